@@ -1,0 +1,65 @@
+"""The layers, networks, checks, data and drawings that the notebooks of *Gradients by Hand* import."""
+
+from .datasets import eight_people, five_samples, penguin_rows, penguins, split, standardize
+from .gradient_check import GradientCheck, GradientReport, check_gradients, numerical_gradient, taylor_slope
+from .layers import (
+    BinaryCrossEntropy,
+    BinaryCrossEntropyPartials,
+    BinaryCrossEntropyWithLogits,
+    BinaryCrossEntropyWithLogitsPartials,
+    Linear,
+    LinearGradients,
+    LinearPartials,
+    ReLU,
+    ReLUPartials,
+    Sigmoid,
+    SigmoidPartials,
+)
+from .networks import (
+    HiddenLayerClassifier,
+    HiddenLayerClassifierGradients,
+    LinearClassifier,
+    LinearClassifierGradients,
+    TrainingRun,
+    train,
+)
+
+__all__ = [
+    "BinaryCrossEntropy",
+    "BinaryCrossEntropyPartials",
+    "BinaryCrossEntropyWithLogits",
+    "BinaryCrossEntropyWithLogitsPartials",
+    "GradientCheck",
+    "GradientReport",
+    "HiddenLayerClassifier",
+    "HiddenLayerClassifierGradients",
+    "Linear",
+    "LinearClassifier",
+    "LinearClassifierGradients",
+    "LinearGradients",
+    "LinearPartials",
+    "ReLU",
+    "ReLUPartials",
+    "Sigmoid",
+    "SigmoidPartials",
+    "TrainingRun",
+    "check_gradients",
+    "eight_people",
+    "five_samples",
+    "numerical_gradient",
+    "penguin_rows",
+    "penguins",
+    "split",
+    "standardize",
+    "taylor_slope",
+    "train",
+]
+
+
+def __getattr__(name):
+    """``figures`` loads Matplotlib, so it is imported only when somebody asks for it."""
+    if name == "figures":
+        from importlib import import_module
+
+        return import_module(".figures", __name__)
+    raise AttributeError(f"module 'helpers' has no attribute {name!r}")

@@ -1,0 +1,115 @@
+"""The data of the course: two small tables to compute by hand with, and 344 real penguins."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+
+from .arguments import count, finite, generator, numbers, positive, quiet
+
+PENGUINS_CSV = Path(__file__).resolve().parent.parent / "notebooks" / "data" / "penguins.csv"
+MEASUREMENTS = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
+SPECIES = ("Adelie", "Chinstrap", "Gentoo")
+
+
+def five_samples():
+    """Five samples of three features and four labels: x (5, 3), y (5, 4).
+
+    Label 0 is a copy of feature 0; the other three are always 0.
+    From Kyle Vedder, "Binary Classification Neural Network from scratch in Numpy".
+    """
+    x = np.array([[1, 3, 5], [1, 9, 5], [1, 2, 5], [0, 9, 5], [0, 0, 5]], dtype=np.float64)
+    y = np.array([[1, 0, 0, 0], [1, 0, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]], dtype=np.float64)
+    return x, y
+
+
+def eight_people():
+    """Eight people's height (m), weight (kg) and score (0 to 10), and a label: x (8, 3), y (8, 1).
+
+    From "Classification Neural Net - NUMPY".
+    """
+    x = np.array(
+        [
+            [1.80, 80, 8],
+            [1.65, 70, 6],
+            [1.75, 95, 5],
+            [1.60, 60, 4],
+            [1.82, 77, 9],
+            [1.55, 50, 3],
+            [1.78, 85, 7],
+            [1.62, 65, 2],
+        ]
+    )
+    y = np.array([[1], [1], [0], [0], [1], [0], [1], [0]], dtype=np.float64)
+    return x, y
+
+
+def penguin_rows():
+    """All 344 penguins as they stand in the file: a list of dictionaries of strings, missing values as "NA".
+
+    Palmer Penguins: Gorman, Williams and Fraser (2014), doi:10.1371/journal.pone.0090081; public domain (CC0).
+    """
+    with open(PENGUINS_CSV, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def penguins(species, features=("bill_length_mm", "bill_depth_mm")):
+    """Is it this species? The 342 measured penguins: x (342, features) as measured, y (342, 1) of 0 and 1.
+
+    ``species``: "Adelie", "Chinstrap" or "Gentoo". ``features``: any of ``bill_length_mm``, ``bill_depth_mm``,
+    ``flipper_length_mm``, ``body_mass_g``. Two penguins were not measured, and are left out.
+    """
+    if species not in SPECIES:
+        raise ValueError(f"species is {species!r}: give one of {', '.join(SPECIES)}")
+    features = tuple([features] if isinstance(features, str) else features)
+    for feature in features:
+        if feature not in MEASUREMENTS:
+            raise ValueError(f"features holds {feature!r}: give some of {', '.join(MEASUREMENTS)}")
+    if not features:
+        raise ValueError(f"features is empty: give some of {', '.join(MEASUREMENTS)}")
+    rows = [row for row in penguin_rows() if all(row[name] != "NA" for name in MEASUREMENTS)]
+    x = np.array([[float(row[feature]) for feature in features] for row in rows])
+    y = np.array([[float(row["species"] == species)] for row in rows])
+    return x, y
+
+
+def split(x, y, held_out, rng):
+    """Shuffle the rows and hold some out: ``x_train, y_train, x_test, y_test``, with ``held_out`` rows in the test part."""
+    x, y = numbers(x, "x"), numbers(y, "y")
+    if x.ndim == 0 or y.ndim == 0 or len(x) != len(y):
+        raise ValueError(f"x has shape {x.shape}, y has shape {y.shape}: give one label row for each sample")
+    if count(held_out, "held_out") >= len(x):
+        raise ValueError(f"held_out is {held_out} of {len(x)} rows: leave at least one to train on")
+    order = generator(rng).permutation(len(x))
+    test, train = order[:held_out], order[held_out:]
+    return x[train], y[train], x[test], y[test]
+
+
+def standardize(x_train, *others, epsilon=0.0):
+    """Subtract the mean of ``x_train`` from each column and divide by its standard deviation.
+
+    ``others`` (validation rows, test rows, one new penguin) are treated with the statistics of ``x_train``,
+    never with their own. Returns one array, or a tuple if there are others. The standard deviation is the
+    population's (divided by N); ``epsilon`` is added to it.
+    """
+    x_train = numbers(x_train, "x_train")
+    if x_train.ndim != 2:
+        raise ValueError(f"x_train has shape {x_train.shape}: give (N, features)")
+    if epsilon != 0:
+        positive(epsilon, "epsilon")
+    with quiet():
+        mean = finite(x_train.mean(axis=0), "the mean of x_train")
+        deviation = finite(x_train.std(axis=0), "the standard deviation of x_train") + epsilon
+    constant = (x_train == x_train[0]).all(axis=0) | (deviation == 0)
+    if constant.any() and epsilon == 0:
+        raise ValueError(f"x_train is constant in column {np.argmax(constant)}: leave that column out")
+    scaled = [(x_train - mean) / deviation]
+    for i, other in enumerate(others):
+        other = numbers(other, f"others[{i}]")
+        if other.ndim not in (1, 2) or other.shape[-1] != x_train.shape[1]:
+            raise ValueError(
+                f"others[{i}] has shape {other.shape}, x_train has shape {x_train.shape}: give the same columns"
+            )
+        with quiet():
+            scaled.append(finite((other - mean) / deviation, f"others[{i}], standardised,"))
+    return tuple(scaled) if others else scaled[0]

@@ -1,0 +1,30 @@
+"""What the tests share."""
+
+import importlib
+import os
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("the same everywhere", derandomize=True, database=None, deadline=None, max_examples=50)
+settings.load_profile("the same everywhere")
+
+os.environ.pop("MPLBACKEND", None)  # exported, it would keep the figures from the kernels that the tests start
+
+
+def reference(name):
+    """An optional library, for a second opinion: without it the test is skipped, or fails where REQUIRE_REFERENCES is set."""
+    return importlib.import_module(name) if os.environ.get("REQUIRE_REFERENCES") else pytest.importorskip(name)
+
+
+@pytest.fixture(scope="session")
+def torch():
+    """PyTorch. One thread, as the arrays are small."""
+    torch = reference("torch")
+    torch.set_num_threads(1)
+    return torch
+
+
+@pytest.fixture(scope="session")
+def sklearn_linear_model():
+    return reference("sklearn.linear_model")

@@ -1,0 +1,34 @@
+r"""Evaluate every equality of a derivation written in TeX.
+
+A displayed derivation is a chain of claims, `a = b`, `b = c`, ... This package reads the TeX strictly, draws random values
+for the symbols, and evaluates both sides of each claim in 100 digits. What it cannot read is a failure, never skipped.
+
+The way of a line, file by file:
+
+    notebooks.py      finds the formulas in a notebook, and reports
+    claims.py         splits a formula into claims, and judges each of them
+    tex.py            reads TeX: text to tokens, tokens to a tree
+    declarations.py   what the symbols mean: declared in `symbols/`, one file for each notebook
+    values.py         evaluates a tree, derivatives included, at a random point
+    arrays.py         does the arithmetic
+"""
+
+from .claims import check_display
+from .declarations import (
+    Scope,
+    define,
+    index,
+    matrix,
+    one_of,
+    real,
+    size,
+    some_function_of,
+    vector,
+)
+from .notebooks import check_notebook, displays_of, formulas_of
+from .tex import Unreadable
+
+__all__ = [
+    "Scope", "Unreadable", "check_display", "check_notebook", "define", "displays_of", "formulas_of", "index", "matrix",
+    "one_of", "real", "size", "some_function_of", "vector",
+]  # fmt: skip

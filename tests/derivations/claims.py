@@ -1,0 +1,262 @@
+"""Judging: the claims that the lines of a display make, and whether each of them holds."""
+
+import itertools
+from typing import NamedTuple
+
+import numpy as np
+
+from .arrays import Undefined, as_number, close, is_array, is_zero, mp, numbers_in, shape_of, show
+from .tex import RELATIONS, Node, Reader, Unreadable, descendants, split, tokenize
+from .values import COMPARE, Point, is_literal
+
+POINTS = 3  # random points for each claim, each with sizes of its own
+POINTS_OF_NUMBERS = 12  # where there are no matrices
+POINTS_OF_INEQUALITY = 30  # an inequality may fail in a small part of the domain only
+CONNECTIVES = (r"\text{and}", r"\text{so}", r"\text{hence}", r"\text{where}")
+UNREAD = Node("unread", ())  # in place of an expression that could not be read, and that is already reported
+
+
+class Claim(NamedTuple):
+    left: Node
+    relation: str
+    right: Node
+
+
+class Line(NamedTuple):
+    """One row of a display: its text, where it starts, and its tokens without the reason."""
+
+    tex: str
+    start: int
+    tokens: list
+
+
+class Failure(NamedTuple):
+    """A line that is wrong or cannot be read."""
+
+    line: str
+    problem: str
+
+
+# --- from a display to claims ----------------------------------------------------------------------------------------
+
+
+def lines_of(display):
+    """The rows of a display. What follows && (an empty column) is the reason, and is not part of the row."""
+    tokens = [t for t in tokenize(display) if t.text not in (r"\begin{aligned}", r"\end{aligned}")]
+    lines = []
+    for row in filter(None, split(tokens, r"\\")):
+        columns = split(row, "&")
+        empty = next((i for i in range(2, len(columns)) if not columns[i]), len(columns))
+        formula = list(itertools.chain.from_iterable(columns[:empty]))
+        while formula and formula[-1].text in (".", ",", ";"):
+            formula.pop()
+        lines.append(Line(display[row[0].start : row[-1].end], row[0].start, formula))
+    return lines
+
+
+def claims_of(line, scope, previous=None):
+    """The claims of one line, and the expression with which the next line can go on.
+
+    A line that begins with a relation goes on from the expression `previous`. A line may hold several statements,
+    separated by a comma, a space, an arrow of implication or a connective; each must hold.
+    """
+    tokens = [t._replace(text=r"\quad") if t.text in CONNECTIVES else t for t in line.tokens]
+    claims = []
+    for piece in filter(None, split(tokens, r"\quad", ",", ";")):
+        reader = Reader(piece, scope)
+        if piece[0].text not in RELATIONS:
+            previous = reader.expression()
+        elif previous is None:
+            raise Unreadable("begins with a relation, but nothing stands before it")
+        if reader.peek() not in RELATIONS:
+            reader.end()
+            raise Unreadable("states nothing: there is no relation in it")
+        while reader.peek() in RELATIONS:
+            relation, left, previous = reader.next(), previous, reader.expression()
+            claims.append(Claim(left, relation, previous))
+        reader.end()
+    if not claims:
+        raise Unreadable("a line without a formula")
+    return claims, previous
+
+
+def check_display(display, scope, unchecked=(), seed=0):
+    """Check all lines of a display. Return its failures and the number of claims that were evaluated."""
+    failures, count, previous = [], 0, None
+    for line in lines_of(display):
+        skipped = any(mark in line.tex for mark in unchecked)
+        try:
+            claims, previous = claims_of(line, scope, previous)
+        except Unreadable as problem:
+            previous = None if skipped else UNREAD
+            claims, problems = [], [str(problem)]
+        else:
+            problems = [judge(claim, scope, seed) for claim in claims if claim.left is not UNREAD and not skipped]
+        if not skipped:
+            count += len(claims)
+            failures += [Failure(line.tex, problem) for problem in problems if problem][:1]
+    return failures, count
+
+
+# --- from a claim to a verdict ---------------------------------------------------------------------------------------
+
+
+def judge(claim, scope, seed=0):
+    """Evaluate a claim at several points. Return what is wrong with it, or an empty string."""
+    key = (claim, seed)
+    if key not in scope.judged:
+        try:
+            scope.judged[key] = problem_of(claim, scope, seed) or problem_of_operands(claim, scope, seed)
+        except (Unreadable, Undefined) as problem:
+            scope.judged[key] = str(problem)
+    return scope.judged[key]
+
+
+def problem_of_operands(claim, scope, seed):
+    """Where a line rewrites what is differentiated, the old and the new form must agree, not only their derivatives."""
+    left, relation, right = claim
+    if relation == "=" and left.kind == right.kind == "derivative" and left.parts[1] == right.parts[1]:
+        problem = judge(Claim(left.parts[0], "=", right.parts[0]), scope, seed)
+        return problem and f"the derivatives agree, but what is differentiated does not: {problem}"
+    return ""
+
+
+def problem_of(claim, scope, seed):
+    left, relation, right = claim
+    if left == right:
+        return "the two sides are the same expression: this line says nothing"
+    names = scope.depends_of(left) | scope.depends_of(right)
+    free = sorted(scope.free_indices(left) | scope.free_indices(right))
+    points = POINTS if scope.sizes(names) else POINTS_OF_NUMBERS
+    if relation in ("<", ">", r"\le", r"\ge"):
+        points = POINTS_OF_INEQUALITY
+    only_zeros = relation == "=" and not (is_literal(left) or is_literal(right))
+    for draw in range(points):
+        base = Point(scope, f"{seed} {draw}")
+        for numbers in itertools.product(*map(base.range_of, free)):
+            point = base.holding(dict(zip(free, map(mp.mpf, numbers), strict=True)))
+            problem, sides = verdict(point, left, relation, right)
+            if problem:
+                shown = [f"{name} = {show(point.value(name))}" for name in sorted(names) if scope.is_random(name)]
+                indices = [f"{name} = {number}" for name, number in zip(free, numbers, strict=True)]
+                return f"{problem}\nat {', '.join(indices + shown)}"
+            only_zeros = only_zeros and all(map(is_zero, sides))
+    return "both sides are zero everywhere: this line shows nothing" if only_zeros else ""
+
+
+def verdict(point, left, relation, right):
+    """(what is wrong at this point, the values of the two sides)."""
+    (left, left_orders), (right, right_orders) = without_orders(left), without_orders(right)
+    if left_orders or right_orders:
+        if relation != "=":
+            raise Unreadable(f"O(...) on one side of {relation}")
+        return asymptotic(point, left, right, left_orders, right_orders), (mp.one,)
+    a, b = point.evaluate(left), point.evaluate(right)
+    with_i = r"\mathrm{i}" in point.scope.depends_of(left) | point.scope.depends_of(right)
+    for number in numbers_in(a) + numbers_in(b):
+        if not mp.isfinite(number) or (mp.im(number) != 0 and not with_i):
+            return f"a value is {mp.nstr(number, 8)}", (a, b)
+    shown = f"left  = {show(a)}\nright = {show(b)}"
+    if shape_of(a) != shape_of(b):
+        if Node("number", ("0",)) in (left, right):
+            a, b = (value if is_array(value) else 0 * (a + b) for value in (a, b))
+        elif {shape_of(a), shape_of(b)} == {(), (1, 1)}:
+            a, b = as_number(a), as_number(b)
+        else:
+            return f"left has shape {shape_of(a)}, right has shape {shape_of(b)}\n{shown}", (a, b)
+    if relation == "=":
+        true = close(a, b)
+    elif relation == r"\approx":
+        true = nearly(point, a - b, left, right)
+    else:
+        true = all(map(COMPARE[relation], numbers_in(a), numbers_in(b))) and (relation != r"\ne" or not close(a, b))
+    return ("" if true else f"the two sides differ: {relation} does not hold\n{shown}"), (a, b)
+
+
+# --- O(...) ----------------------------------------------------------------------------------------------------------
+
+
+def without_orders(node):
+    """Split an expression into what can be evaluated and its terms O(...)."""
+    terms = node.parts[0] if node.kind == "add" else ((1, node),)
+    orders = tuple((sign, term) for sign, term in terms if term.kind == "order" and sign == 1)
+    rest = tuple(term for term in terms if term not in orders)
+    if not orders:
+        return node, []
+    return (Node("add", (rest,)) if rest else Node("number", ("0",))), [term.parts[0] for _, term in orders]
+
+
+def asymptotic(point, left, right, left_orders, right_orders):
+    """Whether what O(...) on the right stands for vanishes exactly as fast as it says, as its variable goes to zero.
+
+    That is the difference of the two sides, together with O(...) on the left; so no line can claim more than the one
+    before it, and none needs an O(...) that is larger than necessary.
+    """
+    if not right_orders:
+        return "O(...) has disappeared"
+    names = {n.parts[0] for order in left_orders + right_orders for n in descendants(order) if n.kind == "symbol"}
+    names = {name for name in names if point.scope.is_random(name)}
+    if len(names) != 1:
+        raise Unreadable("O(...) needs exactly one variable that goes to zero")
+    (name,) = names
+
+    def slope(measure):
+        large, small = (measure(point.holding({name: mp.mpf(10) ** -k})) for k in (6, 7))
+        return mp.log10(large / small) if small > mp.mpf(10) ** -45 else mp.inf
+
+    def difference(at):
+        a, b = at.evaluate(left), at.evaluate(right)
+        if shape_of(a) != shape_of(b):
+            raise Undefined(f"left has shape {shape_of(a)}, right has shape {shape_of(b)}")
+        return sum(map(abs, numbers_in(a - b)))
+
+    def order_of(terms):
+        return min(slope(lambda at, term=term: abs(at.evaluate(term))) for term in terms)
+
+    claimed, found = order_of(right_orders), slope(difference)
+    if left_orders:
+        found = min(found, order_of(left_orders))
+    if abs(found - claimed) < mp.mpf("0.01"):
+        return ""
+    return f"the difference is of order {mp.nstr(found, 4)} in {name}, not {mp.nstr(claimed, 4)}"
+
+
+# --- \approx ---------------------------------------------------------------------------------------------------------
+
+
+def nearly(point, difference, left, right):
+    r"""Whether \approx holds: one side is a decimal number, and the other one lies within half a unit of its last digit."""
+    slack = rounding(right, point)
+    if is_zero(slack):
+        slack = rounding(left, point)
+    if is_zero(slack):
+        raise Unreadable(r"\approx needs a decimal number on one side")
+    return all(abs(x) <= mp.mpf("1.000001") * y for x, y in zip(np.ravel(difference), np.ravel(slack), strict=True))
+
+
+def rounding(node, point):
+    """How far a number can be off because it was rounded to the digits shown: half a unit of the last one.
+
+    In an expression the errors of all its decimal numbers add up. An expression without such numbers is exact: 0.
+    """
+    if is_literal(node):
+        return half_unit(next(n for n in descendants(node) if n.kind == "number"))
+    value = point.evaluate(node)
+    total = 0 * value
+    for literal in {n for n in descendants(node) if n.kind == "number" and "." in n.parts[0]}:
+        moved = Node("number", (mp.nstr(mp.mpf(literal.parts[0]) + half_unit(literal), 60),))
+        total += abs(point.evaluate(replaced(node, literal, moved)) - value)
+    return total
+
+
+def half_unit(literal):
+    return mp.mpf(10) ** -len(literal.parts[0].partition(".")[2]) / 2
+
+
+def replaced(part, old, new):
+    """A tree in which every node equal to `old` is `new`."""
+    if part == old:
+        return new
+    if isinstance(part, Node):
+        return Node(part.kind, replaced(part.parts, old, new), part.span)
+    return tuple(replaced(p, old, new) for p in part) if isinstance(part, tuple) else part

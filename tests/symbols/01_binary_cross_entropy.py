@@ -1,0 +1,25 @@
+from derivations import define, index, one_of, real, vector
+
+SYMBOLS = {
+    r"\hat y": real(0, 1),
+    "y": real(0, 1),
+    r"L(\hat y, y)": define(r"-y \log \hat y - (1 - y) \log(1 - \hat y)"),
+    r"\eta": real(0, 1),
+    r"\hat y_{\text{new}}": define(r"\hat y - \eta \frac{d}{d\hat y} L(\hat y, y)"),
+}
+
+EITHER_LABEL = {"y": one_of(0, 1)}
+MANY = {r"\hat y": vector("N", 0, 1), "y": vector("N", 0, 1)}
+
+CELLS = {
+    # how likely the forecast says that the label is, which is 0 or 1
+    "one-toss": EITHER_LABEL | {"P": define(r"\begin{cases} \hat y & \text{if } y = 1 \\ 1 - \hat y & \text{if } y = 0 \end{cases}")},
+    "log-of-product#1": MANY,
+    "see-underflow": EITHER_LABEL,
+    "sum-or-mean#2": MANY | {"m": index("N"), r"L_{\text{mean}}": define(r"\frac{1}{N} \sum_n L(\hat y_n, y_n)")},
+    # predictions so extreme that a clamp is at work, on either side
+    "clipping": {
+        r"\hat y": one_of("0.3", "1e-60", "0." + 60 * "9"),
+        "L": define(r"-y \max(\log \hat y, -100) - (1 - y) \max(\log(1 - \hat y), -100)"),
+    },
+}  # fmt: skip

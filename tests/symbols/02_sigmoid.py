@@ -1,0 +1,20 @@
+from derivations import define, real
+
+SYMBOLS = {
+    "z": real(-4, 4),
+    r"\sigma(z)": define(r"\frac{1}{1 + e^{-z}}"),
+    "u": define("1 + e^{-z}"),  # what is substituted
+    "a": define(r"\sigma(z)"),
+    "s": define(r"\sigma(z)"),
+    r"\hat y": define(r"\sigma(z)"),
+    "y": real(0, 1),
+    "L": define(r"-y \log \hat y - (1 - y) \log(1 - \hat y)"),
+    "S": define(r"\frac{1}{2} (\hat y - y)^2"),  # squared error
+}
+
+CELLS = {
+    # the sigmoid is found here as the inverse of the log-odds, so it must not be assumed
+    "odds#1": {r"\hat y": real(0, 1), "z": define(r"\log \frac{\hat y}{1 - \hat y}")},
+    # the function d of the exercise takes the activation s
+    "see-race": {"d(s)": define("s - s^2")},
+}

@@ -1,0 +1,443 @@
+"""Bad input: the right exception, and a message that names the argument, what it got and what it needs.
+
+Learners read these messages more than any other text. Those below are what they read, word for word.
+"""
+
+import re
+
+import numpy as np
+import pytest
+
+from helpers import (
+    BinaryCrossEntropy,
+    BinaryCrossEntropyWithLogits,
+    HiddenLayerClassifier,
+    Linear,
+    LinearClassifier,
+    LinearClassifierGradients,
+    ReLU,
+    Sigmoid,
+    check_gradients,
+    numerical_gradient,
+    penguins,
+    split,
+    standardize,
+    taylor_slope,
+    train,
+)
+
+W, b = np.arange(6.0).reshape(2, 3), np.zeros(2)
+x, z, y = np.ones((5, 3)), np.full((5, 2), 0.25), np.ones((5, 2))
+W1, b1, W2, b2 = np.ones((4, 3)), np.zeros(4), np.ones((2, 4)), np.zeros(2)
+linear = Linear(W, b)
+network = LinearClassifier(W, b)
+hidden = HiddenLayerClassifier(W1, b1, W2, b2)
+rng = np.random.default_rng(0)
+
+# Every function that takes arrays, with arguments that are right.
+CALLS = {
+    "Linear": (Linear, {"weight": W, "bias": b}),
+    "Linear.forward": (linear.forward, {"x": x}),
+    "Linear.partials": (linear.partials, {"x": x}),
+    "Linear.backward": (linear.backward, {"x": x, "dL_dz": z}),
+    "Sigmoid.forward": (Sigmoid().forward, {"z": z}),
+    "Sigmoid.partials": (Sigmoid().partials, {"z": z}),
+    "Sigmoid.backward": (Sigmoid().backward, {"z": z, "dL_dy_hat": z}),
+    "ReLU.forward": (ReLU().forward, {"z": z}),
+    "ReLU.partials": (ReLU().partials, {"z": z}),
+    "ReLU.backward": (ReLU().backward, {"z": z, "dL_da": z}),
+    "BinaryCrossEntropy.forward": (BinaryCrossEntropy().forward, {"y_hat": z, "y": y}),
+    "BinaryCrossEntropy.partials": (BinaryCrossEntropy().partials, {"y_hat": z, "y": y}),
+    "BinaryCrossEntropy.backward": (BinaryCrossEntropy().backward, {"y_hat": z, "y": y}),
+    "BinaryCrossEntropyWithLogits.forward": (BinaryCrossEntropyWithLogits().forward, {"z": z, "y": y}),
+    "BinaryCrossEntropyWithLogits.partials": (BinaryCrossEntropyWithLogits().partials, {"z": z, "y": y}),
+    "BinaryCrossEntropyWithLogits.backward": (BinaryCrossEntropyWithLogits().backward, {"z": z, "y": y}),
+    "LinearClassifier": (LinearClassifier, {"W": W, "b": b}),
+    "HiddenLayerClassifier": (HiddenLayerClassifier, {"W1": W1, "b1": b1, "W2": W2, "b2": b2}),
+    "numerical_gradient": (lambda x: numerical_gradient(np.sum, x), {"x": x}),
+    "taylor_slope": (lambda x, gradient: taylor_slope(np.sum, x, gradient), {"x": x, "gradient": x}),
+    "split": (lambda x, y: split(x, y, 2, np.random.default_rng(0)), {"x": x, "y": y}),
+    "standardize": (standardize, {"x_train": np.arange(6.0).reshape(2, 3)}),
+    "train": (lambda x, y: train(network, x, y, learning_rate=0.1, epochs=1), {"x": x, "y": y}),
+}
+for kind, model in (("LinearClassifier", network), ("HiddenLayerClassifier", hidden)):
+    CALLS[f"{kind}.logits"] = (model.logits, {"x": x})
+    CALLS[f"{kind}.forward"] = (model.forward, {"x": x})
+    CALLS[f"{kind}.predict"] = (model.predict, {"x": x})
+    CALLS[f"{kind}.forward_loss"] = (model.forward_loss, {"x": x, "y": y})
+    CALLS[f"{kind}.gradients"] = (model.gradients, {"x": x, "y": y})
+    CALLS[f"{kind}.update_weights"] = (
+        lambda x, y, model=model: model.copy().update_weights(x, y, 0.1),
+        {"x": x, "y": y},
+    )
+    CALLS[f"{kind}.copy"] = (model.copy, dict(model.parameters))
+
+ARGUMENTS = [(name, argument) for name, (_, arguments) in CALLS.items() for argument in arguments]
+
+
+def with_entry(array, entry):
+    array = np.array(array, dtype=np.float64)
+    array.flat[-1] = entry
+    return array
+
+
+def last_index(array):
+    index = tuple(n - 1 for n in np.shape(array))
+    return index if len(index) > 1 else index[0]
+
+
+# kind: (makes a bad array of a good one, exception, the message that follows)
+BAD = {
+    "text": (
+        lambda a: np.full(a.shape, "1.5"),
+        TypeError,
+        "{name} holds text: give real numbers, for example dtype float64",
+    ),
+    "object": (
+        lambda a: np.full(a.shape, None),
+        TypeError,
+        "{name} holds NoneType: give real numbers, for example dtype float64",
+    ),
+    "complex": (lambda a: a + 0j, TypeError, "{name} holds complex128: give real numbers, for example dtype float64"),
+    "datetime": (
+        lambda a: a.astype("datetime64[D]"),
+        TypeError,
+        "{name} holds datetime64[D]: give real numbers, for example dtype float64",
+    ),
+    "None": (lambda a: None, TypeError, "{name} is NoneType: give real numbers, for example dtype float64"),
+    "a dictionary": (lambda a: {"a": 1}, TypeError, "{name} is dict: give real numbers, for example dtype float64"),
+    "masked": (
+        lambda a: np.ma.masked_less(a, 0),
+        TypeError,
+        "{name} is a masked array: drop or fill the masked entries first",
+    ),
+    "ragged": (
+        lambda a: [[1.0, 2.0], [3.0]],
+        ValueError,
+        "{name} has rows of different lengths: give every sample the same number of entries",
+    ),
+    "NaN": (lambda a: with_entry(a, np.nan), ValueError, "{name} is nan at index {index}: give finite numbers"),
+    "infinity": (lambda a: with_entry(a, np.inf), ValueError, "{name} is inf at index {index}: give finite numbers"),
+    "minus infinity": (
+        lambda a: with_entry(a, -np.inf).astype(np.float32),
+        ValueError,
+        "{name} is -inf at index {index}: give finite numbers",
+    ),
+    "an empty batch": (
+        lambda a: np.zeros((0, *a.shape[1:])),
+        ValueError,
+        "{name} is empty, it has shape {empty}: give at least one sample with one number",
+    ),
+    "an empty list": (
+        lambda a: [],
+        ValueError,
+        "{name} is empty, it has shape (0,): give at least one sample with one number",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize(("call", "argument"), ARGUMENTS, ids=lambda value: value)
+def test_no_number(call, argument, kind):
+    function, arguments = CALLS[call]
+    make, exception, message = BAD[kind]
+    good = arguments[argument]
+    expected = message.format(name=argument, index=last_index(good), empty=(0, *good.shape[1:]))
+    with pytest.raises(exception) as error:
+        function(**{**arguments, argument: make(good)})
+    assert str(error.value) == expected
+
+
+@pytest.mark.parametrize(
+    ("call", "argument"), [pair for pair in ARGUMENTS if pair[1] == "y" and pair[0] != "split"], ids=lambda value: value
+)
+@pytest.mark.parametrize("label", [-1.0, 2.0, 1.0000000000000002, -5e-324])
+def test_a_label_outside_0_and_1(call, argument, label):
+    function, arguments = CALLS[call]
+    with pytest.raises(ValueError, match=f"^y holds {re.escape(str(label))}: a label lies between 0 and 1$"):
+        function(**{**arguments, "y": with_entry(y, label)})
+
+
+@pytest.mark.parametrize("method", ["forward", "partials", "backward"])
+@pytest.mark.parametrize("probability", [-0.5, 1.5, 1.0000000000000002])
+def test_a_probability_outside_0_and_1(method, probability):
+    with pytest.raises(ValueError, match=f"^y_hat holds {probability}: a probability lies between 0 and 1$"):
+        getattr(BinaryCrossEntropy(), method)(with_entry(z, probability), y)
+
+
+LAYER_SHAPES = [
+    (method, layer, name)
+    for method in ("forward", "partials", "backward")
+    for layer, name in ((BinaryCrossEntropy(), "y_hat"), (BinaryCrossEntropyWithLogits(), "z"))
+]
+
+
+@pytest.mark.parametrize(("method", "layer", "name"), LAYER_SHAPES)
+def test_losses_do_not_broadcast(method, layer, name):
+    for labels, values in (
+        ((8,), (8, 1)),
+        ((8, 1), (8,)),
+        ((), (8,)),
+        ((1, 8), (8, 1)),
+        ((1,), (8,)),
+        ((8, 2), (8, 1)),
+    ):
+        message = f"y has shape {labels}, {name} has shape {values}: give both the same shape"
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+            getattr(layer, method)(np.full(values, 0.5), np.ones(labels))
+
+
+@pytest.mark.parametrize(("layer", "name"), [(Sigmoid(), "dL_dy_hat"), (ReLU(), "dL_da")])
+def test_activations_do_not_broadcast(layer, name):
+    for upstream, values in (((8,), (8, 1)), ((8, 1), (8,)), ((), (8,)), ((1, 2), (8, 2))):
+        message = f"{name} has shape {upstream}, z has shape {values}: give both the same shape"
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+            layer.backward(np.ones(values), np.ones(upstream))
+
+
+@pytest.mark.parametrize("call", ["Linear.forward", "Linear.partials", "Linear.backward", *CALLS.keys()])
+def test_x_of_a_wrong_shape(call):
+    function, arguments = CALLS[call]
+    if "x" not in arguments or call in ("numerical_gradient", "taylor_slope", "split", "train"):
+        return
+    for shape in ((5, 4), (5,), (2,), (), (1, 5, 3), (3, 5)):
+        message = f"x has shape {shape}: give (3,) for one sample or (N, 3) for a batch of N"
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+            function(**{**arguments, "x": np.ones(shape)})
+
+
+@pytest.mark.parametrize("model", [network, hidden], ids=["LinearClassifier", "HiddenLayerClassifier"])
+def test_labels_of_a_wrong_shape(model):
+    for x_shape, y_shape in (((5, 3), (5,)), ((5, 3), (2, 5)), ((5, 3), (1, 2)), ((3,), (1, 2)), ((5, 3), (4, 2))):
+        z_shape = (*x_shape[:-1], 2)
+        message = f"y has shape {y_shape}, z has shape {z_shape}: give both the same shape"
+        for function in (model.forward_loss, model.gradients, lambda x, y: model.copy().update_weights(x, y, 0.1)):
+            with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+                function(np.ones(x_shape), np.ones(y_shape))
+
+
+def test_dL_dz_of_a_wrong_shape():
+    for x_shape, upstream in (((5, 3), (5, 1)), ((5, 3), (2,)), ((3,), (1, 2)), ((5, 3), (2, 5)), ((5, 3), (5,))):
+        message = f"dL_dz has shape {upstream}, z has shape {(*x_shape[:-1], 2)}: give both the same shape"
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+            linear.backward(np.ones(x_shape), np.ones(upstream))
+
+
+def run(learning_rate=0.1, epochs=1, x=x, y=y, **options):
+    return train(network, x, y, learning_rate=learning_rate, epochs=epochs, **options)
+
+
+def step(dL_dW=W, dL_db=b, learning_rate=0.1):
+    network.copy().update(LinearClassifierGradients(0.5, dL_dW, dL_db), learning_rate)
+
+
+def check(gradient, variable=(1.0, 2.0), **options):
+    return check_gradients(lambda W: np.sum(W), {"W": variable}, {"W": gradient}, **options)
+
+
+REDUCTION = "reduction is 'average': give one of 'mean', 'sum', 'none'"
+NETWORK_REDUCTION = "reduction is 'none': a network needs one loss to minimise, give 'mean' or 'sum'"
+GENERATOR = "rng is int: give a generator, for example numpy.random.default_rng(0)"
+
+MESSAGES = [
+    # parameters
+    (lambda: Linear(np.ones(3), b), ValueError, "weight has shape (3,): give (out_features, in_features)"),
+    (
+        lambda: Linear(W, np.ones((2, 1))),
+        ValueError,
+        "bias has shape (2, 1), weight has shape (2, 3): give one bias for each of the 2 outputs, shape (2,)",
+    ),
+    (
+        lambda: Linear(W, np.ones(3)),
+        ValueError,
+        "bias has shape (3,), weight has shape (2, 3): give one bias for each of the 2 outputs, shape (2,)",
+    ),
+    (lambda: LinearClassifier(np.ones(3), b), ValueError, "W has shape (3,): give (out_features, in_features)"),
+    (
+        lambda: LinearClassifier(W, np.ones(3)),
+        ValueError,
+        "b has shape (3,), W has shape (2, 3): give one bias for each of the 2 outputs, shape (2,)",
+    ),
+    (
+        lambda: HiddenLayerClassifier(W1, b1, W2, 0.0),
+        ValueError,
+        "b2 has shape (), W2 has shape (2, 4): give one bias for each of the 2 outputs, shape (2,)",
+    ),
+    (
+        lambda: HiddenLayerClassifier(W1, b1, W2.T, b1),
+        ValueError,
+        "W2 has shape (4, 2), W1 has shape (4, 3): give W2 one column for each of the 4 hidden units",
+    ),
+    (lambda: network.copy(W1=W), TypeError, "W1 is no parameter of this network: it has W, b"),
+    (lambda: hidden.copy(W=W), TypeError, "W is no parameter of this network: it has W1, b1, W2, b2"),
+    # choices
+    (lambda: BinaryCrossEntropy("average"), ValueError, REDUCTION),
+    (lambda: BinaryCrossEntropyWithLogits("average"), ValueError, REDUCTION),
+    (lambda: LinearClassifier(W, b, "none"), ValueError, NETWORK_REDUCTION),
+    (lambda: HiddenLayerClassifier(W1, b1, W2, b2, "none"), ValueError, NETWORK_REDUCTION),
+    (lambda: network.predict(x, "high"), TypeError, "threshold is text: give real numbers, for example dtype float64"),
+    (lambda: network.predict(x, 50), ValueError, "threshold holds 50.0: a probability lies between 0 and 1"),
+    (
+        lambda: network.predict(x, [0.5, 0.6]),
+        ValueError,
+        "threshold has shape (2,): give one number between 0 and 1",
+    ),
+    # random numbers
+    (lambda: Linear.random(3, 2, 0), TypeError, GENERATOR),
+    (lambda: LinearClassifier.random(3, 2, 0), TypeError, GENERATOR),
+    (lambda: HiddenLayerClassifier.random(3, 4, 2, 0), TypeError, GENERATOR),
+    (lambda: run(rng=0), TypeError, GENERATOR),
+    (lambda: split(x, y, 2, 0), TypeError, GENERATOR),
+    (lambda: taylor_slope(np.sum, x, x, 0), TypeError, GENERATOR),
+    (lambda: Linear.random(0, 2, rng), ValueError, "in_features is 0: give at least 1"),
+    (lambda: Linear.random(3, 2.0, rng), TypeError, "out_features is float: give a whole number of at least 1"),
+    (lambda: Linear.random(3, True, rng), TypeError, "out_features is bool: give a whole number of at least 1"),
+    (lambda: Linear.random(3, 2, rng, scale=0), ValueError, "scale is 0: give a finite number above 0"),
+    # training
+    (lambda: run(learning_rate=0), ValueError, "learning_rate is 0: give a finite number above 0"),
+    (lambda: run(learning_rate=-0.1), ValueError, "learning_rate is -0.1: give a finite number above 0"),
+    (lambda: run(learning_rate=np.nan), ValueError, "learning_rate is nan: give a finite number above 0"),
+    (lambda: run(learning_rate=np.inf), ValueError, "learning_rate is inf: give a finite number above 0"),
+    (lambda: run(learning_rate="0.1"), TypeError, "learning_rate is str: give one number above 0"),
+    (lambda: run(learning_rate=[0.1]), TypeError, "learning_rate is list: give one number above 0"),
+    (lambda: run(learning_rate=np.complex128(1)), TypeError, "learning_rate is complex128: give one number above 0"),
+    (lambda: run(epochs=0), ValueError, "epochs is 0: give at least 1"),
+    (lambda: run(epochs=1.5), TypeError, "epochs is float: give a whole number of at least 1"),
+    (lambda: run(batch_size=0), ValueError, "batch_size is 0: give at least 1"),
+    (lambda: run(batch_size="2"), TypeError, "batch_size is str: give a whole number of at least 1"),
+    (
+        lambda: run(y=np.ones(5)),
+        ValueError,
+        "x has shape (5, 3), y has shape (5,): give (N, in) and (N, out), one row a sample",
+    ),
+    (
+        lambda: run(y=np.ones((4, 2))),
+        ValueError,
+        "x has shape (5, 3), y has shape (4, 2): give (N, in) and (N, out), one row a sample",
+    ),
+    (lambda: run(y=np.ones((5, 1))), ValueError, "y has shape (5, 1), z has shape (5, 2): give both the same shape"),
+    (
+        lambda: run(x=np.ones((5, 4))),
+        ValueError,
+        "x has shape (5, 4): give (3,) for one sample or (N, 3) for a batch of N",
+    ),
+    (lambda: step(np.ones((1, 3))), ValueError, "dL_dW has shape (1, 3), W has shape (2, 3): give both the same shape"),
+    (lambda: step(dL_db=np.ones(1)), ValueError, "dL_db has shape (1,), b has shape (2,): give both the same shape"),
+    (lambda: step(learning_rate=-1), ValueError, "learning_rate is -1: give a finite number above 0"),
+    # gradient checks
+    (
+        lambda: numerical_gradient(lambda x: x, x),
+        ValueError,
+        "the value of f has shape (5, 3): let f return one number, for example a sum or a mean",
+    ),
+    (
+        lambda: numerical_gradient(lambda x: None, x),
+        TypeError,
+        "the value of f is NoneType: give real numbers, for example dtype float64",
+    ),
+    (lambda: numerical_gradient(lambda x: np.nan, x), ValueError, "the value of f is nan: give finite numbers"),
+    (lambda: numerical_gradient(np.sum, x, h=0), ValueError, "h is 0: give a finite number above 0"),
+    (
+        lambda: numerical_gradient(np.sum, x, h=1e-20),
+        ValueError,
+        "h is 1e-20: it drowns in the rounding of x, give a larger one",
+    ),
+    (
+        lambda: taylor_slope(np.sum, x, x[:, :1]),
+        ValueError,
+        "gradient has shape (5, 1), x has shape (5, 3): give both the same shape",
+    ),
+    (
+        lambda: taylor_slope(lambda x: x, x, x),
+        ValueError,
+        "the value of f has shape (5, 3): let f return one number, for example a sum or a mean",
+    ),
+    (
+        lambda: check(["a", "b"]),
+        TypeError,
+        "the gradient of W holds text: give real numbers, for example dtype float64",
+    ),
+    (lambda: check(None), TypeError, "the gradient of W is NoneType: give real numbers, for example dtype float64"),
+    (
+        lambda: check([1.0]),
+        ValueError,
+        "the gradient of W has shape (1,), W has shape (2,): give both the same shape",
+    ),
+    (lambda: check([1, 1], variable=[1, np.nan]), ValueError, "W is nan at index 1: give finite numbers"),
+    (lambda: check([1, 1], tolerance=0), ValueError, "tolerance is 0: give a finite number above 0"),
+    (
+        lambda: check_gradients(np.sum, {"W": W}, {"w": W}),
+        ValueError,
+        "gradients has the names ['w'], variables has ['W']: give the same",
+    ),
+    (
+        lambda: check_gradients(np.sum, {}, {}),
+        ValueError,
+        "variables is empty: give at least one, with its gradient",
+    ),
+    # data
+    (lambda: penguins("Emperor"), ValueError, "species is 'Emperor': give one of Adelie, Chinstrap, Gentoo"),
+    (
+        lambda: penguins("Gentoo", ["bill"]),
+        ValueError,
+        "features holds 'bill': give some of bill_length_mm, bill_depth_mm, flipper_length_mm, body_mass_g",
+    ),
+    (
+        lambda: penguins("Gentoo", []),
+        ValueError,
+        "features is empty: give some of bill_length_mm, bill_depth_mm, flipper_length_mm, body_mass_g",
+    ),
+    (
+        lambda: split(x, y[:4], 2, rng),
+        ValueError,
+        "x has shape (5, 3), y has shape (4, 2): give one label row for each sample",
+    ),
+    (lambda: split(x, y, 5, rng), ValueError, "held_out is 5 of 5 rows: leave at least one to train on"),
+    (lambda: split(x, y, 0, rng), ValueError, "held_out is 0: give at least 1"),
+    (lambda: split(x, y, 0.2, rng), TypeError, "held_out is float: give a whole number of at least 1"),
+    (lambda: standardize(np.ones(3)), ValueError, "x_train has shape (3,): give (N, features)"),
+    (
+        lambda: standardize(W, W[:, :2]),
+        ValueError,
+        "others[0] has shape (2, 2), x_train has shape (2, 3): give the same columns",
+    ),
+    (lambda: standardize(W, W, None), TypeError, "others[1] is NoneType: give real numbers, for example dtype float64"),
+    (lambda: standardize(W, epsilon=-1), ValueError, "epsilon is -1: give a finite number above 0"),
+]
+
+
+@pytest.mark.parametrize(("call", "exception", "message"), MESSAGES, ids=[message for *_, message in MESSAGES])
+def test_message(call, exception, message):
+    with pytest.raises(exception) as error:
+        call()
+    assert str(error.value) == message
+
+
+def test_the_good_arguments_are_good():
+    """Otherwise the tests above could see a second mistake and not the one they planted."""
+    for function, arguments in CALLS.values():
+        function(**arguments)
+    run(batch_size=2, rng=rng)
+    step()
+    assert check([1, 1]).ok
+
+
+def test_single_bad_numbers():
+    with pytest.raises(ValueError, match="^z is nan: give finite numbers$"):
+        Sigmoid().forward(np.nan)
+    with pytest.raises(ValueError, match="^z is nan at index 1: give finite numbers$"):
+        Sigmoid().forward([1, float("nan")])
+    with pytest.raises(TypeError, match="^z holds NoneType"):
+        Sigmoid().forward([1.0, None])
+    if np.finfo(np.longdouble).max > np.finfo(np.float64).max:  # not everywhere
+        with pytest.raises(ValueError, match="^z is inf: give finite numbers$"):
+            Sigmoid().forward(np.finfo(np.longdouble).max)
+
+
+def test_a_network_is_not_changed_by_bad_input():
+    model = network.copy()
+    for bad in (lambda: model.update_weights(x, y[:4], 0.1), lambda: model.update_weights(x, y, np.nan)):
+        with pytest.raises(ValueError, match="shape|learning_rate"):
+            bad()
+        np.testing.assert_array_equal(model.parameters["W"], W)
+        np.testing.assert_array_equal(model.parameters["b"], b)

@@ -1,0 +1,16 @@
+"""Every notebook is clean: see ``notebook_rules.py`` for the rules."""
+
+import pytest
+from notebook_execution import notebook_paths, read
+from notebook_rules import RULES, numbering
+
+
+def test_numbering():
+    assert list(numbering(path.name for path in notebook_paths())) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+def test_notebook_is_clean(path, rule):
+    problems = list(rule(read(path), path))
+    assert not problems, f"{path.name}\n" + "\n".join(problems)
