@@ -7,7 +7,7 @@ r"""Break every line of every derivation, and see whether the checker notices.
 One mutation at a time: each sign flipped, each transpose dropped, the two indices of an entry swapped, an index replaced by
 another one, two neighbouring factors of matrices swapped, a factor 1/N left out, a number changed, an elementwise product
 turned into a matrix product, a prime dropped. The mutants that nobody noticed are listed: each should be an equivalent line.
-This takes about half a minute; it is for maintainers and not part of pytest.
+This takes about a minute; it is for maintainers and not part of pytest.
 """
 
 import collections

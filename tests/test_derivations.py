@@ -221,8 +221,7 @@ RIGHT = {
         z &= 0.5 \cdot 2 - 0.3 = 0.7 \\
         \hat y &= \sigma(0.7) = \frac{1}{1 + e^{-0.7}} \approx 0.6682 \approx 0.67 \\
         -\log 0.67 &\approx 0.4005, \quad 2 \times 10^{-3} \cdot 3 = 6 \times 10^{-3}, \quad 2 \cdot (4, 1) = (8, 2) \\
-        \begin{pmatrix} 1 & 2 & 0 \\ 0 & -1 & 4 \end{pmatrix} \begin{pmatrix} 1 \\ 0.5 \\ 0.25 \end{pmatrix}
-          &= \begin{pmatrix} 2 \\ 0.5 \end{pmatrix}
+        (1, 2, 0) \cdot (1, 0.5, 0.25) &= 2, \quad \langle (1, 2), (3, 4) \rangle = 11
         \end{aligned}"""),
 }  # fmt: skip
 
@@ -308,6 +307,7 @@ UNREADABLE = [
     r"p = \mathop{foo} p",
     r"\begin{array}{c} p \end{array} = p",
     r"p = p - O(p)",
+    r"\log(8, 2) = 3",
     r"p = p(1, 2)",  # a product or a call?
     r"p \propto z",
     r"p \in \{0, 1\}",
@@ -389,6 +389,7 @@ def test_a_line_marked_as_unchecked_needs_a_reason_and_must_exist(tmp_path):
     assert len(failures({})) == 1
     assert len(failures({r"\clubsuit": " "})) == 1
     assert len(failures({r"\clubsuit": "a card", r"\spadesuit": "another"})) == 1
+    assert len(failures({r"\clubsuit": "a card", "=": "everything"})) == 1
 
 
 def test_declarations_for_cells_replace_those_for_the_notebook(tmp_path):
@@ -402,9 +403,10 @@ def test_every_sign_and_transpose_matters():
     """A taste of mutate_derivations.py, which does this for every line of every notebook."""
     for name in ("sigmoid", "layer"):
         declarations, tex = RIGHT[name]
+        declared = scope(declarations)
         places = [i for i in range(len(tex)) if tex[i] in "+-" or tex.startswith(r"^\top", i)]
         assert places
         for i in places:
             cut = 5 if tex[i] == "^" else 1
             mutant = tex[:i] + {"+": "-", "-": "+", "^": ""}[tex[i]] + tex[i + cut :]
-            assert check_display(mutant, scope(declarations))[0], mutant
+            assert check_display(mutant, declared)[0], mutant

@@ -37,10 +37,10 @@ def numbers_in(value):
 
 
 def as_number(value):
-    """A number, also if it comes as a matrix with one entry."""
-    if is_array(value) and value.size != 1:
+    """The value, which must be a number."""
+    if is_array(value):
         raise Undefined(f"a number is needed, this has shape {value.shape}")
-    return numbers_in(value)[0]
+    return value
 
 
 def elementwise(function, *values):

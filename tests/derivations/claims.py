@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .arrays import Undefined, as_number, close, is_array, is_zero, mp, numbers_in, shape_of, show
+from .arrays import Undefined, close, is_array, is_zero, mp, numbers_in, shape_of, show
 from .tex import RELATIONS, Node, Reader, Unreadable, descendants, split, tokenize
 from .values import COMPARE, Point, is_literal
 
@@ -160,8 +160,6 @@ def verdict(point, left, relation, right):
     if shape_of(a) != shape_of(b):
         if Node("number", ("0",)) in (left, right):
             a, b = (value if is_array(value) else 0 * (a + b) for value in (a, b))
-        elif {shape_of(a), shape_of(b)} == {(), (1, 1)}:
-            a, b = as_number(a), as_number(b)
         else:
             return f"left has shape {shape_of(a)}, right has shape {shape_of(b)}\n{shown}", (a, b)
     if relation == "=":

@@ -34,7 +34,7 @@ class Random:
 
         if not self.shape:
             return number()
-        rows, columns = (sizes.get(name, name) for name in self.shape)
+        rows, columns = (1 if name == 1 else sizes[name] for name in self.shape)
         return array([[number() for _ in range(columns)] for _ in range(rows)])
 
 
@@ -177,7 +177,7 @@ class Scope:
         declared = [self.declared.get(n) for name in names for n in (name, self.family.get(name))]
         sizes = {size for d in declared for size in getattr(d, "shape", ())}
         sizes |= {d.name for d in declared if isinstance(d, (Size, Index))}
-        return sorted(size for size in sizes if isinstance(size, str))
+        return sorted(sizes - {1})
 
 
 def split_key(key, indices):

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from .claims import check_display
+from .claims import check_display, lines_of
 from .declarations import Scope
 from .tex import CONSTANTS, FUNCTIONS, RELATIONS, Unreadable, tokenize
 
@@ -100,8 +100,10 @@ def formulas_of(path, declarations=None, cells=None):
             for tex in comparisons_of(text, scope_of(name)):
                 yield Formula(name, 0, tex, scope_of(name), marks)
             for mark, reason in marks.items():
-                if not reason.strip() or not any(mark in tex for tex in displays):
-                    yield Unreadable(f"cell {name}: the mark {mark!r} fits no line, or gives no reason")
+                if not reason.strip() or sum(mark in line.tex for tex in displays for line in lines_of(tex)) != 1:
+                    yield Unreadable(
+                        f"cell {name}: the mark {mark!r} does not fit exactly one line, or gives no reason"
+                    )
 
 
 def check_notebook(path, declarations=None, cells=None, seed=0):

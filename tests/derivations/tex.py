@@ -5,7 +5,7 @@ The language is small. What lies outside of it, or could be meant in two ways, i
     a b, a \cdot b, \frac{a}{b}, a / b      products and quotients; after the slash, one factor
     A \odot B                               elementwise product, weaker than a product
     x_i, W_{ij}, W_{1,ij}                   entries; the last one of W_1
-    x^2, x^\top, |x|, \|x\|, \langle x, y \rangle, \delta_{ij}, (1, 2, 3), \begin{pmatrix} ... \end{pmatrix}
+    x^2, x^\top, |x|, \|x\|, \langle x, y \rangle, \delta_{ij}, (1, 2, 3)
     f(x), f'(x), \log x, \log(1 - x)        an argument without brackets is one factor, the last one of its product
     \frac{dL}{dz}, \frac{d}{dz} (...), \frac{\partial^2 L}{\partial x_i \partial x_j}, \nabla f(x)
     \sum_{n=1}^{N}, \sum_n, \prod_n, \lim_{h \to 0}, O(h^2), [z > 0], \begin{cases} ... \end{cases}
@@ -84,7 +84,7 @@ def tokenize(tex):
             inside = match["inside"].strip()
             is_letter = len(inside) == 1 and inside.isalpha()
             text = inside if is_letter else rf"\text{{{inside}}}"
-            if (match["font"], inside) == (r"\mathrm", "i"):
+            if match["font"] == r"\mathrm" and inside == "i":
                 text = r"\mathrm{i}"
         elif match["accent"]:
             text = f"{match['accent']}{{{match['letter']}}}"
@@ -124,24 +124,10 @@ RELATIONS = ("=", r"\approx", "<", ">", r"\le", r"\ge", r"\ne")
 FUNCTIONS = (r"\log", r"\exp", r"\sin", r"\cos", r"\sinh", r"\cosh", r"\tanh", r"\max", r"\min", r"\text{Im}")
 CONSTANTS = ("e", r"\pi", r"\mathrm{i}")
 _PAIRS = {"(": ")", "[": "]", r"\langle": r"\rangle", "|": "|", r"\lvert": r"\rvert", r"\|": r"\|"}
-_BEFORE_TUPLE = ("", "(", "+", "-", r"\cdot", *RELATIONS)
+_BEFORE_TUPLE = ("", "(", r"\langle", ",", "+", "-", r"\cdot", *RELATIONS)
 _STOP = (
-    "",
-    ")",
-    "]",
-    "}",
-    r"\rvert",
-    r"\rangle",
-    "+",
-    "-",
-    ",",
-    r"\odot",
-    r"\cdot",
-    r"\times",
-    "/",
-    r"\to",
-    *RELATIONS,
-)
+    "", ")", "]", "}", r"\rvert", r"\rangle", "+", "-", ",", r"\odot", r"\cdot", r"\times", "/", r"\to", *RELATIONS
+)  # fmt: skip
 
 
 class Reader:
@@ -162,9 +148,9 @@ class Reader:
         return self.tokens[self.at - 1].text if self.at <= len(self.tokens) else ""
 
     def expect(self, text):
-        if self.next() != text:
-            self.at -= 1
+        if self.peek() != text:
             raise Unreadable(f"expected {text!r}, found {self.peek() or 'the end'!r}")
+        self.next()
 
     def node(self, first, kind, *parts):
         return Node(kind, parts, (self.tokens[first].start, self.tokens[self.at - 1].end))
@@ -303,7 +289,8 @@ class Reader:
         r"""A function that needs no declaration: \log p, \log(1 - p), \max(0, z)."""
         first, name = self.at, self.next()
         if self.peek() in ("(", "["):
-            tree = self.node(first, "apply", name, self.arguments())
+            arguments = self.listed(self.expression) if name in (r"\max", r"\min") else self.arguments(1)
+            tree = self.node(first, "apply", name, arguments)
             if self.peek() in ("^", "_"):
                 raise Unreadable(f"ambiguous: bracket {name}(...) before raising it to a power")
             return tree, ""
@@ -311,20 +298,24 @@ class Reader:
             raise Unreadable(f"{name} has no argument")
         return self.node(first, "apply", name, (self.factor(),)), f"around the argument of {name}"
 
-    def arguments(self, count=None):
+    def listed(self, phrase):
         """What stands in brackets, separated by commas."""
         opening, bars = self.next(), self.bars
         if opening not in ("(", "[", r"\langle"):
             raise Unreadable(f"brackets are missing before {opening or 'the end'!r}")
-        self.bars, found = 0, [self.expression()]
+        self.bars, found = 0, [phrase()]
         while self.peek() == ",":
             self.next()
-            found.append(self.expression())
+            found.append(phrase())
         self.bars = bars
         self.expect(_PAIRS[opening])
-        if count not in (None, len(found)):
-            raise Unreadable(f"{count} expected in these brackets, not {len(found)}")
         return tuple(found)
+
+    def arguments(self, count):
+        found = self.listed(self.expression)
+        if len(found) != count:
+            raise Unreadable(f"{count} expected in brackets, not {len(found)}")
+        return found
 
     def fraction(self):
         r"""\frac{a}{b}, \frac{dL}{dz}, or the operator \frac{d}{dz} applied to the next factor."""
@@ -420,7 +411,7 @@ class Reader:
         if text == r"\langle":
             return self.node(first, "inner", *self.arguments(2))
         if text.startswith(r"\begin{"):
-            return self.environment()
+            return self.cases()
         if text == r"\nabla":
             self.next()
             call = self.symbol()
@@ -438,37 +429,28 @@ class Reader:
 
     def brackets(self):
         """( ... ), [ ... ], the tuple (1, 2, 3), or Iverson's bracket [ a > b ]."""
-        first, bars, opening = self.at, self.bars, self.next()
-        self.bars = 0
-        tree = self.statement()
-        self.bars = bars
-        sides, relations = tree.parts
-        if self.peek() == "," and opening == "(" and not relations:
-            before = self.tokens[first - 1].text if first else ""
-            if before not in _BEFORE_TUPLE:
-                raise Unreadable(f"a comma in brackets: is {before} declared as a function?")
-            self.at = first
-            return self.node(first, "matrix", tuple((cell,) for cell in self.arguments()))
-        self.expect(_PAIRS[opening])
-        if not relations:
-            return self.node(first, sides[0].kind, *sides[0].parts)
-        if opening == "(":
-            raise Unreadable("a relation between round brackets")
-        return self.node(first, "iverson", tree)
+        first, opening = self.at, self.peek()
+        before = self.tokens[first - 1].text if first else ""
+        statements = self.listed(self.statement)
+        trees = [statement.parts[0][0] for statement in statements]
+        if opening == "[" and len(trees) == 1 and statements[0].parts[1]:
+            return self.node(first, "iverson", statements[0])
+        if any(statement.parts[1] for statement in statements):
+            raise Unreadable("a relation between brackets")
+        if len(trees) == 1:
+            return self.node(first, trees[0].kind, *trees[0].parts)
+        if opening == "[" or before not in _BEFORE_TUPLE:
+            raise Unreadable(f"a comma in brackets: is {before} declared as a function?")
+        return self.node(first, "tuple", *trees)
 
-    def environment(self):
-        r"""\begin{cases} value & \text{if } condition \\ ... \end{cases}, or a matrix."""
-        first, begin = self.at, self.next()
-        if begin not in (r"\begin{cases}", r"\begin{pmatrix}"):
-            raise Unreadable(f"did not understand {begin}")
-        while not self.peek().startswith(r"\end{"):
-            if not self.next():
-                raise Unreadable(f"{begin} is not closed")
+    def cases(self):
+        r"""\begin{cases} value & \text{if } condition \\ ... \end{cases}"""
+        first, branches = self.at, []
+        self.expect(r"\begin{cases}")
+        while self.peek() not in ("", r"\end{cases}"):
+            self.next()
         rows = [split(row, "&") for row in split(self.tokens[first + 1 : self.at], r"\\")]
-        self.expect(begin.replace("begin", "end"))
-        if begin == r"\begin{pmatrix}":
-            return self.node(first, "matrix", tuple(tuple(self.below(cell).whole() for cell in row) for row in rows))
-        branches = []
+        self.expect(r"\end{cases}")
         for row in rows:
             if len(row) != 2 or [t.text for t in row[1][:1]] not in ([r"\text{if}"], [r"\text{otherwise}"]):
                 raise Unreadable(r"a row of cases is: value & \text{if } condition, or value & \text{otherwise}")

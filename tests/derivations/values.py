@@ -104,7 +104,7 @@ class Point:
 
     def add(self, left, left_node, right, right_node):
         a, b = shape_of(left), shape_of(right)
-        if a == b or is_literal(left_node) or is_literal(right_node) or {a, b} == {(), (1, 1)}:
+        if a == b or is_literal(left_node) or is_literal(right_node):
             return left + right
         if a and b == (a[1], 1) and self.is_added_to_rows(right_node):
             return left + right.T
@@ -169,10 +169,8 @@ class Point:
     def see_entry(self, node, indices):
         return entry(self.evaluate(node), [self.evaluate(i) for i in indices])
 
-    def see_matrix(self, rows):
-        if len({len(row) for row in rows}) != 1:
-            raise Undefined("the rows of a matrix differ in length")
-        return array([[as_number(self.evaluate(cell)) for cell in row] for row in rows])
+    def see_tuple(self, *parts):
+        return array([[as_number(self.evaluate(part))] for part in parts])
 
     def see_apply(self, name, arguments):
         values = [self.evaluate(argument) for argument in arguments]

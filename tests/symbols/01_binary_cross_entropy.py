@@ -15,7 +15,7 @@ CELLS = {
     # how likely the forecast says that the label is, which is 0 or 1
     "one-toss": EITHER_LABEL | {"P": define(r"\begin{cases} \hat y & \text{if } y = 1 \\ 1 - \hat y & \text{if } y = 0 \end{cases}")},
     "log-of-product#1": MANY,
-    "see-underflow": EITHER_LABEL,
+    "the-price-list": EITHER_LABEL,
     "sum-or-mean#2": MANY | {"m": index("N"), r"L_{\text{mean}}": define(r"\frac{1}{N} \sum_n L(\hat y_n, y_n)")},
     # predictions so extreme that a clamp is at work, on either side
     "clipping": {

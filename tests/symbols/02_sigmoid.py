@@ -16,5 +16,5 @@ CELLS = {
     # the sigmoid is found here as the inverse of the log-odds, so it must not be assumed
     "odds#1": {r"\hat y": real(0, 1), "z": define(r"\log \frac{\hat y}{1 - \hat y}")},
     # the function d of the exercise takes the activation s
-    "see-race": {"d(s)": define("s - s^2")},
+    "the-trap": {"d(s)": define("s - s^2")},
 }

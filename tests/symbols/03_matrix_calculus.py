@@ -1,4 +1,5 @@
 from derivations import define, index, matrix, real, some_function_of
+
 from symbols import BATCH
 
 SYMBOLS = {
@@ -17,7 +18,7 @@ SYMBOLS = {
 ANOTHER_SAMPLE = BATCH | {"m": index("N")}
 
 CELLS = {
-    "see-diagonal": ANOTHER_SAMPLE,
+    "a-batch": ANOTHER_SAMPLE,
     # the mean over the samples of the cross-entropies, added up over the outputs
     "one-over-n": ANOTHER_SAMPLE
     | {

@@ -1,4 +1,5 @@
 from derivations import define, real, vector
+
 from symbols import ONE_NUMBER
 
 SYMBOLS = {}
@@ -10,6 +11,9 @@ TWO_FEATURES = (
 
 # a function of x that is used along two paths
 FORK = {
+    "A": define("f(u(x), v(x))"),
+    "B": define("f(u(x), v(x + h))"),
+    "C": define("f(u(x + h), v(x + h))"),
     "x": real(),
     "h": real(0.1, 1),
     "u(x)": define(r"\sin(2 x) + x^2"),
@@ -23,8 +27,8 @@ SMOOTH = {"x": real(-1, 1), "h": real(0.1, 1), "f(x)": define(r"\exp(2 x) + \sin
 
 # the error E of a nudge of size h: A and B are the sizes of its two parts
 NUDGE = {"A": real(0.5, 2), "B": real(0.5, 2), "h": real(0.1, 2)}
-FORWARD_ERROR = NUDGE | {"E(h)": define(r"A h + \frac{B}{h}"), r"h_\text{best}": define(r"\sqrt{B / A}")}
-CENTRAL_ERROR = NUDGE | {"E(h)": define(r"A h^2 + \frac{B}{h}"), r"h_\text{best}": define(r"(B / (2 A))^{1/3}")}
+FORWARD_ERROR = NUDGE | {"E(h)": define(r"A h + \frac{B}{h}")}
+CENTRAL_ERROR = NUDGE | {"E(h)": define(r"A h^2 + \frac{B}{h}")}
 
 # a function of a column, along a line; c is a candidate for its gradient, off by Delta
 WALK = {
