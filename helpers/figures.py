@@ -101,7 +101,7 @@ def _picture(fig, alt):
     buffer = io.BytesIO()
     fig.savefig(buffer, format="png", dpi=PIXELS_PER_INCH * SHARPNESS)
     plt.close(fig)
-    width, height = (int(round(inches * PIXELS_PER_INCH)) for inches in fig.get_size_inches())
+    width, height = (round(float(inches) * PIXELS_PER_INCH) for inches in fig.get_size_inches())
     data = {"image/png": base64.b64encode(buffer.getvalue()).decode("ascii"), "text/plain": alt}
     return data, {"image/png": {"alt": alt, "width": width, "height": height}}
 
@@ -129,11 +129,12 @@ def _aspect(ax):
 # ------------------------------------------------------------------------------------ computational graphs
 
 
-def computational_graph(ax, nodes, wires):
+def computational_graph(ax, nodes, wires, above="its value"):
     """A computation from left to right: values above its wires, gradients below them.
 
     ``nodes``: ``name: (x, y, text)``, in inches. ``wires``: ``(start, end, value, gradient)``; the last two are texts.
     A node between two wires is drawn in a box, as a step of the computation; the others are what is given or wanted.
+    ``above``: what stands above the wires, if not the values.
     """
     steps = {end for _, end, *_ in wires} & {start for start, *_ in wires}
     for start, end, value, gradient in wires:
@@ -149,7 +150,7 @@ def computational_graph(ax, nodes, wires):
         ax.text(x, y, text, ha="center", va="center", bbox=box, zorder=2)
     xs, ys = [x for x, _, _ in nodes.values()], [y for _, y, _ in nodes.values()]
     ax.set(xlim=(min(xs) - 0.4, max(xs) + 0.4), ylim=(min(ys) - 0.9, max(ys) + 0.5), aspect="equal")
-    ax.text(min(xs) - 0.3, min(ys) - 0.85, "above a wire: its value", color=FORWARD)
+    ax.text(min(xs) - 0.3, min(ys) - 0.85, f"above a wire: {above}", color=FORWARD)
     below = "below it: dL/d(value)" if "L" in nodes else "below it: df/d(value)"
     ax.text(max(xs) + 0.3, min(ys) - 0.85, below, color=GRADIENT, ha="right", fontweight="bold")
     ax.axis("off")
@@ -194,7 +195,7 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y):
 
 
 def _two_decimals(number):
-    return f"{number + 0.0:.2f}".replace("-", "\N{MINUS SIGN}")
+    return f"{round(number, 2) + 0.0:.2f}".replace("-", "\N{MINUS SIGN}")  # + 0.0: no minus before a zero
 
 
 # ---------------------------------------------------------------- walks on a loss surface, boundaries on data
@@ -270,12 +271,57 @@ def equation(ax, terms, decimals=0, zeros=False):
             shade = 0.22 if value or zeros else 0.0
             ax.add_patch(plt.Rectangle(corner, 1, 1, facecolor=mpl.colors.to_rgba(color, shade), edgecolor=color))
             if value or zeros:
-                text = f"{value + 0.0:.{decimals}f}".replace("-", "\N{MINUS SIGN}")
-                ax.text(corner[0] + 0.5, corner[1] + 0.5, text, ha="center", va="center", fontsize=12)
+                text = f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+                ax.text(corner[0] + 0.5, corner[1] + 0.5, text, ha="center", va="center", fontsize=13)
         ax.text(x + columns / 2, rows / 2 + 0.25, name, ha="center", va="bottom", color=color, fontsize=15)
         shape = ", ".join(str(n) for n in np.shape(values)) + ("," if np.ndim(values) == 1 else "")
-        ax.text(x + columns / 2, -rows / 2 - 0.25, f"({shape})", ha="center", va="top", color=MUTED, fontsize=12)
+        ax.text(x + columns / 2, -rows / 2 - 0.25, f"({shape})", ha="center", va="top", color=MUTED, fontsize=13)
         x += columns + 0.35
     ax.set(xlim=(-0.2, x), ylim=(-top - 1.1, top + 1.2), aspect="equal")
     ax.axis("off")
+    return ax
+
+
+# ------------------------------------------------------------------------------------ hidden units
+
+
+def hinge_lines(ax, W1, b1, numbers=True):
+    """The hinge of each hidden unit, z1 = W1 x + b1 = 0, within the limits of ``ax``: a dashed line.
+
+    ``W1`` (hidden, 2), ``b1`` (hidden,). With ``numbers``, the unit's number stands on its hinge, and an arrow points
+    to the side on which the unit is on.
+    """
+    low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
+    across, up = np.linspace(low, high, 101).T
+    page = ax.get_window_extent().size
+    for number, (w, b) in enumerate(zip(W1, b1), start=1):
+        z1 = w[0] * across[None, :] + w[1] * up[:, None] + b
+        if not z1.min() < 0 < z1.max():
+            continue
+        width = 2 if numbers else 1.2
+        ax.contour(across, up, z1, levels=[0], colors=SECOND, linestyles="--", linewidths=width, zorder=4)
+        if not numbers:
+            continue
+        uphill = w * (high - low) / page  # how z1 rises on the page
+        uphill = uphill / np.linalg.norm(uphill)
+        along = np.array([uphill[1], -uphill[0]]) * (1 if uphill[1] > 0 else -1)  # along the hinge, to the right
+        on_hinge = np.argwhere(np.diff(np.sign(z1), axis=1) != 0)[:, ::-1] / 100  # as fractions of the axes
+        if len(on_hinge) < 2:
+            on_hinge = np.argwhere(np.diff(np.sign(z1), axis=0) != 0)[:, ::-1] / 100
+        on_hinge = on_hinge[np.argsort(on_hinge @ (along * page))]
+        place = on_hinge[int(0.85 * (len(on_hinge) - 1))]
+        ax.annotate(
+            f"{number}",
+            place + 38 * uphill / page,
+            xytext=place,
+            xycoords="axes fraction",
+            textcoords="axes fraction",
+            color=SECOND,
+            ha="center",
+            va="center",
+            fontsize=13,
+            arrowprops={"arrowstyle": "-|>", "color": SECOND, "linewidth": 2},
+            bbox={"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": SECOND},
+            zorder=5,
+        )
     return ax

@@ -212,11 +212,15 @@ class TrainingRun:
     watched: list  # what ``watch(network)`` returned: before training, then after every epoch
 
 
-def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, watch=None, progress=False):
+def train(
+    network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, weight_decay=0.0, watch=None, progress=False
+):
     """Gradient descent on a copy of ``network``; the one that you pass in stays as it is.
 
     ``batch_size``: rows per update; ``None`` for all of them. The last batch of an epoch may be smaller.
     ``rng``: a ``numpy.random.Generator`` that shuffles the rows anew for every epoch; ``None`` keeps their order.
+    ``weight_decay``: the price on large weights. Minimises L + weight_decay / 2 * (the sum of all squared weights)
+    instead of L: adds weight_decay * W to every weight's gradient. Biases are free. The losses that come back are L.
     ``watch``: a function of the network, called before training and after every epoch.
     ``progress``: show a progress bar (in a notebook; elsewhere there is none).
     Returns a ``TrainingRun``: the trained network, every update's loss, and what ``watch`` returned.
@@ -225,6 +229,8 @@ def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, wa
     if x.ndim != 2 or y.ndim != 2 or len(x) != len(y):
         raise ValueError(f"x has shape {x.shape}, y has shape {y.shape}: give (N, in) and (N, out), one row a sample")
     positive(learning_rate, "learning_rate")
+    if weight_decay != 0:
+        positive(weight_decay, "weight_decay")
     rows = len(x)
     batch_size = rows if batch_size is None else min(count(batch_size, "batch_size"), rows)
     epochs = count(epochs, "epochs")
@@ -242,7 +248,11 @@ def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, wa
         for i, start in enumerate(starts):
             batch = slice(start, start + batch_size)
             try:
-                losses[epoch, i] = network.update_weights(x[batch], y[batch], learning_rate)
+                gradients = network.gradients(x[batch], y[batch])
+                if weight_decay != 0:
+                    _add_weight_decay(gradients, network, weight_decay)
+                network.update(gradients, learning_rate)
+                losses[epoch, i] = gradients.loss
             except OverflowError as error:
                 raise OverflowError(
                     f"training diverged in epoch {epoch}: {error}; give a learning_rate below {learning_rate}"
@@ -250,6 +260,15 @@ def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, wa
         if watch is not None:
             watched.append(watch(network))
     return TrainingRun(network, losses, watched)
+
+
+@quiet()
+def _add_weight_decay(gradients, network, weight_decay):
+    """To dL/dW of each weight W, the derivative of weight_decay / 2 * (the sum of all squared weights)."""
+    for name, parameter in network.parameters.items():
+        if name.startswith("W"):
+            dL_dW = getattr(gradients, "dL_d" + name)
+            setattr(gradients, "dL_d" + name, dL_dW + float(weight_decay) * parameter)
 
 
 def _with_progress_bar(epochs):

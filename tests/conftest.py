@@ -6,7 +6,7 @@ import os
 import pytest
 from hypothesis import settings
 
-settings.register_profile("the same everywhere", derandomize=True, database=None, deadline=None, max_examples=50)
+settings.register_profile("the same everywhere", derandomize=True, database=None, deadline=None, max_examples=30)
 settings.load_profile("the same everywhere")
 
 os.environ.pop("MPLBACKEND", None)  # exported, it would keep the figures from the kernels that the tests start

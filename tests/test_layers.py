@@ -509,7 +509,7 @@ def variables_of(e):
             )
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", [*range(60), 1665])  # 1665: along one direction the curvature cancels
 def test_taylor_slopes(seed):
     rng = np.random.default_rng(seed)
     shape = rng.permutation(np.arange(1, 8))[: 2 + seed % 2]

@@ -352,9 +352,9 @@ def test_train(kind, seed, rows, batch_size, epochs, shuffled, dtype):
 class Recorder(LinearClassifier):
     """A network that writes down which rows each update was given."""
 
-    def update_weights(self, x, y, learning_rate):
+    def gradients(self, x, y):
         Recorder.seen.append((x[:, 0].tolist(), y[:, 0].tolist()))
-        return super().update_weights(x, y, learning_rate)
+        return super().gradients(x, y)
 
 
 def test_shuffling():
@@ -390,6 +390,49 @@ def test_watch(kind):
     assert run.watched[-1] == run.network.forward_loss(x, y)
     full = train(network, x, y, learning_rate=0.1, epochs=4, watch=lambda network: network.forward_loss(x, y))
     assert full.watched[:-1] == full.losses[:, 0].tolist()  # an update's loss is from before the update
+
+
+@both_networks
+@given(seed=seeds, weight_decay=st.sampled_from([1e-3, 1, 3.0]), dtype=st.sampled_from(FLOAT_TYPES))
+def test_weight_decay_is_the_gradient_of_the_penalised_loss(kind, seed, weight_decay, dtype):
+    network, x, y = network_example(kind, np.random.default_rng(seed), (6, 3, 2, 4), dtype=dtype)
+
+    def penalised_loss(**parameters):
+        weights = [value for name, value in parameters.items() if name.startswith("W")]  # the biases are free
+        return network.copy(**parameters).forward_loss(x, y) + weight_decay / 2 * sum(np.sum(W**2) for W in weights)
+
+    run = train(network, x, y, learning_rate=0.25, epochs=1, weight_decay=weight_decay)
+    assert run.losses[0, 0] == network.forward_loss(x, y)  # the loss that comes back is without the penalty
+    assert all(value.dtype == dtype for value in run.network.parameters.values())
+    if dtype == np.float64:
+        for name, before in network.parameters.items():
+            others = {other: value for other, value in network.parameters.items() if other != name}
+            numerical = numerical_gradient(
+                lambda value, name=name, others=others: penalised_loss(**{**others, name: value}), before
+            )
+            step = (before - run.network.parameters[name]) / 0.25
+            np.testing.assert_allclose(step, numerical, rtol=1e-5, atol=1e-7)
+
+
+def test_weight_decay_leaves_the_biases_and_the_network_alone():
+    network, x, y = some_network(HiddenLayerClassifier)
+    before = copied(network.parameters)
+    plain = train(network, x, y, learning_rate=0.1, epochs=1).network.parameters
+    decayed = train(network, x, y, learning_rate=0.1, epochs=1, weight_decay=0.2).network.parameters
+    assert_parameters(network, before)
+    for name, value in plain.items():
+        expected = value - 0.1 * 0.2 * before[name] * name.startswith("W")
+        np.testing.assert_allclose(decayed[name], expected, rtol=1e-13, atol=1e-15)
+    assert_parameters(train(network, x, y, learning_rate=0.1, epochs=1, weight_decay=0).network, plain)
+
+
+@pytest.mark.parametrize(
+    ("weight_decay", "error"), [(-0.1, ValueError), (np.nan, ValueError), (np.inf, ValueError), ("1", TypeError)]
+)
+def test_weight_decay_is_a_number_that_is_not_negative(weight_decay, error):
+    network, x, y = some_network(LinearClassifier)
+    with pytest.raises(error, match="^weight_decay is "):
+        train(network, x, y, learning_rate=0.1, epochs=1, weight_decay=weight_decay)
 
 
 def test_training_learns():

@@ -7,7 +7,7 @@ at which training stopped.
 import numpy as np
 import pytest
 
-from helpers import LinearClassifier, penguins, split, standardize, train
+from helpers import HiddenLayerClassifier, LinearClassifier, penguins, split, standardize, train
 
 BILL = ("bill_length_mm", "bill_depth_mm")
 GENTOO = ("bill_depth_mm", "flipper_length_mm")
@@ -65,3 +65,20 @@ def test_no_straight_line_is_right_about_all_chinstraps():
         assert np.any(np.all(x == bill, axis=1) & (y[:, 0] == 1))
     half_way = np.mean([birds["Adelie"], birds["Gentoo"]], axis=0)
     np.testing.assert_allclose(half_way, birds["Chinstrap"], rtol=1e-14)
+
+
+def test_a_hidden_layer_bends_the_boundary():
+    """Notebook 07: held-out birds of 20 splits, a straight line against one hidden layer of 8."""
+    x, y = penguins("Chinstrap", BILL)
+    line, hidden = [], []
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        x_train, y_train, x_test, y_test = split(x, y, held_out=68, rng=rng)
+        x_train, x_test = standardize(x_train, x_test)
+        straight = LinearClassifier(np.zeros((1, 2)), np.zeros(1))
+        bent = HiddenLayerClassifier.random(2, 8, 1, rng)
+        line.append(accuracy(train(straight, x_train, y_train, learning_rate=5, epochs=300).network, x_test, y_test))
+        hidden.append(accuracy(train(bent, x_train, y_train, learning_rate=1, epochs=500).network, x_test, y_test))
+    assert np.mean(line) == pytest.approx(0.88, abs=0.02)
+    assert np.mean(hidden) == pytest.approx(0.96, abs=0.02)
+    assert np.all(np.array(hidden) >= np.array(line))

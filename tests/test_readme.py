@@ -20,7 +20,8 @@ def test_ci_runs_the_test_command_of_the_readme():
     workflow = (ROOT / ".github/workflows/tests.yml").read_text(encoding="utf-8")
     assert f"run: {unix}\n" in workflow
     inside_cmd = re.fullmatch(r'cmd /c "(.*)"', windows).group(1)
-    assert f"run: {inside_cmd}\n" in workflow
+    # py is the newest Python of a Windows machine, which on a CI machine is not the one of the matrix
+    assert f"run: {inside_cmd.replace('py -m venv', 'python -m venv')}\n" in workflow
     assert re.fullmatch(r"python3 .*pytest", unix), ".ci/run finds the command by this pattern"
 
 

@@ -17,8 +17,8 @@ def linear_start():
     return LinearClassifier(rng.randn(4, 3), rng.randn(4), reduction="sum")
 
 
-def hidden_start():
-    rng = np.random.RandomState(42)
+def hidden_start(seed=42):
+    rng = np.random.RandomState(seed)
     W1, W2 = rng.randn(3, 4).T, rng.randn(4, 1).T  # drawn there as (in, hidden) and (hidden, out)
     return HiddenLayerClassifier(W1, np.zeros(4), W2, np.zeros(1))
 
@@ -105,3 +105,40 @@ def test_hidden_layer_classifier_full_batch():
     assert results == pytest.approx(published, rel=HIDDEN["relative_tolerance_against_published"])
     np.testing.assert_allclose(run.network.forward(x)[:, 0], HIDDEN["published_probabilities"], rtol=1e-7)
     assert np.mean(run.network.predict(x) == (y == 1)) == HIDDEN["published_training_accuracy"]
+
+
+def test_what_an_accuracy_of_one_does_not_say():
+    """Leave-one-out on the same eight people; and one feature alone separates them."""
+    x, y = eight_people()
+    right = 0
+    for n in range(8):
+        others = np.arange(8) != n
+        x_others, left_out = standardize(x[others], x[[n]], epsilon=1e-8)
+        network = train(hidden_start(), x_others, y[others], learning_rate=0.05, epochs=100).network
+        np.testing.assert_array_equal(network.predict(x_others), y[others] == 1)
+        right += int(network.predict(left_out)[0, 0] == y[n, 0])
+    assert right == 5
+    assert x[y[:, 0] == 1, 2].min() > x[y[:, 0] == 0, 2].max()
+
+
+def test_104_of_200_seeds_reach_100_percent():
+    x, y = eight_people()
+    x = standardize(x, epsilon=1e-8)
+    perfect = 0
+    for seed in range(200):
+        network = train(
+            hidden_start(seed), x, y, learning_rate=HIDDEN["learning_rate"], epochs=HIDDEN["epochs"]
+        ).network
+        perfect += int(np.array_equal(network.predict(x), y == 1))
+    assert perfect == 104
+
+
+def test_training_has_not_converged_and_cannot():
+    x, y = eight_people()
+    x = standardize(x, epsilon=1e-8)
+    run = train(hidden_start(), x, y, learning_rate=0.05, epochs=10_000)
+    after = np.append(run.losses[:, 0], run.network.forward_loss(x, y))
+    assert after[[200, 500, 10_000]] == pytest.approx([0.120, 0.0494, 0.0026], rel=0.02)
+    p = run.network.parameters
+    larger = run.network.copy(W2=2 * p["W2"], b2=2 * p["b2"])
+    assert larger.forward_loss(x, y) < after[-1]
