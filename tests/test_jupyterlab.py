@@ -155,7 +155,10 @@ def hosts(requests):
 
 
 def sliders_that_do_nothing(page):
-    """Moves each slider by the keyboard, as a reader can, and says which figures stay as they are."""
+    """Moves each slider by the keyboard, as a reader can, and says which figures stay as they are.
+
+    By one step only: at its end, one slider may take away all effect of the next.
+    """
     from playwright.sync_api import TimeoutError
 
     for id, place in page.evaluate(SLIDERS):
@@ -163,7 +166,7 @@ def sliders_that_do_nothing(page):
         before = page.evaluate(FIGURES, [id])
         handle.focus()
         at_the_end = handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax")
-        handle.press("Home" if at_the_end else "End")
+        handle.press("ArrowLeft" if at_the_end else "ArrowRight")
         try:
             page.wait_for_function(MOVED, arg=[id, before], timeout=MILLISECONDS_TO_MOVE)
         except TimeoutError:
