@@ -225,7 +225,13 @@ def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False):
     ones = np.ravel(y) == 1
     for rows, marker, color, name in ((~ones, "o", CLASS_0, names[0]), (ones, "^", CLASS_1, names[1])):
         if held_out:
-            style = {"facecolors": "none", "edgecolors": color, "linewidths": 1.8, "s": 60, "label": f"{name}, held out"}
+            style = {
+                "facecolors": "none",
+                "edgecolors": color,
+                "linewidths": 1.8,
+                "s": 60,
+                "label": f"{name}, held out",
+            }
         else:
             style = {"facecolors": color, "edgecolors": "white", "linewidths": 0.5, "s": 45, "label": name}
         ax.scatter(x[rows, 0], x[rows, 1], marker=marker, zorder=3, **style)

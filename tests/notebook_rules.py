@@ -19,7 +19,12 @@ from urllib.parse import unquote, urlsplit
 
 from notebook_execution import METADATA, WIDGET_VIEW, as_text, read
 
-CELL_METADATA = {"given_numbers", "jupyter", "unchecked_derivations", "tags"}  # any other key is left behind by some program
+CELL_METADATA = {
+    "given_numbers",
+    "jupyter",
+    "unchecked_derivations",
+    "tags",
+}  # any other key is left behind by some program
 TAGS = {"exercise", "raises-exception", "solution"}
 IMPORTS = {"IPython", "helpers", "ipywidgets", "matplotlib", "numpy"} | set(sys.stdlib_module_names)
 OPENING = ("You will", "You need", "Time")
