@@ -5,11 +5,17 @@ import os
 
 import pytest
 from hypothesis import settings
+from notebook_cells import with_questions
 
 settings.register_profile("the same everywhere", derandomize=True, database=None, deadline=None, max_examples=30)
 settings.load_profile("the same everywhere")
 
 os.environ.pop("MPLBACKEND", None)  # exported, it would keep the figures from the kernels that the tests start
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    items[:] = with_questions(items)
 
 
 def reference(name):

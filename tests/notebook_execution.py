@@ -125,38 +125,7 @@ def _without_root(text):
     return text
 
 
-def run_twice(path):
-    """Executes the notebook with every code cell run twice in a row.
-
-    Returns a list of ``(cell, first, second)``: each code cell as it is in the file, and its outputs in the first
-    and in the second run.
-    """
-    stored = read(path)
-    doubled = nbformat.from_dict(json.loads(json.dumps(stored)))
-    doubled.cells = []
-    for cell in stored.cells:
-        if cell.cell_type == "code":
-            doubled.cells += [cell, nbformat.from_dict({**cell, "id": f"{cell.id[:50]}-second-run"})]
-    executed = execute(doubled, path.name, path.parent).cells
-    code_cells = [cell for cell in stored.cells if cell.cell_type == "code"]
-    pairs = zip(executed[0::2], executed[1::2])
-    return [(cell, first.outputs, second.outputs) for cell, (first, second) in zip(code_cells, pairs)]
-
-
 # ------------------------------------------------------------------------------------------------- outputs
-
-
-def words(outputs):
-    """What the outputs of a cell say in text, in a form that can be compared between runs."""
-    said = []
-    for output in outputs:
-        if output.output_type == "stream":
-            said.append((output.name, output.text))
-        elif output.output_type == "error":
-            said.append(("error", f"{output.ename}: {output.evalue}"))  # a traceback also counts the cells
-        else:
-            said += [(kind, text) for kind, text in sorted(output.data.items()) if not kind.startswith("image/")]
-    return said
 
 
 def pictures(outputs):
