@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 from notebook_cells import with_questions
 
-settings.register_profile("the same everywhere", derandomize=True, database=None, deadline=None, max_examples=30)
+settings.register_profile("the same everywhere", derandomize=True, database=None, deadline=None, max_examples=20)
 settings.load_profile("the same everywhere")
 
 os.environ.pop("MPLBACKEND", None)  # exported, it would keep the figures from the kernels that the tests start
@@ -16,6 +16,16 @@ os.environ.pop("MPLBACKEND", None)  # exported, it would keep the figures from t
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     items[:] = with_questions(items)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What the test of the derivations counted: how much it has evaluated, and what it was told to leave out."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome)]
+    counted = [text for report in reports for name, text in report.user_properties if name == "derivations"]
+    if counted:
+        terminalreporter.section("derivations")
+        for text in sorted(counted):
+            terminalreporter.line(text)
 
 
 def reference(name):

@@ -159,7 +159,7 @@ def linear_in_every_variable(seed):
     return f, {"W": W, "b": b, "x": x}, {"W": gradients.dL_dW, "b": gradients.dL_db, "x": gradients.dL_dx}
 
 
-@pytest.mark.parametrize("seed", [*range(40), 390])
+@pytest.mark.parametrize("seed", [*range(12), 390])
 def test_terms_that_cancel_do_not_make_a_right_gradient_wrong(seed):
     """f is 0.006 for seed 390, and its terms are of order 10: its rounding is not that of a number like 0.006."""
     f, variables, gradients = linear_in_every_variable(seed)
@@ -179,7 +179,7 @@ def away_from_kinks(network, x):
 
 
 @pytest.mark.parametrize("kind", NETWORKS)
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(seed=seeds, dimensions=distinct(4, 5), reduction=st.sampled_from(["mean", "sum"]))
 def test_networks(kind, seed, dimensions, reduction):
     rng = np.random.default_rng(seed)
@@ -279,7 +279,7 @@ def test_small_and_large_losses():
 
 @pytest.mark.parametrize("kind", NETWORKS)
 def test_gradients_in_float32_are_right_to_their_own_digits(kind):
-    for seed in range(10):
+    for seed in range(4):
         network, x, y = network_example(kind, np.random.default_rng(seed), (6, 3, 2, 4), dtype=np.float32)
         f, gradients = loss_of_parameters(network, x, y), gradients_by_name(network, network.gradients(x, y))
         assert gradients["b" if kind is LinearClassifier else "b1"].dtype == np.float32

@@ -6,7 +6,7 @@ from dataclasses import fields
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from strategies import (
@@ -509,7 +509,7 @@ def variables_of(e):
             )
 
 
-@pytest.mark.parametrize("seed", [*range(60), 1665])  # 1665: along one direction the curvature cancels
+@pytest.mark.parametrize("seed", [*range(16), 1665])  # 1665: along one direction the curvature cancels
 def test_taylor_slopes(seed):
     rng = np.random.default_rng(seed)
     shape = rng.permutation(np.arange(1, 8))[: 2 + seed % 2]
@@ -519,6 +519,7 @@ def test_taylor_slopes(seed):
         assert 0.9 <= slope(f, value, 0.97 * gradient) <= 1.1, name
 
 
+@settings(max_examples=10)
 @given(seed=seeds, shape=distinct(3))
 def test_taylor_slopes_of_any_seed(seed, shape):
     for name, f, value, gradient in variables_of(example(np.random.default_rng(seed), shape)):

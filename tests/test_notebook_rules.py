@@ -22,7 +22,7 @@ def code(id, source, count, *outputs, **metadata):
     return new_code_cell(source, id=id, execution_count=count, outputs=list(outputs), metadata=metadata)
 
 
-def clean_notebook():
+def text_of_a_clean_notebook():
     """A notebook with nothing wrong: the second of three."""
     cells = [
         new_markdown_cell(OPENING, id="title"),
@@ -46,8 +46,15 @@ def clean_notebook():
         new_markdown_cell("## On a blank page", id="on-a-blank-page"),
         new_markdown_cell("[Before](01_first.ipynb) and [next](03_third.ipynb)", id="navigation"),
     ]
-    # read from text: a copy of its own for each test to change
-    return nbformat.reads(as_text(new_notebook(cells=cells, metadata=METADATA)), as_version=4)
+    return as_text(new_notebook(cells=cells, metadata=METADATA))
+
+
+CLEAN = text_of_a_clean_notebook()
+
+
+def clean_notebook():
+    """A copy of its own for each test to change."""
+    return nbformat.v4.reads(CLEAN)
 
 
 @pytest.fixture
@@ -57,7 +64,7 @@ def folder(tmp_path):
     (folder / "data").mkdir(parents=True)
     (folder / "data" / "penguins.csv").write_text("")
     for name in ("01_first.ipynb", "02_second.ipynb", "03_third.ipynb"):
-        (folder / name).write_bytes(as_text(clean_notebook()).encode("utf-8"))
+        (folder / name).write_bytes(CLEAN.encode("utf-8"))
     return folder
 
 

@@ -1,8 +1,12 @@
 """Every notebook is clean: see ``notebook_rules.py`` for the rules."""
 
+from functools import cache
+
 import pytest
 from notebook_execution import notebook_paths, read
 from notebook_rules import RULES, numbering
+
+read_once = cache(read)
 
 
 def test_numbering():
@@ -12,5 +16,5 @@ def test_numbering():
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 @pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
 def test_notebook_is_clean(path, rule):
-    problems = list(rule(read(path), path))
+    problems = list(rule(read_once(path), path))
     assert not problems, f"{path.name}\n" + "\n".join(problems)
