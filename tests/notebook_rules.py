@@ -414,10 +414,10 @@ def navigation(notebook, path):
 
 # ---------------------------------------------------------------------------------------- numbers in the text
 
-# A decimal number, one with a comma before its thousands, or a percentage; perhaps times a power of ten.
+# A decimal number, a percentage, or a whole number of three digits or more; perhaps times a power of ten.
 _CLAIM = re.compile(
     r"(?P<sign>[-\N{MINUS SIGN}]?)(?<![\w.])"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+(?=\s?%))(?![\d]|\.\d|,\d{3})"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+(?=\s?%)|(?<!\^\{)(?<!\^\{-)(?<![eE]-)\d{3,}(?![a-zA-Z_]))(?!\d|\.\d|,\d{3})"
     r"(?:[eE](?P<e>[+-]?\d+)|\s?(?:\\times|\\cdot|×|·)\s?10\^(?:\{(?P<ten>[+-]?\d+)\}|(?P<one>\d)))?"
     r"(?P<percent>\s?%)?"
 )
@@ -428,10 +428,12 @@ def _number(text):
     return float(text.replace(",", ""))
 
 
-def shown_numbers(notebook):
-    """The numbers that the notebook's code contains and its outputs show. Alt texts and comments do not count."""
+def shown_numbers(cells):
+    """The numbers that the cells' code contains and their outputs show. Alt texts and comments do not count."""
     shown = set()
-    for cell in _code(notebook):
+    for cell in cells:
+        if cell.cell_type != "code":
+            continue
         for node in ast.walk(_tree(cell)):
             negative = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
             number = node.operand if negative else node
@@ -505,18 +507,41 @@ def _texts(cell):
     ]
 
 
+def _sections(notebook):
+    """What stands before the first section, and each section, as lists of cells; and whether it opens or closes all."""
+    sections = [[]]
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            sections.append([])
+        sections[-1].append(cell)
+    for section in sections:
+        title = section[0].source.partition("\n")[0] if section else ""
+        yield section, section is sections[0] or title in CLOSING
+
+
 @rule
 def numbers_in_the_text(notebook, path):
-    """A number in the text occurs in the outputs or in the code of the notebook, or is marked as given."""
-    shown = shown_numbers(notebook)
-    for cell in notebook.cells:
-        given = [re.sub(r"\s", "", number) for number in cell.metadata.get("given_numbers", [])]
-        said = set()
-        for text in _texts(cell):
-            for number, fits in _claims(text):
-                said.add(number)
-                if number not in given and not any(map(fits, shown)):
-                    yield f"cell {cell.id} says {number}, but no output and no code of this notebook shows it"
-        for number in given:
-            if number not in said:
-                yield f"cell {cell.id} marks {number} as given, but its text does not say it"
+    """A number in the text occurs in the outputs or the code of its section, or is marked as given.
+
+    A number of four digits or more may come from another section: it is hardly there by chance. So may whole
+    numbers, and all numbers in the opening and in the closing sections.
+    """
+    anywhere = shown_numbers(notebook.cells)
+    for section, opens_or_closes in _sections(notebook):
+        here = anywhere if opens_or_closes else shown_numbers(section)
+        for cell in section:
+            yield from _numbers_in_a_cell(cell, here, anywhere)
+
+
+def _numbers_in_a_cell(cell, here, anywhere):
+    given = [re.sub(r"\s", "", number) for number in cell.metadata.get("given_numbers", [])]
+    said = set()
+    for text in _texts(cell):
+        for number, fits in _claims(text):
+            said.add(number)
+            is_short = "." in number and len(re.sub(r"\D", "", number).lstrip("0")) < 4
+            if number not in given and not any(map(fits, here if is_short else anywhere)):
+                yield f"cell {cell.id} says {number}, but no output and no code of this section shows it"
+    for number in given:
+        if number not in said:
+            yield f"cell {cell.id} marks {number} as given, but its text does not say it"

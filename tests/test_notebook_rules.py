@@ -316,6 +316,9 @@ def test_numbering(names, right):
         ("## 2.1 A heading", "", True),
         ("[a link](https://example.org/0.77) https://example.org/0.77", "", True),
         ("4.6.6 is a version", "", True),
+        ("104 of 200 seeds", "104 of 200", True),
+        ("105 of 200 seeds", "104 of 200", False),
+        ("$2^{-149}$ and $10^{300}$ and 7 or 42 of them", "", True),
     ],
 )
 def test_a_number_in_the_text_is_shown(text, output, fits):
@@ -325,13 +328,23 @@ def test_a_number_in_the_text_is_shown(text, output, fits):
     assert (list(numbers_in_the_text(notebook, None)) == []) == fits
 
 
+@pytest.mark.parametrize("number, fits", [("0.24", False), ("0.2397", True), ("0.0240", False)])
+def test_a_short_number_is_shown_in_its_own_section(number, fits):
+    from notebook_rules import numbers_in_the_text
+
+    sections = ["# A title", "## 1. One", f"## 2. Two\n\nIt is {number}.", "## Your turn\n\nIt is 0.24."]
+    cells = [new_markdown_cell(section, id=f"cell-{i}") for i, section in enumerate(sections)]
+    cells.insert(2, code("shows", "", 1, printed("0.2397")))
+    assert (list(numbers_in_the_text(new_notebook(cells=cells), None)) == []) == fits
+
+
 def test_a_number_in_the_code_is_shown_but_not_one_in_a_comment_or_an_alt_text():
     from notebook_rules import shown_numbers
 
     notebook = new_notebook(
         cells=[code("shows", "x = f'{-0.5:8.3f}'  # 0.7\nfigures.show(fig, alt='A line of slope 0.8')", 1, FIGURE)]
     )
-    assert shown_numbers(notebook) == {0.5, -0.5}
+    assert shown_numbers(notebook.cells) == {0.5, -0.5}
 
 
 # -------------------------------------------------------------------------------------------------- pictures
