@@ -64,6 +64,12 @@ PROBLEMS = (
     for (const node of all('mjx-container *'))
         if (isRed(node) && !isRed(node.parentElement))
             problems.push(`cell ${cellOf(node)}: red mathematics, an unknown command: ${node.textContent.slice(0, 80)}`);
+    for (const display of all('mjx-container[display="true"]')) {
+        const formula = display.firstElementChild.getBoundingClientRect();
+        const text = display.closest('.jp-RenderedHTMLCommon').getBoundingClientRect();
+        if (formula.right > text.right + 1)
+            problems.push(`cell ${cellOf(display)}: a formula is ${Math.ceil(formula.right - text.right)} pixels wider than the page`);
+    }
     for (const output of all('.jp-MarkdownOutput, .jp-RenderedHTMLCommon, .jp-RenderedLatex')) {
         const walker = document.createTreeWalker(output, NodeFilter.SHOW_TEXT);
         while (walker.nextNode()) {
