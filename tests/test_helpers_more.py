@@ -49,6 +49,14 @@ def test_a_message_names_the_first_bad_entry(z, message):
         Sigmoid().forward(z)
 
 
+@pytest.mark.parametrize("kind", [BinaryCrossEntropy, BinaryCrossEntropyWithLogits])
+def test_a_loss_has_the_type_of_the_prediction_whatever_the_labels_are(kind):
+    prediction = np.array([0.25, 0.5], np.float32)
+    for y in ([0, 1], [0.0, 1.0], np.array([False, True])):
+        assert kind("none").forward(prediction, y).dtype == np.float32
+        assert kind("none").backward(prediction, y).dtype == np.float32
+
+
 @pytest.mark.parametrize("kind", [Linear, Sigmoid, ReLU, BinaryCrossEntropy, BinaryCrossEntropyWithLogits])
 def test_a_layer_that_is_told_not_to_check_looks_at_nothing(kind):
     nothing = np.full((3, 2), np.nan)
