@@ -22,7 +22,6 @@ from .layers import BinaryCrossEntropyWithLogits, Linear, ReLU, Sigmoid
 class _Classifier:
     """What both networks do in the same way. A network looks at x and y once; its layers need not look again."""
 
-    @quiet()
     def logits(self, x):
         """z, the input of the sigmoid: positive where the predicted probability is above 1/2."""
         return finite(self._logits(samples(x, "x", self.in_features)), "z")
@@ -228,7 +227,6 @@ def train(
     x, y = numbers(x, "x"), numbers(y, "y")
     if x.ndim != 2 or y.ndim != 2 or len(x) != len(y):
         raise ValueError(f"x has shape {x.shape}, y has shape {y.shape}: give (N, in) and (N, out), one row a sample")
-    positive(learning_rate, "learning_rate")
     if weight_decay != 0:
         positive(weight_decay, "weight_decay")
     rows = len(x)
@@ -288,7 +286,7 @@ def _with_progress_bar(epochs):
         def __repr__(self):  # what is kept in the file: the same on every run
             return f"training: {len(epochs)} epochs"
 
-    bar = Bar(value=0, max=len(epochs), description="training")
+    bar = Bar(max=len(epochs), description="training")
     display(bar)
     for epoch in epochs:
         yield epoch

@@ -1,6 +1,8 @@
 """Small print of the helpers: what a planted bug could change without any other test noticing."""
 
 import re
+import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -135,6 +137,59 @@ def test_results_take_no_misspelt_name_and_are_not_compared_entry_by_entry(resul
     assert result != other  # with arrays in it, an == of all fields would be an error
     assert len({result, other}) == 2
     assert repr(result).startswith(f"{type(result).__name__}({result.__slots__[0]}=")
+
+
+@pytest.mark.parametrize(
+    "network",
+    [LinearClassifier([[1e300]], [0.0]), helpers.HiddenLayerClassifier([[1e300]], [0.0], [[1.0]], [0.0])],
+    ids=lambda network: type(network).__name__,
+)
+def test_a_network_names_the_logit_that_overflows(network):
+    for call in (network.logits, network.forward, network.predict):
+        with pytest.raises(OverflowError, match="^z overflows float64: the numbers that went in are finite"):
+            call([[1e300]])
+
+
+@pytest.mark.parametrize(
+    ("x", "y"), [([1.0, 2.0], [[0], [1]]), ([[1.0], [2.0]], [0, 1]), ([[1.0], [2.0]], [[0], [1], [1]])]
+)
+def test_training_takes_one_row_a_sample(x, y):
+    message = f"x has shape {np.shape(x)}, y has shape {np.shape(y)}: give (N, in) and (N, out), one row a sample"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        train(LinearClassifier([[1.0]], [0.0]), x, y, learning_rate=0.1, epochs=1)
+
+
+def test_a_weight_decay_that_overflows_is_an_error():
+    with pytest.raises(OverflowError, match="^training diverged in epoch 0: W overflows float64"):
+        train(LinearClassifier([[1e10]], [0.0]), [[1e-9]], [[0]], learning_rate=1, epochs=1, weight_decay=1e300)
+
+
+def test_progress_is_shown_a_hundred_times_and_at_the_end(monkeypatch):
+    monkeypatch.setattr("IPython.get_ipython", lambda: SimpleNamespace(kernel=None))
+    bars, seen = [], []
+    monkeypatch.setattr("IPython.display.display", bars.append)
+    for epochs, every in ((3, 1), (251, 2)):
+        bars.clear(), seen.clear()
+        watch = lambda network: seen.extend(bar.value for bar in bars)
+        train(
+            LinearClassifier([[0.0]], [0.0]),
+            [[1.0]],
+            [[1]],
+            learning_rate=0.1,
+            epochs=epochs,
+            watch=watch,
+            progress=True,
+        )
+        assert seen == [epoch // every * every for epoch in range(epochs)]
+        (bar,) = bars
+        assert (bar.value, bar.min, bar.max, bar.description) == (epochs, 0, epochs, "training")
+
+
+@pytest.mark.parametrize("missing", ["IPython", "ipywidgets"])
+def test_progress_needs_no_notebook(monkeypatch, missing):
+    monkeypatch.setitem(sys.modules, missing, None)
+    run = train(LinearClassifier([[0.0]], [0.0]), [[1.0]], [[1]], learning_rate=0.1, epochs=2, progress=True)
+    assert run.losses.shape == (2, 1)
 
 
 def test_split_takes_rows_of_any_kind_but_no_single_number():
