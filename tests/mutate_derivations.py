@@ -1,4 +1,4 @@
-r"""Break every line of every derivation, and see whether the checker notices.
+r"""Break every line of every derivation, and every formula in the text and in a reason; see whether the checker notices.
 
     python tests/mutate_derivations.py                      all notebooks
     python tests/mutate_derivations.py 02_sigmoid           those whose name contains a word
@@ -11,14 +11,14 @@ This takes about a minute; it is for maintainers and not part of pytest.
 """
 
 import collections
-import itertools
 import pathlib
 import re
 import sys
 
-from derivations import Unreadable, check_display, formulas_of
+from derivations import Unreadable, check_display, formulas_of, is_setting
 from derivations.arrays import Undefined, is_array, mp
 from derivations.claims import UNREAD, claims_of, lines_of
+from derivations.notebooks import declarations_for
 from derivations.tex import descendants
 from derivations.values import Point
 
@@ -103,15 +103,19 @@ def is_matrix(node, point):
         return True
 
 
-def survivors(display, scope, unchecked=()):
+def survivors(display, scope, unchecked=(), in_text=False):
     """Return (numbers of mutants of each kind, list of (kind, line, whether it is true) that the checker accepts)."""
+
+    def accepted(tex, seed=0):
+        return (in_text and is_setting(tex, scope)) or not check_display(tex, scope, unchecked, seed)[0]
+
     counts, alive = collections.Counter(), []
     for kind, line, mutated in mutants(display, scope):
         if any(mark in line for mark in unchecked):
             continue
         counts[kind] += 1
-        if not check_display(mutated, scope, unchecked)[0]:
-            true = not any(check_display(mutated, scope, unchecked, seed)[0] for seed in range(1, 11))
+        if accepted(mutated):
+            true = all(accepted(mutated, seed) for seed in range(1, 11))
             alive.append((kind, line, true))
     return counts, alive
 
@@ -119,8 +123,8 @@ def survivors(display, scope, unchecked=()):
 def main(words):
     """Mutate the derivations and print the survivors."""
     total, verdicts = collections.Counter(), collections.Counter()
-    for name, display, scope, marks in corpus() if "--corpus" in words else notebooks(words):
-        counts, alive = survivors(display, scope, marks)
+    for name, *formula in corpus() if "--corpus" in words else notebooks(words):
+        counts, alive = survivors(*formula)
         total.update(counts)
         for kind, line, true in alive:
             verdicts[true] += 1
@@ -142,8 +146,15 @@ def corpus():
 def notebooks(words):
     for path in sorted((pathlib.Path(__file__).parent.parent / "notebooks").glob("*.ipynb")):
         if not words or any(word in path.name for word in words):
-            for formula in itertools.filterfalse(lambda f: isinstance(f, Unreadable), formulas_of(path)):
-                yield f"{path.name}, {formula.cell}, {formula.number}", formula.tex, formula.scope, formula.marks
+            not_evaluated = declarations_for(path.stem)[2]
+            for formula in formulas_of(path):
+                if isinstance(formula, Unreadable):
+                    continue
+                cell, kind, names, tex, scope, marks = formula
+                in_text = kind != "displays"
+                if in_text and (is_setting(tex, scope) or tex in not_evaluated.get(cell, {})):
+                    continue
+                yield f"{path.name}, {names[1]}, {kind}", tex, scope, marks, in_text
 
 
 if __name__ == "__main__":

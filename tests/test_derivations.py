@@ -1,4 +1,4 @@
-r"""Every equality in every displayed derivation of the notebooks holds; and the checker that says so can be trusted."""
+r"""Every equality in the notebooks' derivations and texts holds; and the checker that says so can be trusted."""
 
 import json
 import pathlib
@@ -12,8 +12,11 @@ from derivations import (
     define,
     displays_of,
     index,
+    is_setting,
     matrix,
+    one_of,
     real,
+    size,
     some_function_of,
     vector,
 )
@@ -23,13 +26,14 @@ NOTEBOOKS = sorted((pathlib.Path(__file__).parent.parent / "notebooks").glob("[0
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_displayed_derivation_holds(path, record_property):
+def test_every_formula_holds(path, record_property):
     report = check_notebook(path)
-    counts = f"{report.displays} displays, {report.claims} claims evaluated, {report.inline} inline"
-    unchecked = "".join(f"\n    unchecked: {cell}: {mark}: {why}" for cell, mark, why in report.unchecked)
-    record_property(
-        "derivations", f"{path.stem}: {counts}, {len(report.unchecked)} lines marked as unchecked{unchecked}"
-    )
+    counts = f"""{path.stem}: {report.displays} displays, {report.claims} claims evaluated, \
+{report.inline} formulas in the text and {report.reasons} in reasons evaluated, {report.settings} settings, \
+{len(report.listed)} listed as not evaluated, {len(report.unchecked)} lines marked as unchecked"""
+    listed = [f"not evaluated: {cell}: {tex}: {why}" for cell, tex, why in report.listed]
+    unchecked = [f"unchecked: {cell}: {mark}: {why}" for cell, mark, why in report.unchecked]
+    record_property("derivations", "\n    ".join([counts, *listed, *unchecked]))
     assert not report.failures, "\n\n" + "\n\n".join(report.failures)
 
 
@@ -73,6 +77,8 @@ WORKED = {
     "z": define("w x + b"),
     r"\hat y": define(r"\sigma(z)"),
 }
+EPSILON = {r"\varepsilon": define("2^{-52}")}
+GIVEN_SIZES = {"N": size(2), "m": index(2), "W": matrix(2, 3), "x": vector(3)}
 
 RIGHT = {
     "tanh": (TANH, r"""
@@ -219,6 +225,19 @@ RIGHT = {
         -\log 0.67 &\approx 0.4005, \quad 2 \times 10^{-3} \cdot 3 = 6 \times 10^{-3}, \quad 2 \cdot (4, 1) = (8, 2) \\
         (1, 2, 0) \cdot (1, 0.5, 0.25) &= 2, \quad \langle (1, 2), (3, 4) \rangle = 11
         \end{aligned}"""),
+    "with a slash": ({}, r"""
+        \partial L / \partial W = g x^\top, \quad \partial L / \partial x = W^\top g, \quad \partial L/\partial b_k = g_k,
+        \quad \partial L / \partial W_{kl} = \sum_i g_i \, \partial z_i / \partial W_{kl} = g_k \cdot x_l,
+        \quad 2 \cdot \partial L / \partial b_k = 2 g_k, \quad \partial L / \partial L = 1"""),
+    "with a slash and d": (ONE_NUMBER, r"""
+        dL/dz = \hat y - y = dL/d\hat y \cdot d\hat y / dz, \quad dL/dw = x \, dL/dz"""),
+    "base of a logarithm": (ONE_NUMBER, r"""
+        \log_2 8 = 3, \quad \log_{10}(1 + p) = \frac{\log(1 + p)}{\log 10}, \quad \log_2 p^3 = 3 \log_2 p"""),
+    "powers of ten": (EPSILON, r"""
+        \varepsilon \approx 2 \cdot 10^{-16} \quad \text{and} \quad 4 \varepsilon \approx 9 \cdot 10^{-16}
+        \quad \text{and} \quad \varepsilon \approx 2.2 \cdot 10^{-16} \quad \text{and} \quad 2^{-23} \approx 10^{-7}"""),
+    "sizes that are given": (GIVEN_SIZES, r"""
+        N = 2, \quad W_{13} x_3 = (W x)_1 - W_{11} x_1 - W_{12} x_2, \quad \sum_m W_{m1} = W_{11} + W_{21}, \quad x_3 = x_3 + x_2 - x_2"""),
 }  # fmt: skip
 
 
@@ -270,6 +289,21 @@ WRONG = [
     (PATHS, r"F'(x) = \frac{\partial f}{\partial u} u'(x)", "differ"),
     ({}, r"2 \cdot (4, 1) = (8, 3)", "differ"),
     ({}, r"2 \cdot (4, 1) = (8, 2, 0)", "shape"),
+    ({}, r"\partial L / \partial W = x g^\top", "shape"),
+    ({}, r"\partial L / \partial x = W g", "cannot multiply"),
+    ({}, r"\partial L / \partial W_{kl} = \sum_i g_i \, \partial z_k / \partial W_{kl}", "differ"),
+    (ONE_NUMBER, r"dL/dz = y - \hat y", "differ"),
+    (ONE_NUMBER, r"dL/d\hat y = \hat y - y", "differ"),
+    (ONE_NUMBER, r"dp/d\hat y = 0", "declared to depend"),
+    (ONE_NUMBER, r"\log_2 p = \log p", "differ"),
+    (ONE_NUMBER, r"\log_2(p - 1) = p", "log of"),
+    (EPSILON, r"\varepsilon \approx 3 \cdot 10^{-16}", "differ"),
+    (EPSILON, r"\varepsilon \approx 2 \cdot 10^{-15}", "differ"),
+    (EPSILON, r"\varepsilon \approx 10^{-16}", "differ"),
+    ({}, r"0.00000018 \approx 10^{-7}", "differ"),
+    (EPSILON, r"\varepsilon \approx 2^{-52}", "decimal number"),
+    (GIVEN_SIZES, r"N = 3", "differ"),
+    (GIVEN_SIZES, r"x_4 = x_3", "outside"),
 ]
 
 
@@ -285,6 +319,22 @@ def test_wrong_lines_are_caught(declarations, tex, message):
 
 
 UNREADABLE = [
+    r"\partial z / \partial w x = x \cdot x",  # by w, or by w x? These are right if they are read in one way
+    r"\partial z / \partial w^2 = x \cdot x",
+    r"\partial z / \partial w / 2 = \frac{x}{2}",
+    r"x / \partial z / \partial w = 1",
+    r"\partial z / dw = x",
+    r"\partial (z + p) / \partial w = x",
+    r"\partial z p / \partial w = p x",
+    r"\partial 2 z / \partial w = 2 x",
+    r"\partial^2 z / \partial w^2 = 0",
+    r"dz/d(w) = x",
+    r"d / dw = p",
+    r"\partial z = \partial z + p - p",
+    r"\log_p p = 1",
+    r"\log_2 2 z = z",
+    r"\log_2 (2) z = \log_2^1 (2) z",
+    r"p \sim z",
     r"q = 1",  # not declared
     r"\mathcal{W} = 1",
     r"p = 2 + ",
@@ -348,7 +398,7 @@ def test_all_sizes_differ():
 def test_displays_stand_between_two_dollars():
     text = "a $$x$$ b $$\ny\n$$ `$$no$$`\n```\n$$no$$\n```\n"
     assert [found.strip() for found in displays_of(text)] == ["x", "y"]
-    for wrong in ("$$ x = 1 $", r"\\[ x = 1 \\]", r"\begin{align} x &= 1 \end{align}"):
+    for wrong in ("$$ x = 1 $", r"\\[ x = 1 \\]", r"\begin{align} x &= 1 \end{align}", "5 $ and $x = 1$", "$x\n= 1$"):
         with pytest.raises(Unreadable):
             displays_of(wrong)
 
@@ -369,11 +419,141 @@ def test_a_failure_names_notebook_cell_and_line(tmp_path):
     assert (report.displays, report.claims) == (1, 2)
 
 
-def test_numbers_compared_in_the_text_are_checked(tmp_path):
-    text = "So $2 \\cdot 3 = 7$ and $\\log 2 \\approx 0.69$, where $a = 2$, `$1 = 2$` and $\\sigma(0) = 1/2$."
-    report = check_notebook(notebook(tmp_path, ("text", text, {})), [SHARED], {})
-    assert [r"2 \cdot 3 = 7" in failure for failure in report.failures] == [True]
-    assert report.inline == 3
+def in_text(tmp_path, text, declarations=None, cells=None, not_evaluated=None):
+    """The report on a notebook that consists of one text."""
+    path = notebook(tmp_path, ("text", text, {}))
+    return check_notebook(path, [SHARED, declarations or {}], cells or {}, not_evaluated)
+
+
+def test_formulas_in_the_text_are_checked(tmp_path):
+    right = r"""
+So $2 \cdot 3 = 6$ and $\log 2 \approx 0.69$, where $x_1 = 2$, `$1 = 2$`, $\sum_{n=1}^{N} n$, and $[z_i > 0]$ is a bracket;
+$\partial L / \partial W = g x^\top$, $1 - \sigma(z) = \sigma(-z)$ and $\sigma(z_i) > 0$.
+
+| a table | $L'$ | $\partial L / \partial x = W^\top g$ |
+
+$$z = W x + b$$
+"""
+    report = in_text(tmp_path, right)
+    assert not report.failures
+    assert (report.inline, report.settings, report.displays) == (6, 1, 1)
+    for old, new in (
+        ("= 6", "= 7"),
+        ("0.69", "0.68"),
+        (r"x^\top", "x"),
+        (r"W^\top g", "W g"),
+        (r"1 - \sigma", r"1 + \sigma"),
+        (r"(z_i) > 0", r"(z_i) \gt 1"),
+        ("x_1 = 2", r"\clubsuit = 2"),
+        ("[z_i > 0]", "[z_i > 0[ = 1"),
+        ("[z_i > 0]", r"z_i \sim 0"),
+    ):
+        assert right.count(old) == 1
+        assert len(in_text(tmp_path, right.replace(old, new)).failures) == 1, new
+
+
+SETTINGS = [
+    "y = 1",
+    "x_1 = 0.25",
+    "x_1 = x_2 = 0",
+    r"\hat y = -\frac{1}{2}",
+    "y = 1/2, 3/4",
+    r"y = \pm 40",
+    r"y > 2 \cdot 10^{-3}",
+    r"y \ne 0",
+    "x = (0, -0.5)",
+    "j = l",
+    r"j \ne l",
+    "W_{ij} = 0",
+    "N = 4",
+    "l = 2",
+]
+NO_SETTINGS = [
+    r"y \approx 1",
+    "y = 1 + 1",
+    "-y = 1",
+    "y^2 = 1",
+    "x^\\top = 1",
+    "y > 1 > 0",
+    "x_1 > x_2 = 0",
+    "1 = y",
+    "y = w",
+    "j < l",
+    r"\sigma(y) = 1",
+    "q = 1",  # not declared
+    "e = 2",
+    "u = 3",  # it is 1: this is wrong
+    "y = (1)",
+    "y = ",
+    "y",
+    "[y > 1]",
+    r"y = 1 \text{ or } 2",
+    r"y \sim 1",
+    "W_{ijk} = 0",  # it has two indices
+    "x_9 = 0",
+    "s = 1",  # it is computed from a size
+]
+
+
+def test_a_setting_is_recognised_strictly():
+    declared = scope({"y": real(), "w": real(), "u": define("e^v"), "v": one_of(0), "s": define(r"\frac{1}{N}")})
+    assert [tex for tex in SETTINGS if not is_setting(tex, declared)] == []
+    assert [tex for tex in NO_SETTINGS if is_setting(tex, declared)] == []
+
+
+def test_a_value_that_is_declared_is_not_merely_set(tmp_path):
+    text = "With $x = (2, 3)$ and $w = (1, -1)$ the sum is $s = -1$."
+    given = {"x": define("(2, 3)"), "w": define("(1, -1)"), "s": define(r"w \cdot x")}
+    report = in_text(tmp_path, text, given)
+    assert not report.failures
+    assert (report.inline, report.settings) == (3, 0)
+    for old, new in (("(2, 3)", "(3, 2)"), ("s = -1", "s = 1"), ("(1, -1)", "(1, 1)")):
+        assert len(in_text(tmp_path, text.replace(old, new), given).failures) == 1
+
+
+def test_formulas_in_reasons_are_checked(tmp_path):
+    right = r"""$$
+\begin{aligned}
+2 \log p &= \log p^2     && \log a^k = k \log a \\
+         &= -\log p^{-2} && a = 2 \text{ or } \mathrm{i}^2 = -1 \text{: nothing, only } j = l \text{ and } p > 0
+\end{aligned}
+$$"""
+    declarations = {"p": real(0, 1), "a": real(0, 2), "k": real()}
+    report = in_text(tmp_path, right, declarations)
+    assert not report.failures
+    assert (report.claims, report.reasons, report.settings) == (2, 2, 3)
+    for old, new in (
+        ("k = k", "k = -k"),
+        ("i}^2 = -1", "i}^2 = 1"),
+        ("a = 2", r"\clubsuit = 2"),
+        ("nothing", "$p = 2$"),
+    ):
+        assert right.count(old) == 1
+        assert len(in_text(tmp_path, right.replace(old, new), declarations).failures) == 1, new
+
+
+def test_declarations_for_the_text_of_a_cell(tmp_path):
+    text = "$$u = 1$$\n\n$u - 2 = 0$, now $u = 3$ and $u + 1 = 4$.\n\nAgain $u = 2$."
+    cells = {"text": {"u": define("1")}, "text#text": {"u": define("2")}, "text#text: *now*": {"u": define("3")}}
+    assert not in_text(tmp_path, text, cells=cells).failures
+    for pattern in cells:
+        others = {other: given for other, given in cells.items() if other != pattern}
+        assert in_text(tmp_path, text, {"u": real()}, others).failures
+    assert len(in_text(tmp_path, text, cells=cells | {"text#text: now*": {}}).failures) == 1
+
+
+def test_what_is_listed_as_not_evaluated_must_be_there_and_must_not_hold(tmp_path):
+    def failures(listed, text=r"$\partial L / \partial x = W g$ is wrong."):
+        return in_text(tmp_path, text, not_evaluated={"text": listed}).failures
+
+    wrong = r"\partial L / \partial x = W g"
+    assert len(failures({})) == 1
+    assert not failures({wrong: "shown to be wrong"})
+    assert len(failures({wrong: " "})) == 1
+    assert len(failures({wrong: "shown to be wrong", "x = 2 g": "not there"})) == 1
+    assert len(failures({r"\partial L / \partial b = g": "it holds"}, r"$\partial L / \partial b = g$")) == 1
+    assert len(failures({"x_1 = 2": "a setting"}, "$x_1 = 2$")) == 1
+    assert len(failures({"z = x": "a display cannot be listed"}, "$$z = x$$")) == 2
 
 
 def test_a_line_marked_as_unchecked_needs_a_reason_and_must_exist(tmp_path):

@@ -1,7 +1,9 @@
 r"""Evaluate every equality of a derivation written in TeX.
 
-A displayed derivation is a chain of claims, `a = b`, `b = c`, ... This package reads the TeX strictly, draws random values
-for the symbols, and evaluates both sides of each claim in 100 digits. What it cannot read is a failure, never skipped.
+A displayed derivation is a chain of claims, `a = b`, `b = c`, ... A formula in the text, or in the reason behind a line,
+makes a claim, too, if there is a relation in it, unless it only gives a value to a symbol. This package reads the TeX
+strictly, draws random values for the symbols, and evaluates both sides of each claim in 100 digits. What it cannot read is
+a failure, never skipped.
 
 The way of a line, file by file:
 
@@ -13,7 +15,7 @@ The way of a line, file by file:
     arrays.py         does the arithmetic
 """
 
-from .claims import check_display
+from .claims import check_display, is_setting
 from .declarations import (
     Scope,
     define,
@@ -29,6 +31,6 @@ from .notebooks import check_notebook, displays_of, formulas_of
 from .tex import Unreadable
 
 __all__ = [
-    "Scope", "Unreadable", "check_display", "check_notebook", "define", "displays_of", "formulas_of", "index", "matrix",
-    "one_of", "real", "size", "some_function_of", "vector",
+    "Scope", "Unreadable", "check_display", "check_notebook", "define", "displays_of", "formulas_of", "index",
+    "is_setting", "matrix", "one_of", "real", "size", "some_function_of", "vector",
 ]  # fmt: skip

@@ -1,18 +1,22 @@
-"""Judging: the claims that the lines of a display make, and whether each of them holds."""
+"""Judging: the claims that the lines of a display, or a formula in the text, make, and whether each of them holds."""
 
 import itertools
+import re
 from typing import NamedTuple
 
 import numpy as np
 
 from .arrays import Undefined, close, is_array, is_zero, mp, numbers_in, shape_of, show
-from .tex import RELATIONS, Node, Reader, Unreadable, descendants, split, tokenize
+from .tex import OTHER_RELATIONS, RELATIONS, Node, Reader, Unreadable, descendants, split, tokenize
 from .values import COMPARE, Point, is_literal
 
 POINTS = 3  # random points for each claim, each with sizes of its own
 POINTS_OF_NUMBERS = 12  # where there are no matrices
 POINTS_OF_INEQUALITY = 30  # an inequality may fail in a small part of the domain only
 CONNECTIVES = (r"\text{and}", r"\text{so}", r"\text{hence}", r"\text{where}")
+_NUMBER = r"(?:\d+(?:\.\d+)?(?:\^\{-?\d+\})?)"
+_VALUE = rf"(?:[+-]|\\pm)?(?:{_NUMBER}(?:(?:/|\\cdot){_NUMBER})?|\\frac\{{\d+\}}\{{\d+\}})"
+_VALUES = re.compile(rf"{_VALUE}(?:,{_VALUE})*|\({_VALUE}(?:,{_VALUE})+\)")  # 1, -3/4, 10^{-3}; a list, a tuple
 UNREAD = Node("unread", ())  # in place of an expression that could not be read, and that is already reported
 
 
@@ -23,11 +27,12 @@ class Claim(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One row of a display: its text, where it starts, and its tokens without the reason."""
+    """One row of a display: its text, where it starts, its tokens without the reason, and those of the reason."""
 
     tex: str
     start: int
     tokens: list
+    reason: list
 
 
 class Failure(NamedTuple):
@@ -47,11 +52,68 @@ def lines_of(display):
     for row in filter(None, split(tokens, r"\\")):
         columns = split(row, "&")
         empty = next((i for i in range(2, len(columns)) if not columns[i]), len(columns))
-        formula = list(itertools.chain.from_iterable(columns[:empty]))
+        formula, reason = (list(itertools.chain.from_iterable(part)) for part in (columns[:empty], columns[empty:]))
         while formula and formula[-1].text in (".", ",", ";"):
             formula.pop()
-        lines.append(Line(display[row[0].start : row[-1].end], row[0].start, formula))
+        lines.append(Line(display[row[0].start : row[-1].end], row[0].start, formula, reason))
     return lines
+
+
+def reasons_of(display, scope):
+    r"""The formulas that make a claim in the reasons of a display. Between them stands \text, other than a symbol's name."""
+    for line in lines_of(display):
+        words = {t.text for t in line.reason if t.text.startswith(r"\text{") and t.text not in scope}
+        if any(any(relation in word for relation in (*RELATIONS, *OTHER_RELATIONS)) for word in words):
+            raise Unreadable(f"a formula within the words of the reason: {line.tex}")
+        for piece in filter(None, split(line.reason, *words)):
+            tex = display[piece[0].start : piece[-1].end]
+            if makes_a_claim(tex, scope):
+                yield tex
+
+
+def makes_a_claim(tex, scope):
+    """Whether there is a relation in a formula, other than inside of an expression such as [z > 0]."""
+    tokens = tokenize(tex)
+    if not any(token.text in (*RELATIONS, *OTHER_RELATIONS) for token in tokens):
+        return False
+    try:
+        Reader(tokens, scope).whole()
+    except Unreadable:
+        return True
+    return False
+
+
+def is_setting(tex, scope):
+    r"""Whether a formula only gives a value to a symbol, or names a case: y = 1, z_1 > 0, x_1 = x_2 = 0, j = l, i \ne k.
+
+    Strictly: symbols, and then a number as written or a list of them; or two indices. If the value of a symbol is known, the
+    formula says something about it that can be true or false: that is not a setting. Nor is any \approx.
+    """
+    tokens = tokenize(tex)
+    relations = [token.text for token in tokens if token.text in RELATIONS]
+    *symbols, value = split(tokens, *RELATIONS)
+    if not relations or r"\approx" in relations or any(relation != "=" for relation in relations[:-1]):
+        return False
+    try:
+        names = [name_of(side, scope) for side in symbols]
+        if not _VALUES.fullmatch("".join(token.text for token in value)):
+            names.append(name_of(value, scope))
+            return len(names) == 2 and relations[0] in ("=", r"\ne") and all(map(scope.is_index, names))
+        return not any(map(scope.is_fixed, names))
+    except (Unreadable, Undefined):
+        return False
+
+
+def name_of(tokens, scope):
+    """The name of a symbol that stands alone, or with indices that it has."""
+    reader = Reader(tokens, scope)
+    tree = reader.variable()
+    reader.end()
+    if tree.kind == "entry":
+        first = dict.fromkeys(filter(scope.is_index, scope.declared), mp.one)
+        Point(scope, "0").holding(first).evaluate(tree)
+        tree = tree.parts[0]
+    return tree.parts[0]
 
 
 def claims_of(line, scope, previous=None):
@@ -130,7 +192,7 @@ def problem_of(claim, scope, seed):
     points = POINTS if scope.sizes(names) else POINTS_OF_NUMBERS
     if relation in ("<", ">", r"\le", r"\ge"):
         points = POINTS_OF_INEQUALITY
-    only_zeros = relation == "=" and not (is_literal(left) or is_literal(right))
+    only_zeros = relation == "=" and not (as_written(left) or as_written(right))
     for draw in range(points):
         base = Point(scope, f"{seed} {draw}")
         for numbers in itertools.product(*map(base.range_of, free)):
@@ -142,6 +204,11 @@ def problem_of(claim, scope, seed):
                 return f"{problem}\nat {', '.join(indices + shown)}"
             only_zeros = only_zeros and all(map(is_zero, sides))
     return "both sides are zero everywhere: this line shows nothing" if only_zeros else ""
+
+
+def as_written(node):
+    """Whether a node is a number as written, or a tuple of such numbers."""
+    return all(map(is_literal, node.parts)) if node.kind == "tuple" else is_literal(node)
 
 
 def verdict(point, left, relation, right):
@@ -233,18 +300,27 @@ def nearly(point, difference, left, right):
 
 
 def rounding(node, point):
-    """How far a number can be off because it was rounded to the digits shown: half a unit of the last one.
+    r"""How far a number can be off because it was rounded to the digits shown: half a unit of the last one.
 
-    In an expression the errors of all its decimal numbers add up. An expression without such numbers is exact: 0.
+    In 10^{-7} and 5 \cdot 10^{-3} the last digit is that of 1 and 5. In another expression the errors of all its decimal
+    numbers add up. An expression without such numbers is exact: 0.
     """
     if is_literal(node):
         return half_unit(next(n for n in descendants(node) if n.kind == "number"))
+    if is_power_of_ten(node):
+        return point.evaluate(node) / 2
+    if node.kind == "times" and is_literal(node.parts[1]) and is_power_of_ten(node.parts[2]):
+        return half_unit(node.parts[1]) * point.evaluate(node.parts[2])
     value = point.evaluate(node)
     total = 0 * value
     for literal in {n for n in descendants(node) if n.kind == "number" and "." in n.parts[0]}:
         moved = Node("number", (mp.nstr(mp.mpf(literal.parts[0]) + half_unit(literal), 60),))
         total += abs(point.evaluate(replaced(node, literal, moved)) - value)
     return total
+
+
+def is_power_of_ten(node):
+    return node.kind == "power" and node.parts[0] == Node("number", ("10",)) and is_literal(node.parts[1])
 
 
 def half_unit(literal):

@@ -3,6 +3,7 @@ r"""Declaring: what the symbols of a formula mean.
 p = real(0, 1)              a random number
 x = vector("in")            a random column, its length a random size called "in"
 W = matrix("out", "in")     different names are always different sizes, so that a forgotten transpose shows
+X = matrix(5, 2)            sizes that the text gives
 z = define("W x + b")       in TeX, read by this same package
 \sigma(z) = define(...)     a function; `\sigma'` and `\frac{d\sigma}{dz}` then need no declaration
 \ell_n = define(...)        one number (or column) for each value of the index n
@@ -11,7 +12,7 @@ z = define("W x + b")       in TeX, read by this same package
 import dataclasses
 
 from .arrays import array, mp
-from .tex import Node, Reader, Unreadable, canonical, children, tokenize
+from .tex import CONSTANTS, Node, Reader, Unreadable, canonical, children, tokenize
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Random:
 
         if not self.shape:
             return number()
-        rows, columns = (1 if name == 1 else sizes[name] for name in self.shape)
+        rows, columns = (sizes.get(name, name) for name in self.shape)
         return array([[number() for _ in range(columns)] for _ in range(rows)])
 
 
@@ -42,14 +43,14 @@ class Random:
 class Size:
     """The number that `vector(name)`, `matrix(..., name)` and `index(name)` share."""
 
-    name: str
+    name: str | int  # a number: the size itself
 
 
 @dataclasses.dataclass(frozen=True)
 class Index:
     """A symbol that runs from 1 to a size. A claim with a free index is evaluated for each of its values."""
 
-    name: str
+    name: str | int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -177,7 +178,16 @@ class Scope:
         declared = [self.declared.get(n) for name in names for n in (name, self.family.get(name))]
         sizes = {size for d in declared for size in getattr(d, "shape", ())}
         sizes |= {d.name for d in declared if isinstance(d, (Size, Index))}
-        return sorted(sizes - {1})
+        return sorted(size for size in sizes if isinstance(size, str))
+
+    def is_fixed(self, name):
+        """Whether a symbol has a value that is known here: nothing goes into it that is drawn from several values."""
+        if isinstance(self.declared.get(name), (Size, Index)):
+            return isinstance(self.declared[name].name, int)
+        declared = [self.declared.get(n) for n in self.depends(name) if n in self or n not in CONSTANTS]
+        return all(
+            isinstance(d, (Definition, Size, Index)) or (isinstance(d, Random) and len(d.values) == 1) for d in declared
+        )
 
 
 def split_key(key, indices):

@@ -8,14 +8,11 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from .claims import check_display, lines_of
+from .claims import check_display, is_setting, lines_of, makes_a_claim, reasons_of
 from .declarations import Scope
-from .tex import CONSTANTS, FUNCTIONS, RELATIONS, Unreadable, tokenize
+from .tex import Unreadable
 
 UNCHECKED = "unchecked_derivations"  # in a cell's metadata: {"a piece of the line's TeX": "the reason"}
-NEEDS_NO_DECLARATION = (
-    r"\frac", r"\cdot", r"\times", r"\sqrt", r"\lvert", r"\rvert", r"\in", r"\pm", r"\quad", *CONSTANTS, *FUNCTIONS, *RELATIONS,
-)  # fmt: skip
 
 
 class Report(NamedTuple):
@@ -24,26 +21,35 @@ class Report(NamedTuple):
     failures: list  # texts
     displays: int
     claims: int  # in the displays
-    inline: int  # formulas within the text that compare numbers
+    inline: int  # formulas within the text that are evaluated
+    reasons: int  # formulas in the reasons of lines that are evaluated
+    settings: int  # formulas in the text and in reasons that only give a value, or name a case
+    listed: list  # (cell id, TeX, reason) of those that are not evaluated
     unchecked: list  # (cell id, piece of TeX, reason)
 
 
 class Formula(NamedTuple):
-    """A formula that is to be checked: a display, numbered from 1 in its cell, or a comparison of numbers: 0."""
+    """A formula that is to be checked."""
 
     cell: str
-    number: int
+    kind: str  # "displays"; "inline": within the text; "reasons": in the reason of a line
+    names: tuple  # by which the declarations in CELLS can mean it
     tex: str
     scope: Scope
     marks: dict
 
 
 def displays_of(markdown):
-    """All displayed formulas of a markdown text, between $$ and $$. No other form of a display is allowed."""
+    """All displayed formulas of a markdown text, between $$ and $$. No other form of a display is allowed.
+
+    A formula within the text, between $ and $, is closed where it was opened: else the next one would be missed.
+    """
     pieces = without_code(markdown).split("$$")
     outside = " ".join(pieces[::2])
     if len(pieces) % 2 == 0 or r"\begin{" in outside or r"\\[" in outside:
         raise Unreadable("a display is not closed, or stands outside of $$")
+    if any(len(re.findall(r"(?<!\\)\$", line)) % 2 for line in outside.split("\n")):
+        raise Unreadable("a formula within the text is not closed in its line")
     return pieces[1::2]
 
 
@@ -51,41 +57,34 @@ def without_code(markdown):
     return re.sub(r"(?ms)^```.*?^```|(?<!`)`[^`\n]+`(?!`)", " ", markdown)
 
 
-def comparisons_of(markdown, scope):
-    """The inline formulas that compare numbers with numbers: no symbol in them but known functions."""
+def inline_formulas_of(markdown):
+    """Yield (formula, its line of the text, up to the end of the formula) for all formulas within the text."""
     text = " ".join(without_code(markdown).split("$$")[::2])
-    for tex in re.findall(r"(?<![\\$])\$([^$]+)\$", text):
-        texts = [token.text for token in tokenize(tex)]
-        known = all(
-            text in NEEDS_NO_DECLARATION
-            or not re.match(r"\\?[A-Za-z]", text)
-            or (scope.is_function(text) and after == "(")
-            for text, after in zip(texts, [*texts[1:], ""], strict=True)
-        )
-        if known and any(t in RELATIONS for t in texts) and any(t[0].isdigit() for t in texts):
-            yield tex
+    for match in re.finditer(r"(?<![\\$])\$([^$]+)\$", text):
+        yield match[1], text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
 
 
 def declarations_for(stem):
-    """The declarations of a notebook: (dictionaries for all of it, {pattern of cell ids: a dictionary for those})."""
+    """The declarations of a notebook: (dictionaries for all of it, {pattern of cell ids: one for those}, what is listed)."""
     from symbols import SHARED
 
     try:
         module = importlib.import_module(f"symbols.{stem}")
     except ModuleNotFoundError:
-        return (SHARED,), {}
-    return (SHARED, module.SYMBOLS), module.CELLS
+        return (SHARED,), {}, {}
+    return (SHARED, module.SYMBOLS), module.CELLS, getattr(module, "NOT_EVALUATED", {})
 
 
 def formulas_of(path, declarations=None, cells=None):
     """Yield all that is to be checked in a notebook as a Formula, or as an Unreadable in place of one."""
     path = Path(path)
     if declarations is None:
-        declarations, cells = declarations_for(path.stem)
+        declarations, cells, _ = declarations_for(path.stem)
     make_scope = functools.cache(lambda patterns: Scope(*declarations, *(cells[pattern] for pattern in patterns)))
 
-    def scope_of(*names):
-        return make_scope(tuple(p for p in cells if any(fnmatch.fnmatchcase(name, p) for name in names)))
+    def formula(kind, names, tex, marks=()):
+        patterns = tuple(p for p in cells if any(fnmatch.fnmatchcase(name, p) for name in names))
+        return Formula(names[0], kind, names, tex, make_scope(patterns), marks)
 
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "markdown":
@@ -96,9 +95,17 @@ def formulas_of(path, declarations=None, cells=None):
                 yield Unreadable(f"cell {name}: {problem}")
                 continue
             for number, tex in enumerate(displays, 1):
-                yield Formula(name, number, tex, scope_of(name, f"{name}#{number}"), marks)
-            for tex in comparisons_of(text, scope_of(name)):
-                yield Formula(name, 0, tex, scope_of(name), marks)
+                display = formula("displays", (name, f"{name}#{number}"), tex, marks)
+                yield display
+                try:
+                    for reason in reasons_of(tex, display.scope):
+                        yield display._replace(kind="reasons", tex=reason, marks=())
+                except Unreadable as problem:
+                    yield Unreadable(f"cell {name}: {problem}")
+            for tex, line in inline_formulas_of(text):
+                inline = formula("inline", (name, f"{name}#text", f"{name}#text: {line}"), tex)
+                if makes_a_claim(tex, inline.scope):
+                    yield inline
             for mark, reason in marks.items():
                 if not reason.strip() or sum(mark in line.tex for tex in displays for line in lines_of(tex)) != 1:
                     yield Unreadable(
@@ -106,26 +113,41 @@ def formulas_of(path, declarations=None, cells=None):
                     )
 
 
-def check_notebook(path, declarations=None, cells=None, seed=0):
-    """Check every displayed derivation of a notebook, and the numbers compared in its text. Return a Report."""
+def check_notebook(path, declarations=None, cells=None, not_evaluated=None, seed=0):
+    """Check every displayed derivation of a notebook, its reasons, and the formulas in its text. Return a Report."""
     path = Path(path)
     if declarations is None:
-        declarations, cells = declarations_for(path.stem)
-    failures, unchecked, names, counts = [], [], set(), {"displays": 0, "claims": 0, "inline": 0}
+        declarations, cells, not_evaluated = declarations_for(path.stem)
+    entries = {(cell, tex): why for cell, listed in (not_evaluated or {}).items() for tex, why in listed.items()}
+    counts = dict.fromkeys(("displays", "claims", "inline", "reasons", "settings"), 0)
+    failures, unchecked, names, used = [], [], set(), set()
+
+    def fail(formula, line, problem):
+        indented = problem.replace("\n", "\n    ")
+        failures.append(f"{path.name}, cell {formula.cell}, line\n    {line}\n    {indented}")
+
     for formula in formulas_of(path, declarations, cells):
         if isinstance(formula, Unreadable):
             failures.append(f"{path.name}, {formula}")
             continue
-        cell, number, tex, scope, marks = formula
-        names |= {cell, f"{cell}#{number}"}
-        wrong, count = check_display(tex, scope, marks, seed)
-        counts["displays" if number else "inline"] += 1
-        counts["claims"] += count if number else 0
-        unchecked += [(cell, mark, reason) for mark, reason in marks.items() if mark in tex]
+        cell, kind, _, tex, scope, marks = formula
+        names.update(formula.names)
+        setting = kind != "displays" and is_setting(tex, scope)
+        wrong, count = ([], 0) if setting else check_display(tex, scope, marks, seed)
+        if kind != "displays" and (cell, tex) in entries:
+            used.add((cell, tex))
+            if not wrong:
+                fail(formula, tex, "is listed in NOT_EVALUATED, and need not be: it holds, or only gives a value")
+            continue
+        counts["settings" if setting else kind] += 1
+        counts["claims"] += count if kind == "displays" else 0
+        unchecked += [(cell, mark, reason) for mark, reason in dict(marks).items() if mark in tex]
         for line, problem in wrong:
-            indented = problem.replace("\n", "\n    ")
-            failures.append(f"{path.name}, cell {cell}, line\n    {line}\n    {indented}")
+            fail(formula, line, problem)
     for pattern in cells:
         if not fnmatch.filter(names, pattern):
             failures.append(f"symbols for {path.stem}: no formula belongs to the cells {pattern!r}")
-    return Report(failures, **counts, unchecked=unchecked)
+    for (cell, tex), why in entries.items():
+        if (cell, tex) not in used or not why.strip():
+            failures.append(f"symbols for {path.stem}: {tex!r} in {cell!r} fits no formula, or gives no reason")
+    return Report(failures, **counts, listed=[(*key, why) for key, why in entries.items()], unchecked=unchecked)

@@ -8,6 +8,8 @@ The language is small. What lies outside of it, or could be meant in two ways, i
     x^2, x^\top, |x|, \|x\|, \langle x, y \rangle, \delta_{ij}, (1, 2, 3)
     f(x), f'(x), \log x, \log(1 - x)        an argument without brackets is one factor, the last one of its product
     \frac{dL}{dz}, \frac{d}{dz} (...), \frac{\partial^2 L}{\partial x_i \partial x_j}, \nabla f(x)
+    dL/dz, \partial L / \partial x_i        one symbol by another; a factor behind it needs a dot
+    \log_2 x                                the logarithm to another base
     \sum_{n=1}^{N}, \sum_n, \prod_n, \lim_{h \to 0}, O(h^2), [z > 0], \begin{cases} ... \end{cases}
     e, \pi, \mathrm{i}                      the constants
 """
@@ -68,7 +70,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SYNONYMS = {
-    r"\leq": r"\le", r"\geq": r"\ge", r"\neq": r"\ne", r"\dfrac": r"\frac", r"\tfrac": r"\frac", r"\qquad": r"\quad",
+    r"\leq": r"\le", r"\geq": r"\ge", r"\neq": r"\ne", r"\lt": "<", r"\gt": ">",
+    r"\dfrac": r"\frac", r"\tfrac": r"\frac", r"\qquad": r"\quad",
     r"\iff": r"\quad", r"\implies": r"\quad", r"\Rightarrow": r"\quad",
 }  # fmt: skip
 
@@ -121,6 +124,7 @@ def split(tokens, *separators):
 # --- trees -----------------------------------------------------------------------------------------------------------
 
 RELATIONS = ("=", r"\approx", "<", ">", r"\le", r"\ge", r"\ne")
+OTHER_RELATIONS = (r"\equiv", r"\sim", r"\simeq", r"\cong", r"\propto", r"\ll", r"\gg", r"\not")  # not understood
 FUNCTIONS = (r"\log", r"\exp", r"\sin", r"\cos", r"\sinh", r"\cosh", r"\tanh", r"\max", r"\min", r"\text{Im}")
 CONSTANTS = ("e", r"\pi", r"\mathrm{i}")
 _PAIRS = {"(": ")", "[": "]", r"\langle": r"\rangle", "|": "|", r"\lvert": r"\rvert", r"\|": r"\|"}
@@ -231,7 +235,10 @@ class Reader:
                 raise Unreadable(f"ambiguous: brackets needed {self.loose}")
             if operator == "/":
                 self.next()
-                left = self.node(first, "divide", left, self.factor())
+                right = self.factor()
+                if right.kind == "derivative" and self.loose:
+                    raise Unreadable(f"ambiguous: brackets needed {self.loose}")
+                left = self.node(first, "divide", left, right)
                 self.loose = "after the slash"
             elif operator[0].isdigit():
                 raise Unreadable(f"the number {operator} stands directly behind another factor")
@@ -251,6 +258,8 @@ class Reader:
             tree, loose = self.application()
         elif text == r"\frac":
             tree, loose = self.fraction()
+        elif text in ("d", r"\partial") and text not in self.scope and text not in self.bound:
+            tree, loose = self.slashed_derivative()
         else:
             tree = self.atom()
         if not loose:
@@ -286,17 +295,26 @@ class Reader:
         return tuple(found)
 
     def application(self):
-        r"""A function that needs no declaration: \log p, \log(1 - p), \max(0, z)."""
+        r"""A function that needs no declaration: \log p, \log(1 - p), \log_2 p, \max(0, z)."""
         first, name = self.at, self.next()
+        base = self.base() if name == r"\log" and self.peek() == "_" else ()
         if self.peek() in ("(", "["):
             arguments = self.listed(self.expression) if name in (r"\max", r"\min") else self.arguments(1)
-            tree = self.node(first, "apply", name, arguments)
+            tree = self.node(first, "apply", name, (*arguments, *base))
             if self.peek() in ("^", "_"):
                 raise Unreadable(f"ambiguous: bracket {name}(...) before raising it to a power")
             return tree, ""
         if self.peek() in (*_STOP, "^", "_"):
             raise Unreadable(f"{name} has no argument")
-        return self.node(first, "apply", name, (self.factor(),)), f"around the argument of {name}"
+        return self.node(first, "apply", name, (self.factor(), *base)), f"around the argument of {name}"
+
+    def base(self):
+        r"""The base of a logarithm, \log_2 or \log_{10}: a whole number."""
+        self.next()
+        digits = "".join(token.text for token in self.argument())
+        if not digits.isdigit():
+            raise Unreadable("the base of a logarithm must be a number")
+        return (Node("number", (digits,)),)
 
     def listed(self, phrase):
         """What stands in brackets, separated by commas."""
@@ -339,6 +357,14 @@ class Reader:
         if self.peek() in _STOP:
             raise Unreadable("nothing to differentiate")
         return self.node(first, "derivative", self.factor(), tuple(variables)), "around what is differentiated"
+
+    def slashed_derivative(self):
+        r"""\partial L / \partial x_i or dL/dz: nothing but two symbols, so that it cannot be a quotient."""
+        first, d = self.at, self.next()
+        above = self.variable()
+        self.expect("/")
+        self.expect(d)
+        return self.node(first, "derivative", above, (self.variable(),)), "around this derivative"
 
     def power(self):
         """An exponent that is a whole number, or nothing: 1."""

@@ -60,7 +60,7 @@ class Point:
         if isinstance(declaration, Index):
             raise Unreadable(f"the index {name} has no value here")
         if isinstance(declaration, Size):
-            return mp.mpf(self.sizes[declaration.name])
+            return mp.mpf(self.size_of(name))
         if isinstance(declaration, Random):
             return declaration.draw(random.Random(f"{self.seed} {name}"), self.sizes)
         tree = self.scope.tree(name)
@@ -69,8 +69,13 @@ class Point:
         rows = [self.holding({family: mp.mpf(i)}).evaluate(tree) for i in self.range_of(family)]
         return array([row[:, 0] if is_array(row) else [row] for row in rows])  # one row for each sample
 
+    def size_of(self, name):
+        """How far an index runs, or the number that a size is."""
+        size = self.scope.declared[name].name
+        return self.sizes.get(size, size)
+
     def range_of(self, name):
-        return range(1, self.sizes[self.scope.declared[name].name] + 1)
+        return range(1, self.size_of(name) + 1)
 
     # one method for each kind of node
 

@@ -1,4 +1,4 @@
-from derivations import define, real
+from derivations import define, one_of, real
 
 SYMBOLS = {
     "z": real(-4, 4),
@@ -13,8 +13,15 @@ SYMBOLS = {
 }
 
 CELLS = {
+    "title#text": {"x": real()},
     # the sigmoid is found here as the inverse of the log-odds, so it must not be assumed
     "odds#1": {r"\hat y": real(0, 1), "z": define(r"\log \frac{\hat y}{1 - \hat y}")},
+    "derivative-by-substitution#text: *the largest value*": {"z": define("0")},
+    "the-cancellation#text: *By hand*": {"z": define("2")},
+    "signed-labels#text": {"t": one_of(-1, 1)},
+    "why-not-squared-error#text": {r"\eta": real(0, 1)},
+    "why-not-squared-error#text: *By hand*": {"z": define("-6"), "y": define("1")},
     # the function d of the exercise takes the activation s
     "the-trap": {"d(s)": define("s - s^2")},
+    "what-comes-next#text": {"z": define("W x + b")},
 }

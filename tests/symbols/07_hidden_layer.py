@@ -31,6 +31,14 @@ TWO_LAYERS = {
     "z_2": define("W_2 (W_1 x + b_1) + b_2"),
 }
 
+# a hidden layer for one sample
+ONE_SAMPLE = TWO_LAYERS | {
+    "z_1": define("W_1 x + b_1"),
+    "a_1": define(r"\operatorname{ReLU}(z_1)"),
+    "z_2": define("W_2 a_1 + b_2"),
+    r"\hat y": define(r"\sigma(z_2)"),
+}
+
 # the scores of one output, and the mean of their losses
 MEAN_LOSS = {
     "z_2": vector("N"),
@@ -55,12 +63,17 @@ PROPORTIONAL_UNITS = HIDDEN | {
     "r_n": define(r"\sum_l u_l X_{nl} + \beta"),
 }
 
+HE_SCALE = {"s": define(r"\sqrt{\frac{2}{\text{in}}}")}
+
 CELLS = {
     "four-points": {"w_1": real(), "w_2": real(), "b": real(), "z(p, q)": define("w_1 p + w_2 q + b")},
+    "four-points#text": TWO_LAYERS | {"z_1": define("W_1 x + b_1"), "z_2": define("W_2 z_1 + b_2")},
     "two-linear": TWO_LAYERS,
-    "hinge-intro": {"z": real()},
+    "hinge-intro": ONE_SAMPLE | {"z": real()},
     "xor-by-hand": {"s": real(), "z_2": define(r"\max(s, 0) - 2 \max(s - 1, 0) - \frac{1}{2}")},
+    "xor-by-hand#text": {"s": define("x_1 + x_2")},
     "region-intro": {
+        "z": real(),
         "x_1": real(),
         "x_2": real(),
         "z_2": define(r"1 - 2 \max(x_2 - 2 x_1, 0) - 2 \max(\frac{x_1}{2} - 2 x_2, 0)"),
@@ -75,11 +88,13 @@ CELLS = {
         "z_1": define("u x + c"),
         "z_2": define(r"b_2 + w^\top \operatorname{ReLU}(z_1)"),
     },
+    "forward-intro": HIDDEN,
     "back-one": MEAN_LOSS,
     "back-two": HIDDEN,
     "back-three": HIDDEN,
     "back-four": HIDDEN,
     "back-five": HIDDEN,
+    "by-hand": {"z_2": define(r"0.2420 \cdot 0.4591")},
     # V is the transposed weight of another convention
     "conventions-*": {
         "X": matrix("N", "in"),
@@ -96,14 +111,23 @@ CELLS = {
         "W_2": matrix("out", "hidden", values=(0,)),
     },
     "zero-derive#2": {"c": real(0, 3), "z": real()},
+    "zero-derive#text": PROPORTIONAL_UNITS,
+    "zero-derive#text: *the others*": {"c_k": define("k")},
     "scaled-derive": PROPORTIONAL_UNITS,
-    "random-derive": {name: real() for name in ("w_1", "w_2", "x_1", "x_2")},
-    "he-derive": {"q": real(0, 2), "s": define(r"\sqrt{\frac{2}{\text{in}}}")},
+    "random-derive": {name: real() for name in ("w_1", "w_2", "x_1", "x_2")} | HE_SCALE,
+    "he-derive": {"q": real(0, 2)} | HE_SCALE,
     "dead-intro": HIDDEN | {r"\bar x_l": define(r"\frac{1}{N} \sum_n X_{nl}")},
+    "dead-see": ONE_SAMPLE | {"a_1": vector("hidden", values=(0,))},  # all units are off
+    "your-turn": ONE_SAMPLE,
     "converge-intro": {
         "c": real(1, 3),
         "a_1": vector("hidden"),
         "W_2": matrix("out", "hidden"),
         "b_2": vector("out"),
     },
+}
+
+NOT_EVALUATED = {
+    "hinge-intro": {"x_1 + x_2 = 1": "a line, not an identity", "x_1 + x_2 = 2": "a line, not an identity"},
+    "your-turn": {"3 x_1 - 4 x_2 + 10 = 0": "a line, not an identity"},
 }

@@ -37,5 +37,6 @@ CELLS = {
     "decay-intro": DECAY,
     "roc-derive": ROC,
     "leak-ruler-answer": RULER,
-    "agree-intro": PENALISED,
+    "agree-*": PENALISED,
+    "agree-lambda#text: *By hand*": {"N": size(206), r"\lambda": define("0.01"), "C": define(r"\frac{1}{N \lambda}")},
 }

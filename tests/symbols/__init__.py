@@ -6,10 +6,14 @@ r"""What the symbols of the derivations mean.
     CELLS = {           declarations for some of its cells, by cell id
         "batch-*": {...},       all cells whose id begins with batch-
         "by-hand": {...},       one cell: here usually the given numbers of a worked example
-        "chain-rule#2": {...},  the second display of a cell
+        "chain-rule#2": {...},  the second display of a cell, with the reasons in it
+        "chain-rule#text": {...},           the formulas within the text of a cell
+        "chain-rule#text: *Take $*": {...}, those of one line of the text, from certain words on
     }
+    NOT_EVALUATED = {"by-hand": {"x = 2 y": "why"}}     formulas of the text and of reasons that are no identities
 
-Keys and formulas are TeX. `derivations/declarations.py` explains the declarations.
+What stands further down replaces what stands above it. Keys and formulas are TeX. `derivations/declarations.py` explains
+the declarations.
 """
 
 from derivations import define, index, matrix, real, size, some_function_of, vector
@@ -47,6 +51,8 @@ ONE_NUMBER = {  # one sample, one output: everything is a number
     r"\hat y": define(r"\sigma(z)"),
     "L": define(r"-\left(y \log \hat y + (1 - y) \log(1 - \hat y)\right)"),
 }
+
+LOGARITHMS = {"a": real(0, 3), "b": real(0, 3), "k": real()}  # in log(ab) = log a + log b and log a^k = k log a
 
 BATCH = {  # N samples, one in each row
     "X": matrix("N", "in"),
