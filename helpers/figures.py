@@ -310,18 +310,17 @@ def hinge_lines(ax, W1, b1, numbers=True):
             continue
         uphill = w * (high - low) / page  # how z1 rises on the page
         uphill = uphill / np.linalg.norm(uphill)
-        along = np.array([uphill[1], -uphill[0]]) * (1 if uphill[1] > 0 else -1)  # along the hinge, to the right
-        on_hinge = np.argwhere(np.diff(np.sign(z1), axis=1) != 0)[:, ::-1] / 100  # as fractions of the axes
+        along = min((uphill[1], -uphill[0]), (-uphill[1], uphill[0]))  # along the hinge, to the left (or down)
+        on_hinge = np.argwhere(np.diff(np.signbit(z1), axis=1))[:, ::-1] / 100  # as fractions of the axes
         if len(on_hinge) < 2:
-            on_hinge = np.argwhere(np.diff(np.sign(z1), axis=0) != 0)[:, ::-1] / 100
-        on_hinge = on_hinge[np.argsort(on_hinge @ (along * page))]
-        place = on_hinge[int(0.85 * (len(on_hinge) - 1))]
+            on_hinge = np.argwhere(np.diff(np.signbit(z1), axis=0))[:, ::-1] / 100
+        from_the_right = on_hinge[np.argsort(on_hinge @ along)]  # the order is the same in all units
+        place = from_the_right[round(0.16 * len(on_hinge))]
         ax.annotate(
             f"{number}",
             place + 38 * uphill / page,
             xytext=place,
             xycoords="axes fraction",
-            textcoords="axes fraction",
             color=SECOND,
             ha="center",
             va="center",

@@ -402,6 +402,21 @@ MESSAGES = [
         "others[0] has shape (2, 2), x_train has shape (2, 3): give the same columns",
     ),
     (lambda: standardize(W, W, None), TypeError, "others[1] is NoneType: give real numbers, for example dtype float64"),
+    (
+        lambda: standardize(W, np.ones((4, 2, 3))),
+        ValueError,
+        "others[0] has shape (4, 2, 3), x_train has shape (2, 3): give the same columns",
+    ),
+    (
+        lambda: standardize([[1e308], [1.5e308]]),
+        OverflowError,
+        "the mean of x_train overflows float64: the numbers that went in are finite, but too large",
+    ),
+    (
+        lambda: standardize([[1e200], [2e200]]),
+        OverflowError,
+        "the standard deviation of x_train overflows float64: the numbers that went in are finite, but too large",
+    ),
     (lambda: standardize(W, epsilon=-1), ValueError, "epsilon is -1: give a finite number above 0"),
 ]
 

@@ -136,6 +136,14 @@ def test_a_constant_column_is_found_although_its_mean_is_rounded(value, rows):
         standardize(x)
 
 
+def test_a_column_whose_standard_deviation_vanishes_is_not_divided_by_it():
+    """The squares of such small numbers are 0, and so is their standard deviation, although the numbers differ."""
+    x = np.array([[1.0, 1e-200], [2.0, 2e-200]])
+    with pytest.raises(ValueError, match="x_train is constant in column 1"):
+        standardize(x)
+    assert np.isfinite(standardize(x, epsilon=1e-9)).all()
+
+
 def test_standardize_overflow_is_an_error():
     for large in (1e308, 1e200):
         with pytest.raises(OverflowError, match="x_train overflows float64"):

@@ -258,7 +258,7 @@ def test_computational_graph(ax):
     assert not ax.axison
 
 
-SAMPLES = [(0.5, -1.2, 2.0, 3.1, 0.7, 1), (-0.3, 0.9, -1.5, 1.0, -0.4, 0)]
+SAMPLES = [(0.5, -1.2, 2.0, 3.1, 0.7, 1.0), (-0.3, 0.9, -1.5, 1.0, -0.4, 0)]
 
 
 @pytest.mark.parametrize(("w1", "w2", "x1", "x2", "b", "y"), SAMPLES)
@@ -287,7 +287,7 @@ def test_graph_of_one_sample_shows_what_the_layers_compute(ax, w1, w2, x1, x2, b
     ]
     expected = [(start, end, number(value), number(gradient)) for start, end, value, gradient in expected]
     drawn, nodes = wires_of(ax)
-    assert drawn == [*expected, (f"$y$ = {y}", "BCE", "", "")]
+    assert drawn == [*expected, (f"$y$ = {int(y)}", "BCE", "", "")]  # a label is written without decimals
     assert all(inside(ax, *place) for place in nodes)
     steps = [text.get_text() for text in nodes.values() if same_color(text.get_bbox_patch().get_edgecolor(), "black")]
     assert sorted(steps) == sorted([r"$\times$", r"$\times$", "$+$", r"$\sigma$", "BCE"])
@@ -326,7 +326,9 @@ def test_loss_surface(ax):
     assert len(contours.levels) == len(contours.get_paths()) == 14
     assert contours.levels[0] == pytest.approx(low, abs=0.02 * (high - low))
     assert contours.levels[-1] == pytest.approx(high)
-    assert np.all(np.diff(contours.levels, 2) > 0)  # closer together near the bottom
+    assert np.all(np.diff(contours.levels, 2) > 0)  # closer together near the bottom: in a bowl, evenly spaced
+    steps = np.diff(np.sqrt(contours.levels - low))
+    np.testing.assert_allclose(steps, steps[0], rtol=1e-9)
     drawn = 0
     for level, path in zip(contours.levels, contours.get_paths(), strict=True):
         for u, v in path.vertices:
@@ -395,6 +397,7 @@ def test_decision_boundary(ax, column):
     assert figures.decision_boundary(ax, probability) is ax
     sides, line = ax.collections
     assert list(line.levels) == [0.5]
+    assert list(sides.levels) == [0, 0.5, 1]  # what is no probability has no colour
     vertices = line.get_paths()[0].vertices
     np.testing.assert_allclose(10 * (vertices[:, 0] - 1), vertices[:, 1] - 15, atol=0.01)
     assert np.ptp(vertices[:, 1]) == 10  # through the whole picture
@@ -411,7 +414,24 @@ def test_decision_boundary(ax, column):
     assert (ax.get_xlim(), ax.get_ylim()) == limits
 
 
-@pytest.mark.parametrize(("y_hat", "side"), [(0.2, 0), (0.8, 1)])
+@pytest.mark.parametrize(("lowest", "highest"), [(0.0, 1.0), (0.3, 0.9), (0.1, 0.6)])
+def test_the_colours_change_at_the_boundary(ax, lowest, highest):
+    """... also where no side is sure of itself."""
+    figures.decision_boundary(ax, lambda x: lowest + (highest - lowest) * x[:, 0])
+    sides, line = ax.collections
+    boundary = (0.5 - lowest) / (highest - lowest)
+    np.testing.assert_allclose(line.get_paths()[0].vertices[:, 0], boundary)
+    class_0, class_1 = (path.get_extents() for path in sides.get_paths())
+    np.testing.assert_allclose([class_0.x0, class_0.x1, class_1.x0, class_1.x1], [0, boundary, boundary, 1])
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_probability_that_only_touches_one_half_has_no_boundary(ax, sign):
+    figures.decision_boundary(ax, lambda x: 0.5 + sign * 0.3 * x[:, 0])  # exactly 1/2 at the left edge
+    assert len(ax.collections) == 1
+
+
+@pytest.mark.parametrize(("y_hat", "side"), [(0.0, 0), (0.2, 0), (0.4, 0), (0.6, 1), (0.8, 1), (1.0, 1)])
 def test_one_class_everywhere_has_no_boundary(ax, y_hat, side):
     figures.decision_boundary(ax, lambda x: np.full(len(x), y_hat), points=5)
     (sides,) = ax.collections
@@ -454,7 +474,67 @@ def test_hinge_lines(ax, numbers):
         assert arrow.get_color() == SECOND
         assert same_color(arrow.arrow_patch.get_edgecolor(), SECOND)
         assert same_color(arrow.get_bbox_patch().get_facecolor(), "white")
+        assert same_color(arrow.get_bbox_patch().get_edgecolor(), SECOND)
         assert (arrow.get_ha(), arrow.get_va()) == ("center", "center")
+
+
+def number_of_hinge(ax, w, b):
+    """Where the number of a single hinge stands, as fractions of the axes."""
+    figures.hinge_lines(ax, np.array([w]), np.array([b]))
+    (arrow,) = ax.texts
+    assert arrow.xycoords == arrow.anncoords == "axes fraction"
+    return np.array(arrow.xyann)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("w", [(1, 1), (1, -1), (5, 1), (5, -1), (1, 5), (1, -5), (0, 1), (1, 0)])
+def test_the_number_of_a_hinge_stands_right_of_its_middle(ax, w, sign):
+    """... and not at its end, whether it falls or rises, little or much; on an upright one it stands above the middle."""
+    w = sign * np.array(w, dtype=float)
+    middle = np.array([0.5, 0.5])
+    along = max((w[1], -w[0]), (-w[1], w[0]))  # to the right, or up
+    end = middle + 0.5 * np.array(along) / np.abs(along).max()
+    foot = number_of_hinge(ax, w, b=-w @ middle)
+    part = (foot - middle) @ (end - middle) / ((end - middle) @ (end - middle))
+    assert 0.5 < part < 0.9
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_number_of_a_hinge_that_is_nearly_level(ax, sign):
+    w = sign * np.array([-0.004, 1.0])
+    x, y = number_of_hinge(ax, w, b=-w @ (0.2, 0.5))  # it rises by less than a hundredth of the axes
+    assert 0.6 < x < 0.95
+    assert abs(y - 0.5) < 0.01
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_number_of_a_gentle_hinge_is_not_beside_it(ax, sign):
+    start, end = np.array([[0.3, 0.5], [0.68, 0.51]])
+    w = sign * np.array([start[1] - end[1], end[0] - start[0]])
+    foot = number_of_hinge(ax, w, b=-w @ start)
+    assert foot[0] > 0.5
+    below = (foot @ w - start @ w) / w[1]
+    assert abs(below) * ax.get_window_extent().height < 0.5  # pixels
+
+
+def test_hinges_are_thinner_than_a_boundary_and_without_numbers_thinner_still(ax):
+    figures.decision_boundary(ax, lambda x: x[:, 0])
+    figures.hinge_lines(ax, np.array([[1.0, 1.0]]), np.array([-1.0]))
+    figures.hinge_lines(ax, np.array([[1.0, 1.0]]), np.array([-1.0]), numbers=False)
+    _, boundary, with_number, without = (collection.get_linewidth()[0] for collection in ax.collections)
+    assert without < with_number < boundary
+
+
+@pytest.mark.parametrize("w", [(1.0, 1.0), (-1.0, -1.0)])
+def test_a_hinge_that_only_touches_a_corner_is_not_drawn(ax, w):
+    figures.hinge_lines(ax, np.array([w]), np.array([0.0]))
+    assert not ax.collections
+    assert not ax.texts
+
+
+def test_small_weights_have_a_hinge_too(ax):
+    figures.hinge_lines(ax, np.array([[0.001, 0.001]]), np.array([-0.001]))
+    assert len(ax.collections) == len(ax.texts) == 1
 
 
 # ------------------------------------------------------------------------------------------------------ arrays, to scale
@@ -499,8 +579,21 @@ def test_equation_of_a_matrix(ax):
     assert shape.get_position()[1] < -1
     assert (name.get_ha(), name.get_va(), shape.get_ha(), shape.get_va()) == ("center", "bottom", "center", "top")
     assert (name.get_color(), shape.get_color()) == (FORWARD, MUTED)
+    assert ax.get_xlim()[0] < 0  # the left edge is in sight, too
     assert ax.get_aspect() == 1
     assert not ax.axison
+
+
+@pytest.mark.parametrize("shape", [(1, 4), (4, 1), (3, 3)])
+def test_names_and_shapes_stand_close_to_their_array(ax, shape):
+    figures.equation(ax, [("$A$", np.ones(shape)), "=", ("$B$", np.ones((2, 2)))])
+    for name, (rows, columns) in (("$A$", shape), ("$B$", (2, 2))):
+        above, below = texts(ax)[name].get_position()[1], texts(ax)[f"({rows}, {columns})"].get_position()[1]
+        assert (above, below) == (rows / 2 + 0.25, -rows / 2 - 0.25)
+    tallest = max(shape[0], 2) / 2
+    bottom, top = ax.get_ylim()
+    assert 0.5 < top - (tallest + 0.25) < 1  # room for a name and a shape, and for no more
+    assert 0.5 < -(tallest + 0.25) - bottom < 1
 
 
 def test_equation_of_several_terms(ax):
@@ -517,7 +610,10 @@ def test_equation_of_several_terms(ax):
     place = {text: artist.get_position()[0] for text, artist in texts(ax).items()}
     assert 0 < place["z ="] < W_left < W_left + 2 < place["+"] < left
     assert place["+"] - (W_left + 2) == pytest.approx(left - place["+"], abs=0.4)
-    assert texts(ax)["+"].get_position()[1] == texts(ax)["z ="].get_position()[1] == 0
+    for sign, after in (("z =", W_left), ("+", left)):
+        text = texts(ax)[sign]
+        assert text.get_position() == (pytest.approx(after - 0.5), 0)  # in the middle of a square of its own
+        assert (text.get_ha(), text.get_va()) == ("center", "center")
     assert place["W"] == place["(1, 2)"] == W_left + 1
     assert place["x"] == place["(3,)"] == left + 0.5
     assert (texts(ax)["x"].get_color(), texts(ax)["(3,)"].get_color()) == (GRADIENT, MUTED)
