@@ -66,11 +66,10 @@ def _slope_along(v, f, x, gradient):
     with quiet():
         finite(x + steps[-1] * v, "x + h v")
         tangent = steps * np.vdot(gradient, v)
-    f_x, ahead = _scalar(f(x.copy())), f_ahead(steps)
-    # In steps far too short for any curvature to show, all that bends is rounding.
-    rounding = np.abs(np.diff(f_ahead(np.arange(8) * 1e-9 * size), 2)).max()
-    rounding = max(rounding, EPSILON * max(np.abs(ahead).max(), abs(f_x)))
+    f_x, ahead, close_by = _scalar(f(x.copy())), f_ahead(steps), f_ahead(np.arange(8) * 1e-9 * size)
     with quiet():
+        # In steps far too short for any curvature to show, all that bends is rounding.
+        rounding = max(np.abs(np.diff(close_by, 2)).max(), EPSILON * max(np.abs(ahead).max(), abs(f_x)))
         remainder = finite(np.abs(ahead - f_x - tangent), "the Taylor remainder")
         # A float32 gradient is right if it is right to its own last digits.
         visible = remainder > 100 * rounding + 10 * np.finfo(gradient.dtype).eps * np.abs(tangent)

@@ -322,6 +322,19 @@ def test_one_wrong_entry_among_many_zeros_is_not_overlooked():
 def test_an_overflow_on_the_tangent_is_named():
     with pytest.raises(OverflowError, match="^the Taylor remainder overflows float64"):
         helpers.taylor_slope(lambda x: 0.0, [1e200], [1e300])
+    with pytest.raises(OverflowError, match="^the Taylor remainder overflows float64"):
+        helpers.taylor_slope(lambda x: 1e308 if x.any() else -1e308, [0.0], [0.0])
+
+
+def test_what_f_does_to_its_argument_is_lost():
+    def f(x):
+        value = np.sum(x**3)
+        x[...] = np.nan
+        return value
+
+    x = np.array([1.0, 2.0])
+    assert helpers.taylor_slope(f, x, 3 * x**2) == pytest.approx(2, abs=0.1)
+    np.testing.assert_array_equal(x, [1, 2])
 
 
 def test_a_report_as_it_is_printed():
