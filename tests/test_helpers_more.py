@@ -168,7 +168,7 @@ def test_progress_is_shown_a_hundred_times_and_at_the_end(monkeypatch):
     monkeypatch.setattr("IPython.get_ipython", lambda: SimpleNamespace(kernel=None))
     bars, seen = [], []
     monkeypatch.setattr("IPython.display.display", bars.append)
-    for epochs, every in ((3, 1), (199, 1), (200, 2), (251, 2)):
+    for epochs, every in ((3, 1), (199, 1), (200, 2), (251, 2), (300, 3)):
         bars.clear(), seen.clear()
         watch = lambda network: seen.extend(bar.value for bar in bars)
         train(
