@@ -9,7 +9,7 @@ A sign, an operator or a comparison is turned round, a number changed, a transpo
 out, two arguments swapped, an axis changed ... Each mutant meets the unit tests of its file, without notebooks and without
 PyTorch or scikit-learn, in a temporary copy of the repository. The mutants that no test notices are printed, and those that
 ``equivalent_mutants.txt`` does not explain make the command fail. It needs a system that can fork (Linux, macOS) and takes
-about a quarter of an hour; it is for maintainers and not part of pytest.
+about half an hour; it is for maintainers and not part of pytest.
 """
 
 import ast
