@@ -35,13 +35,13 @@ PROCESSES = 2
 # Which tests see a file: those of the first list come first, and the second list is asked only if they see nothing.
 # The README's picture, which sees whatever moves, is compared only by the Matplotlib that drew it (figure_versions.json).
 TESTS = {
-    "arguments": (["helpers_more", "bad_input"], ["layers", "networks", "gradient_check", "datasets"]),
-    "datasets": (["helpers_more", "datasets", "bad_input"], ["penguins", "tutorials"]),
+    "arguments": (["bad_input"], ["layers", "networks", "gradient_check", "datasets"]),
+    "datasets": (["datasets", "bad_input"], ["penguins", "tutorials"]),
     "figures": (["figures"], ["readme::test_the_picture_is_what_is_drawn_today"]),
-    "gradient_check": (["helpers_more", "gradient_check"], ["bad_input", "networks"]),
-    "layers": (["helpers_more", "layers"], ["bad_input", "networks"]),
-    "networks": (["helpers_more", "networks"], ["bad_input", "gradient_check", "tutorials"]),
-    "__init__": (["helpers_more", "import"], []),
+    "gradient_check": (["results", "gradient_check"], ["bad_input", "networks"]),
+    "layers": (["results", "layers"], ["bad_input", "networks"]),
+    "networks": (["results", "networks"], ["bad_input", "gradient_check", "tutorials"]),
+    "__init__": (["import"], []),
 }
 REFERENCES = "not pytorchs and not scikit_learn"  # the other tests have to suffice
 PRELOADED = "numpy pytest hypothesis.extra.numpy mpmath nbclient nbformat ipywidgets IPython.display matplotlib.pyplot"

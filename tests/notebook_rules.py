@@ -19,12 +19,8 @@ from urllib.parse import unquote, urlsplit
 
 from notebook_execution import METADATA, WIDGET_VIEW, as_text, read
 
-CELL_METADATA = {
-    "given_numbers",
-    "jupyter",
-    "unchecked_derivations",
-    "tags",
-}  # any other key is left behind by some program
+# Any other key of a cell's metadata is left behind by some program.
+CELL_METADATA = {"given_numbers", "jupyter", "tags", "unchecked_derivations"}
 TAGS = {"exercise", "raises-exception", "solution"}
 IMPORTS = {"IPython", "helpers", "ipywidgets", "matplotlib", "numpy"} | set(sys.stdlib_module_names)
 OPENING = ("You will", "You need", "Time")
@@ -417,7 +413,9 @@ def navigation(notebook, path):
 # A decimal number, a percentage, or a whole number of three digits or more; perhaps times a power of ten.
 _CLAIM = re.compile(
     r"(?P<sign>[-\N{MINUS SIGN}]?)(?<![\w.])"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+(?=\s?%)|(?<!\^\{)(?<!\^\{-)(?<![eE]-)\d{3,}(?![a-zA-Z_]))(?!\d|\.\d|,\d{3})"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+(?=\s?%)"
+    r"|(?<!\^\{)(?<!\^\{-)(?<![eE]-)\d{3,}(?![a-zA-Z_])"  # but no exponent
+    r")(?!\d|\.\d|,\d{3})"
     r"(?:[eE](?P<e>[+-]?\d+)|\s?(?:\\times|\\cdot|×|·)\s?10\^(?:\{(?P<ten>[+-]?\d+)\}|(?P<one>\d)))?"
     r"(?P<percent>\s?%)?"
 )

@@ -25,6 +25,7 @@ from helpers import (
     taylor_slope,
     train,
 )
+from helpers.arguments import generator, numbers, positive, quiet
 
 W, b = np.arange(6.0).reshape(2, 3), np.zeros(2)
 x, z, y = np.ones((5, 3)), np.full((5, 2), 0.25), np.ones((5, 2))
@@ -306,6 +307,11 @@ MESSAGES = [
     (lambda: run(batch_size=0), ValueError, "batch_size is 0: give at least 1"),
     (lambda: run(batch_size="2"), TypeError, "batch_size is str: give a whole number of at least 1"),
     (
+        lambda: run(x=x[:, 0]),
+        ValueError,
+        "x has shape (5,), y has shape (5, 2): give (N, in) and (N, out), one row a sample",
+    ),
+    (
         lambda: run(y=np.ones(5)),
         ValueError,
         "x has shape (5, 3), y has shape (5,): give (N, in) and (N, out), one row a sample",
@@ -456,3 +462,54 @@ def test_a_network_is_not_changed_by_bad_input():
             bad()
         np.testing.assert_array_equal(model.parameters["W"], W)
         np.testing.assert_array_equal(model.parameters["b"], b)
+
+
+def test_nothing_warns_where_it_is_quiet():
+    """Also division: on some platforms NumPy's matrix products warn of one."""
+    before = np.geterr()
+    with quiet():
+        for kind in ("over", "invalid", "divide"):
+            assert np.geterr()[kind] == "ignore"
+        np.ones(2) / np.zeros(2)
+    assert np.geterr() == before
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.int8])
+def test_a_single_float32_stays_one(dtype):
+    expected = np.float32 if dtype == np.float32 else np.float64
+    assert numbers(dtype(1.5), "z").dtype == numbers(np.array([1.5], dtype), "z").dtype == expected
+
+
+@pytest.mark.parametrize(
+    ("z", "message"),
+    [
+        ([1.0, np.nan, np.inf], "z is nan at index 1: give finite numbers"),
+        ([[0.0, 1.0], [np.inf, np.nan]], "z is inf at index (1, 0): give finite numbers"),
+        (np.array([1.0, 2, True], dtype=object), "z holds object: give real numbers, for example dtype float64"),
+        (np.array([1.0, "a", None], dtype=object), "z holds str: give real numbers, for example dtype float64"),
+    ],
+)
+def test_a_message_names_the_first_bad_entry(z, message):
+    with pytest.raises((TypeError, ValueError), match=f"^{re.escape(message)}$"):
+        Sigmoid().forward(z)
+
+
+def test_the_first_label_outside_is_named():
+    with pytest.raises(ValueError, match="^y holds 2.0: a label"):
+        BinaryCrossEntropyWithLogits().forward([0.0, 0.0, 0.0], [0.5, 2.0, -1.0])
+
+
+def test_a_boolean_is_no_step_size():
+    with pytest.raises(TypeError, match="^h is bool: give one number above 0$"):
+        positive(True, "h")
+    for one in (1, 1.0, np.float32(1), np.int64(1)):
+        assert positive(one, "h") is one
+
+
+@pytest.mark.parametrize("methods", [(), ("standard_normal",), ("permutation",)])
+def test_a_generator_draws_and_shuffles(methods):
+    thing = type("Half", (), {name: None for name in methods})()
+    with pytest.raises(TypeError, match="^rng is Half: give a generator, for example"):
+        generator(thing)
+    rng = np.random.default_rng(0)
+    assert generator(rng) is rng

@@ -1,6 +1,7 @@
 """The data: what the notebooks say about it, and that no statistics leak from held-out rows."""
 
 import hashlib
+import re
 from collections import Counter
 
 import numpy as np
@@ -150,3 +151,13 @@ def test_standardize_overflow_is_an_error():
             standardize(np.array([[large], [-large], [large]]))
     with pytest.raises(OverflowError, match=r"others\[0\], standardised, overflows float64"):
         standardize(np.array([[0], [1e-10]]), np.array([[1e308]]))
+
+
+def test_split_takes_rows_of_any_kind_but_no_single_number():
+    x_train, y_train, x_test, y_test = split(np.arange(5.0), np.arange(5.0), 2, np.random.default_rng(0))
+    assert (x_train.shape, x_test.shape) == ((3,), (2,))
+    np.testing.assert_array_equal(np.r_[x_train, x_test], np.r_[y_train, y_test])
+    for x, y, shapes in ((1.0, [1.0], ("()", "(1,)")), ([1.0], 1.0, ("(1,)", "()")), (1.0, 1.0, ("()", "()"))):
+        message = "x has shape {}, y has shape {}: give one label row for each sample".format(*shapes)
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+            split(x, y, 1, np.random.default_rng(0))

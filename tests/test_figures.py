@@ -122,16 +122,16 @@ def test_sliders_redraw_when_a_control_moves(ax, displayed):
         axes.plot([0, 1], [b, w + b])
 
     plt.close("all")
-    assert figures.sliders(draw, figsize=(5, 2), w=(-2.0, 3.0, 1), b=(0, 5.0, 0.5, 0.25)) is None
+    assert figures.sliders(draw, figsize=(5, 2), w=(-2.0, 3.0, 1, 0.5), b=(0, 5.0, 0.5, 0.25)) is None
     (((panel,), options),) = displayed
     assert options == {}
     assert repr(panel) == "Run this cell to move: w from -2 to 3, b from 0 to 5"
     w, b, output = panel.children
     assert [(s.description, s.min, s.max, s.value, s.step) for s in (w, b)] == [
-        ("w", -2, 3, 1, 0.05),
+        ("w", -2, 3, 1, 0.5),
         ("b", 0, 5, 0.5, 0.25),
     ]
-    assert (w.readout_format, b.readout_format) == (".2f", ".1f")  # as many decimals as the steps need
+    assert (w.readout_format, b.readout_format) == (".1f", ".2f")  # as many decimals as the steps need
     assert drawn == [(1, 0.5)]
 
     def alt():
@@ -161,8 +161,20 @@ def test_sliders_draw_on_several_axes(ax, displayed):
     assert seen[0].shape == (2, 3)
     (((panel,), _),) = displayed
     assert panel.children[0].readout_format == ".1f"
-    figures.sliders(lambda axes, **_: seen.append(axes), h=(0, 1, 0))
+    figures.sliders(lambda axes, **_: seen.append(axes), h=(0.25, 10.25, 0.25, 1))
     assert isinstance(seen[1], mpl.axes.Axes)
+    (((panel,), _),) = displayed[1:]
+    assert panel.children[0].readout_format == ".2f"
+
+
+@pytest.mark.parametrize(("start", "good"), [(0.1, True), (0.4, True), (0.7, True), (0.35, False), (0.55, False)])
+def test_a_slider_starts_where_it_can_stand(ax, displayed, start, good):
+    """Else the browser would move it, and show another number than the text around it."""
+    if good:
+        figures.sliders(lambda axes, h: None, h=(0.1, 1.0, start, 0.1))
+    else:
+        with pytest.raises(ValueError, match=f"^h starts at {start}: give 0.1 plus a whole number of steps of 0.1$"):
+            figures.sliders(lambda axes, h: None, h=(0.1, 1.0, start, 0.1))
 
 
 # ------------------------------------------------------------------------------------------------------------ tangents

@@ -4,6 +4,10 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+import helpers
+
 LIMIT = 1.3  # times as long as ``import numpy``
 HEAVY = {"matplotlib", "ipywidgets", "IPython"}
 TIMED = "import time; start = time.process_time(); import {}; print(time.process_time() - start)"
@@ -51,3 +55,11 @@ def test_everything_public_is_there():
     for name in helpers.__all__:
         assert getattr(helpers, name).__module__.startswith("helpers.")
         assert getattr(helpers, name).__doc__
+
+
+def test_what_is_not_there_is_named():
+    """``hasattr`` and ``from helpers import ...`` rely on it."""
+    with pytest.raises(AttributeError, match="^module 'helpers' has no attribute 'relu'$"):
+        helpers.relu  # noqa: B018
+    assert not hasattr(helpers, "figure")
+    assert helpers.figures.__name__ == "helpers.figures"

@@ -162,6 +162,35 @@ def test_without_checks_the_answer_is_the_same(check, e):
     assert_same(unchecked.backward(e.x, e.upstream), e.linear.backward(e.x, e.upstream))
 
 
+@pytest.mark.parametrize("kind", [Linear, Sigmoid, ReLU, BinaryCrossEntropy, BinaryCrossEntropyWithLogits])
+def test_a_layer_that_is_told_not_to_check_looks_at_nothing(kind):
+    nothing = np.full((3, 2), np.nan)
+    if kind is Linear:
+        layer = Linear(np.eye(2), np.zeros(2), check=False)
+        results = [layer.forward(nothing), layer.backward(nothing, nothing).dL_dW]
+    elif kind in (Sigmoid, ReLU):
+        layer = kind(check=False)
+        partials = layer.partials(nothing)
+        results = [layer.forward(nothing), layer.backward(nothing, nothing), getattr(partials, partials.__slots__[0])]
+    else:
+        layer = kind("none", check=False)
+        partials = layer.partials(nothing, nothing)
+        results = [
+            layer.forward(nothing, nothing),
+            layer.backward(nothing, nothing),
+            getattr(partials, partials.__slots__[0]),
+        ]
+    assert all(result.shape in ((3, 2), (2, 2)) for result in results)
+
+
+@pytest.mark.parametrize("kind", [BinaryCrossEntropy, BinaryCrossEntropyWithLogits])
+def test_a_loss_has_the_type_of_the_prediction_whatever_the_labels_are(kind):
+    prediction = np.array([0.25, 0.5], np.float32)
+    for y in ([0, 1], [0.0, 1.0], np.array([False, True])):
+        assert kind("none").forward(prediction, y).dtype == np.float32
+        assert kind("none").backward(prediction, y).dtype == np.float32
+
+
 # -------------------------------------------------------------------------------------------------------------- Linear
 
 

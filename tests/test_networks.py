@@ -1,6 +1,8 @@
 """The two networks and ``train``: gradients against PyTorch, and what a loop around them has to keep."""
 
 import math
+import sys
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
@@ -479,6 +481,50 @@ assert bar.value == bar.max == 250, bar
         (output,) = printed.outputs
         assert output.output_type == "display_data"
         assert output.data["text/plain"] == "training: 250 epochs"
+
+
+@pytest.mark.parametrize(
+    "network",
+    [LinearClassifier([[1e300]], [0.0]), HiddenLayerClassifier([[1e300]], [0.0], [[1.0]], [0.0])],
+    ids=lambda network: type(network).__name__,
+)
+def test_a_network_names_the_logit_that_overflows(network):
+    for call in (network.logits, network.forward, network.predict):
+        with pytest.raises(OverflowError, match="^z overflows float64: the numbers that went in are finite"):
+            call([[1e300]])
+
+
+def test_a_weight_decay_that_overflows_is_an_error():
+    with pytest.raises(OverflowError, match="^training diverged in epoch 0: W overflows float64"):
+        train(LinearClassifier([[1e10]], [0.0]), [[1e-9]], [[0]], learning_rate=1, epochs=1, weight_decay=1e300)
+
+
+def test_progress_is_shown_a_hundred_times_and_at_the_end(monkeypatch):
+    monkeypatch.setattr("IPython.get_ipython", lambda: SimpleNamespace(kernel=None))
+    bars, seen = [], []
+    monkeypatch.setattr("IPython.display.display", bars.append)
+    for epochs, every in ((3, 1), (199, 1), (200, 2), (251, 2), (300, 3)):
+        bars.clear(), seen.clear()
+        watch = lambda network: seen.extend(bar.value for bar in bars)
+        train(
+            LinearClassifier([[0.0]], [0.0]),
+            [[1.0]],
+            [[1]],
+            learning_rate=0.1,
+            epochs=epochs,
+            watch=watch,
+            progress=True,
+        )
+        assert seen == [epoch // every * every for epoch in range(epochs)]
+        (bar,) = bars
+        assert (bar.value, bar.min, bar.max, bar.description) == (epochs, 0, epochs, "training")
+
+
+@pytest.mark.parametrize("missing", ["IPython", "ipywidgets"])
+def test_progress_needs_no_notebook(monkeypatch, missing):
+    monkeypatch.setitem(sys.modules, missing, None)
+    run = train(LinearClassifier([[0.0]], [0.0]), [[1.0]], [[1]], learning_rate=0.1, epochs=2, progress=True)
+    assert run.losses.shape == (2, 1)
 
 
 # ------------------------------------------------------------------------------------------------ an independent optimum

@@ -32,7 +32,10 @@ def text_of_a_clean_notebook():
         code("figure-slope", f"fig = None\nfigures.show(fig, alt={ALT!r})", 3, FIGURE),
         new_markdown_cell("The line rises.", id="see-slope"),
         code(
-            "move-slope", "figures.sliders(print, w=(0, 1, 0))", 4, new_output("display_data", {"text/plain": "Run me"})
+            "move-slope",
+            "figures.sliders(print, w=(0, 1, 0, 0.1))",
+            4,
+            new_output("display_data", {"text/plain": "Run me"}),
         ),
         code(
             "trap",
