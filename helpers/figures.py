@@ -55,28 +55,32 @@ def show(fig, alt):
 def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
     """The picture that ``draw(ax, **values)`` makes, with a slider for each value.
 
-    ``ranges``: ``name=(low, high, start)`` or ``name=(low, high, start, step)``. ``draw`` gets the axes of
-    ``plt.subplots(rows, columns, figsize=figsize)``. A slider moves its picture only in a running notebook;
-    the file keeps a sentence instead, and the static figure above it shows the same thing.
+    ``ranges``: ``name=(low, high, start, step)``, where some number of steps leads from ``low`` to ``start``: a
+    slider can stand nowhere else. ``draw`` gets the axes of ``plt.subplots(rows, columns, figsize=figsize)``. A
+    slider moves its picture only in a running notebook; the file keeps a sentence instead, and the static figure
+    above it shows the same thing.
     """
     import ipywidgets as widgets
     from IPython.display import display
 
     class Panel(widgets.VBox):
         def __repr__(self):
-            spans = ", ".join(f"{name} from {low:g} to {high:g}" for name, (low, high, *_) in ranges.items())
+            spans = ", ".join(f"{name} from {low:g} to {high:g}" for name, (low, high, _, _) in ranges.items())
             return f"Run this cell to move: {spans}"
 
     controls = {}
-    for name, (low, high, start, *step) in ranges.items():
-        step = step[0] if step else (high - low) / 100
+    for name, (low, high, start, step) in ranges.items():
+        steps = (start - low) / step
+        if not np.isclose(steps, round(steps)):
+            raise ValueError(f"{name} starts at {start}: give {low} plus a whole number of steps of {step}")
+        decimals = max(len(f"{number:g}".partition(".")[2]) for number in (low, step))
         controls[name] = widgets.FloatSlider(
             value=start,
             min=low,
             max=high,
             step=step,
             description=name,
-            readout_format=".2f" if step < 0.1 else ".1f",
+            readout_format=f".{decimals}f",
             layout=widgets.Layout(width="70%"),
             style={"description_width": "120px"},
         )

@@ -21,7 +21,7 @@ CELLS = {
     "signed-labels#text": {"t": one_of(-1, 1)},
     "why-not-squared-error#text": {r"\eta": real(0, 1)},
     "why-not-squared-error#text: *By hand*": {"z": define("-6"), "y": define("1")},
-    # the function d of the exercise takes the activation s
-    "the-trap": {"d(s)": define("s - s^2")},
+    # the function q of the trap takes the activation s
+    "the-trap": {"q(s)": define("s - s^2")},
     "what-comes-next#text": {"z": define("W x + b")},
 }
