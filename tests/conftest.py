@@ -1,11 +1,12 @@
 """What the tests share."""
 
-import importlib
 import os
 
 import pytest
 from hypothesis import settings
-from notebook_cells import with_questions
+
+from tests.checking.notebook_cells import with_questions
+from tests.references import reference
 
 settings.register_profile("the same everywhere", derandomize=True, database=None, deadline=None, max_examples=20)
 settings.load_profile("the same everywhere")
@@ -26,11 +27,6 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section("derivations")
         for text in sorted(counted):
             terminalreporter.line(text)
-
-
-def reference(name):
-    """An optional library, for a second opinion: without it the test is skipped, or fails where REQUIRE_REFERENCES is set."""
-    return importlib.import_module(name) if os.environ.get("REQUIRE_REFERENCES") else pytest.importorskip(name)
 
 
 @pytest.fixture(scope="session")

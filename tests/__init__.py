@@ -1,0 +1,1 @@
+"""What says whether the course still holds: see the README."""

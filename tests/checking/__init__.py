@@ -1,0 +1,1 @@
+"""The machinery that checks the notebooks, with the tests of itself."""

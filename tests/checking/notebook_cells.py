@@ -1,0 +1,76 @@
+"""What a cell of a notebook is asked after nbval has run it and compared its text: does it say and draw the same when
+it is run again, and does it draw the committed figures?
+"""
+
+import base64
+import tempfile
+from pathlib import Path
+
+import pytest
+from nbval.plugin import IPyNbCell
+
+from .pictures import difference, pictures, skip_unless_drawn_here
+
+
+def with_questions(items):
+    """``items`` of a pytest run, with two more behind every cell: the cell again, and its figures."""
+    for item in items:
+        yield item
+        if isinstance(item, IPyNbCell):
+            yield CellAgain.of(item)
+            if pictures(item.cell.outputs):
+                yield CellFigures.of(item)
+
+
+class CellAgain(IPyNbCell):
+    """The cell run a second time in the same kernel: nbval compares its text, this its figures."""
+
+    @classmethod
+    def of(cls, cell):
+        again = cls.from_parent(
+            cell.parent, name=f"{cell.name} again", cell_num=cell.cell_num, cell=cell.cell, options=cell.options
+        )
+        again.first = cell
+        return again
+
+    def runtest(self):
+        super().runtest()
+        before, now = pictures(self.first.test_outputs or []), pictures(self.test_outputs)
+        fail_if_different(self, self.cell, before, now, "changes when the cell is run twice")
+
+    def repr_failure(self, excinfo):
+        return str(excinfo.value) if isinstance(excinfo.value, pytest.fail.Exception) else super().repr_failure(excinfo)
+
+
+class CellFigures(pytest.Item):
+    """The figures that the cell has drawn, against the committed ones."""
+
+    @classmethod
+    def of(cls, cell):
+        figures = cls.from_parent(cell.parent, name=f"{cell.name} figures")
+        figures.drawn_by = cell
+        return figures
+
+    def runtest(self):
+        skip_unless_drawn_here()
+        cell, drawn = self.drawn_by.cell, self.drawn_by.test_outputs or []
+        fail_if_different(
+            self, cell, pictures(cell.outputs), pictures(drawn), "is stale: see tests/scripts/regenerate.py"
+        )
+
+    def reportinfo(self):
+        return self.path, 0, self.name
+
+
+def fail_if_different(test, cell, before, now, what):
+    """Fail, and keep both pictures for a look, unless all of them look the same."""
+    where = f"{test.path.name}, cell {cell.id}"
+    if len(before) != len(now):
+        pytest.fail(f"{where}: {len(before)} figures became {len(now)}", pytrace=False)
+    for number, (old, new) in enumerate(zip(before, now), 1):
+        change = difference(old, new)
+        if change:
+            folder = Path(tempfile.mkdtemp())
+            (folder / "before.png").write_bytes(base64.b64decode(old))
+            (folder / "now.png").write_bytes(base64.b64decode(new))
+            pytest.fail(f"{where}: figure {number} {what}: {change}. Compare the two in {folder}", pytrace=False)

@@ -1,0 +1,98 @@
+"""Executes a notebook in the running Python and brings its outputs into the one form that is committed."""
+
+import asyncio
+import json
+import os
+import re
+from pathlib import Path
+
+import nbformat
+from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from .notebook_files import METADATA, NOTEBOOKS, ROOT
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # its model ids are random, and no longer there when reopened
+SECONDS_PER_CELL = 600
+
+_ANSI_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_OVERWRITTEN = re.compile(r"^.*\r(?=[^\n])", re.MULTILINE)  # what a carriage return erases, such as a progress bar
+
+
+class NotebookError(Exception):
+    """A notebook did not run: says which cell, and why."""
+
+
+# ------------------------------------------------------------------------------------------------ execution
+
+
+class _KernelOfThisPython(AsyncKernelManager):
+    """Starts the kernel of the running interpreter, whatever kernels are installed on this machine."""
+
+    @property
+    def kernel_spec(self):
+        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+
+
+def execute(notebook, name, folder=NOTEBOOKS):
+    """A copy of ``notebook``, executed in a new kernel in ``folder``. An unexpected error raises NotebookError."""
+    notebook = nbformat.from_dict(json.loads(json.dumps(notebook)))
+    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+            cell.metadata.pop("execution", None)
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        kernel_manager_class=_KernelOfThisPython,
+        resources={"metadata": {"path": str(folder)}},
+        timeout=SECONDS_PER_CELL,
+        record_timing=False,
+        store_widget_state=False,
+        shutdown_kernel="immediate",
+        extra_arguments=["--log-level=ERROR"],
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}  # it would hide the figures
+    try:
+        asyncio.run(client.async_execute(env=environment))
+    except CellExecutionError as error:
+        cell = next(c for c in reversed(notebook.cells) if c.get("outputs"))
+        raise NotebookError(f"{name}, cell {cell.id}:\n{_ANSI_COLOUR.sub('', str(error))}") from None
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise NotebookError(f"{name}: {error}") from None
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = _tidy(cell.outputs)
+    return notebook
+
+
+def _tidy(outputs):
+    """The outputs of one cell in the form that is committed: the same each time."""
+    tidy = []
+    for output in outputs:
+        if output.output_type == "stream" and tidy and tidy[-1].get("name") == output.name:
+            tidy[-1].text += output.text
+        else:
+            tidy.append(output)
+    for output in tidy:
+        if output.output_type == "stream":
+            output.text = _OVERWRITTEN.sub("", output.text)
+        elif output.output_type == "error":
+            output.traceback = [_without_root(line) for line in output.traceback]
+        else:
+            output.data.pop(WIDGET_VIEW, None)
+            output.metadata.pop(WIDGET_VIEW, None)
+    return tidy
+
+
+def _without_root(text):
+    """``text`` without the path of the folder in which this project happens to lie."""
+    for root in (str(ROOT), str(ROOT).replace(str(Path.home()), "~", 1)):
+        text = text.replace(root + os.sep, "")
+    return text

@@ -1,0 +1,137 @@
+"""Finding: the formulas of a notebook, the declarations that belong to them, and a report on all of them."""
+
+import fnmatch
+import functools
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from .derivations import Scope, Unreadable, check_display, is_setting
+from .derivations.claims import lines_of, makes_a_claim, reasons_of
+from .notebook_files import read, without_code
+from .symbols import declarations_for
+
+UNCHECKED = "unchecked_derivations"  # in a cell's metadata: {"a piece of the line's TeX": "the reason"}
+
+
+class Report(NamedTuple):
+    """What became of the derivations of one notebook."""
+
+    failures: list  # texts
+    displays: int
+    claims: int  # in the displays
+    inline: int  # formulas within the text that are evaluated
+    reasons: int  # formulas in the reasons of lines that are evaluated
+    settings: int  # formulas in the text and in reasons that only give a value, or name a case
+    listed: list  # (cell id, TeX, reason) of those that are not evaluated
+    unchecked: list  # (cell id, piece of TeX, reason)
+
+
+class Formula(NamedTuple):
+    """A formula that is to be checked."""
+
+    cell: str
+    kind: str  # "displays"; "inline": within the text; "reasons": in the reason of a line
+    names: tuple  # by which the declarations in CELLS can mean it
+    tex: str
+    scope: Scope
+    marks: dict
+
+
+def displays_of(markdown):
+    """All displayed formulas of a markdown text, between $$ and $$. No other form of a display is allowed.
+
+    A formula within the text, between $ and $, is closed where it was opened: else the next one would be missed.
+    """
+    pieces = without_code(markdown).split("$$")
+    outside = " ".join(pieces[::2])
+    if len(pieces) % 2 == 0 or r"\begin{" in outside or r"\\[" in outside:
+        raise Unreadable("a display is not closed, or stands outside of $$")
+    if any(len(re.findall(r"(?<!\\)\$", line)) % 2 for line in outside.split("\n")):
+        raise Unreadable("a formula within the text is not closed in its line")
+    return pieces[1::2]
+
+
+def inline_formulas_of(markdown):
+    """Yield (formula, its line of the text, up to the end of the formula) for all formulas within the text."""
+    text = " ".join(without_code(markdown).split("$$")[::2])
+    for match in re.finditer(r"(?<![\\$])\$([^$]+)\$", text):
+        yield match[1], text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
+
+
+def formulas_of(path, declarations=None, cells=None):
+    """Yield all that is to be checked in a notebook as a Formula, or as an Unreadable in place of one."""
+    path = Path(path)
+    if declarations is None:
+        declarations, cells, _ = declarations_for(path.stem)
+    make_scope = functools.cache(lambda patterns: Scope(*declarations, *(cells[pattern] for pattern in patterns)))
+
+    def formula(kind, names, tex, marks=()):
+        patterns = tuple(p for p in cells if any(fnmatch.fnmatchcase(name, p) for name in names))
+        return Formula(names[0], kind, names, tex, make_scope(patterns), marks)
+
+    for cell in read(path).cells:
+        if cell.cell_type == "markdown":
+            name, text, marks = cell.id, cell.source, cell.metadata.get(UNCHECKED, {})
+            try:
+                displays = displays_of(text)
+            except Unreadable as problem:
+                yield Unreadable(f"cell {name}: {problem}")
+                continue
+            for number, tex in enumerate(displays, 1):
+                display = formula("displays", (name, f"{name}#{number}"), tex, marks)
+                yield display
+                try:
+                    for reason in reasons_of(tex, display.scope):
+                        yield display._replace(kind="reasons", tex=reason, marks=())
+                except Unreadable as problem:
+                    yield Unreadable(f"cell {name}: {problem}")
+            for tex, line in inline_formulas_of(text):
+                inline = formula("inline", (name, f"{name}#text", f"{name}#text: {line}"), tex)
+                if makes_a_claim(tex, inline.scope):
+                    yield inline
+            for mark, reason in marks.items():
+                if not reason.strip() or sum(mark in line.tex for tex in displays for line in lines_of(tex)) != 1:
+                    yield Unreadable(
+                        f"cell {name}: the mark {mark!r} does not fit exactly one line, or gives no reason"
+                    )
+
+
+def check_notebook(path, declarations=None, cells=None, not_evaluated=None, seed=0):
+    """Check every displayed derivation of a notebook, its reasons, and the formulas in its text. Return a Report."""
+    path = Path(path)
+    if declarations is None:
+        declarations, cells, not_evaluated = declarations_for(path.stem)
+    entries = {(cell, tex): why for cell, listed in (not_evaluated or {}).items() for tex, why in listed.items()}
+    counts = dict.fromkeys(("displays", "claims", "inline", "reasons", "settings"), 0)
+    failures, unchecked, names, used = [], [], set(), set()
+
+    def fail(formula, line, problem):
+        indented = problem.replace("\n", "\n    ")
+        failures.append(f"{path.name}, cell {formula.cell}, line\n    {line}\n    {indented}")
+
+    for formula in formulas_of(path, declarations, cells):
+        if isinstance(formula, Unreadable):
+            failures.append(f"{path.name}, {formula}")
+            continue
+        cell, kind, _, tex, scope, marks = formula
+        names.update(formula.names)
+        setting = kind != "displays" and is_setting(tex, scope)
+        wrong, count = ([], 0) if setting else check_display(tex, scope, marks, seed)
+        if kind != "displays" and (cell, tex) in entries:
+            used.add((cell, tex))
+            if not wrong:
+                fail(formula, tex, "is listed in NOT_EVALUATED, and need not be: it holds, or only gives a value")
+            continue
+        counts["settings" if setting else kind] += 1
+        counts["claims"] += count if kind == "displays" else 0
+        unchecked += [(cell, mark, reason) for mark, reason in dict(marks).items() if mark in tex]
+        for line, problem in wrong:
+            fail(formula, line, problem)
+    for pattern in cells:
+        if not fnmatch.filter(names, pattern):
+            failures.append(f"symbols for {path.stem}: no formula belongs to the cells {pattern!r}")
+    for (cell, tex), why in entries.items():
+        if (cell, tex) not in used or not why.strip():
+            failures.append(f"symbols for {path.stem}: {tex!r} in {cell!r} fits no formula, or gives no reason")
+    return Report(failures, **counts, listed=[(*key, why) for key, why in entries.items()], unchecked=unchecked)

@@ -1,0 +1,478 @@
+"""What a clean notebook is, rule by rule.
+
+A rule is a function ``rule(notebook, path)`` that yields a sentence for each thing that is wrong; ``RULES`` lists
+them all. ``path`` is where the notebook lies: links are followed from there.
+
+Metadata that has a meaning here:
+
+    given_numbers     on a cell: the numbers in its text that no output shows, such as a value that somebody else
+                      published or a step of a calculation on paper: ``{"given_numbers": ["0.05", "93%", "1,998"]}``
+    raises-exception  a tag: this cell shows an error on purpose
+"""
+
+import ast
+import io
+import re
+import sys
+import tokenize
+from urllib.parse import unquote, urlsplit
+
+from .notebook_execution import WIDGET_VIEW
+from .notebook_files import METADATA, as_text, read, without_blocks, without_code
+from .prose_numbers import claims, numbers_in
+
+# Any other key of a cell's metadata is left behind by some program.
+CELL_METADATA = {"given_numbers", "jupyter", "tags", "unchecked_derivations"}
+TAGS = {"exercise", "raises-exception", "solution"}
+IMPORTS = {"IPython", "helpers", "ipywidgets", "matplotlib", "numpy"} | set(sys.stdlib_module_names)
+OPENING = ("You will", "You need", "Time")
+CLOSING = ("## Your turn", "## Common mistakes", "## On a blank page")
+FEWEST_WORDS = 5  # in an alt text
+
+RULES = []
+
+
+def rule(function):
+    """Adds a function to the rules."""
+    RULES.append(function)
+    return function
+
+
+def problems(notebook, path):
+    """Everything that is wrong with a notebook, as ``rule: sentence``."""
+    return [f"{check.__name__}: {problem}" for check in RULES for problem in check(notebook, path)]
+
+
+# ------------------------------------------------------------------------------------------------- reading
+
+
+def _code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _markdown(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def _tags(cell):
+    return cell.metadata.get("tags", [])
+
+
+def _tree(cell):
+    """The syntax tree of a code cell; an empty one where it is no Python (rule ``plain_python`` says so)."""
+    try:
+        return ast.parse(cell.source)
+    except SyntaxError:
+        return ast.parse("")
+
+
+def _tokens(cell):
+    try:
+        return list(tokenize.generate_tokens(io.StringIO(cell.source).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return []
+
+
+def _calls(cell, *names):
+    """The calls in a code cell of functions with one of these names, such as ``show`` or ``figures.show``."""
+    calls = [node for node in ast.walk(_tree(cell)) if isinstance(node, ast.Call)]
+    return [call for call in calls if ast.unparse(call.func) in names]
+
+
+def _text_of(output):
+    """All that an output says in words, its alt text included."""
+    if output.output_type == "stream":
+        return output.text
+    if output.output_type == "error":
+        return "\n".join([output.evalue, *output.traceback])
+    return "\n".join(text for kind, text in output.data.items() if kind.startswith("text/"))
+
+
+def _has_picture(output):
+    data = output.get("data", {})
+    return any(kind.startswith("image/") for kind in data) or "<img" in data.get("text/html", "")
+
+
+def _without_mathematics(markdown):
+    return re.sub(r"\$\$.+?\$\$|\$[^$]+?\$", "", markdown, flags=re.DOTALL)
+
+
+def _headings(notebook):
+    """The headings as they are written: ``## Your turn``."""
+    return [
+        line.rstrip()
+        for cell in _markdown(notebook)
+        for line in without_blocks(cell.source).splitlines()
+        if re.match(r"#{1,6} ", line)
+    ]
+
+
+def anchors(notebook):
+    """The anchors that JupyterLab gives to the headings: the text with hyphens for blanks."""
+    texts = (heading.lstrip("#").strip() for heading in _headings(notebook))
+    return {
+        re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", text).translate({ord(c): None for c in "*`"}).replace(" ", "-")
+        for text in texts
+    }
+
+
+# -------------------------------------------------------------------------------------------- form of the file
+
+
+def numbering(names):
+    """What is wrong with the names of the notebooks of a series: two digits, in order, no gaps, no number twice."""
+    names = sorted(names)
+    if not names:
+        yield "there are no notebooks"
+        return
+    for name in names:
+        if not re.fullmatch(r"\d\d_[a-z0-9]+(_[a-z0-9]+)*\.ipynb", name):
+            yield f"{name} is not named like 02_sigmoid.ipynb"
+    numbers = [int(name[:2]) for name in names if name[:2].isdigit()]
+    if numbers and numbers != list(range(min(numbers[0], 1), min(numbers[0], 1) + len(names))):
+        yield f"the numbers {numbers} do not count up one by one from 0 or 1"
+
+
+@rule
+def format_of_the_file(notebook, path):
+    if (notebook.nbformat, notebook.nbformat_minor) != (4, 5):
+        yield f"the format is {notebook.nbformat}.{notebook.nbformat_minor}, not 4.5"
+    if notebook.metadata != METADATA:
+        yield f"the notebook's metadata are {dict(notebook.metadata)}, not {METADATA}"
+    if path.exists() and path.read_bytes() != as_text(notebook).encode("utf-8"):
+        yield "the file is not as tests/scripts/regenerate.py writes it"
+
+
+@rule
+def cell_metadata(notebook, path):
+    for cell in notebook.cells:
+        if extra := set(cell.metadata) - CELL_METADATA:
+            yield f"cell {cell.id} has the metadata {sorted(extra)}"
+        if extra := set(_tags(cell)) - TAGS:
+            yield f"cell {cell.id} has the tags {sorted(extra)}"
+        if set(cell.metadata.get("jupyter", {})) - {"source_hidden"}:
+            yield f"cell {cell.id}: only source_hidden is allowed in its jupyter metadata"
+
+
+@rule
+def cell_ids(notebook, path):
+    seen = set()
+    for cell in notebook.cells:
+        if not re.fullmatch(r"[a-z]+\d{0,2}(-([a-z]+\d{0,2}|\d{1,2}))*", cell.id) or re.fullmatch(
+            r"[0-9a-f-]{8,}", cell.id
+        ):
+            yield f"the cell id {cell.id!r} is not made of words: derive-sigmoid, check-sigmoid-2"
+        if cell.id in seen:
+            yield f"two cells have the id {cell.id}"
+        seen.add(cell.id)
+
+
+@rule
+def no_blanks_at_line_ends(notebook, path):
+    for cell in notebook.cells:
+        if not cell.source.strip():
+            yield f"cell {cell.id} is empty"
+        elif re.search(r"[ \t]+$", cell.source, flags=re.MULTILINE):
+            yield f"cell {cell.id} has blanks at the end of a line"
+        elif cell.source != cell.source.strip("\n"):
+            yield f"cell {cell.id} begins or ends with an empty line"
+
+
+# -------------------------------------------------------------------------------------------------- the code
+
+
+@rule
+def plain_python(notebook, path):
+    for cell in _code(notebook):
+        try:
+            ast.parse(cell.source)
+        except SyntaxError as error:
+            yield f"cell {cell.id} is no plain Python, line {error.lineno}: no % and no ! commands"
+
+
+@rule
+def no_hidden_skips(notebook, path):
+    for cell in _code(notebook):
+        if marks := re.findall(r"NBVAL_\w+|PYTEST_VALIDATE\w+", cell.source):
+            yield f"cell {cell.id} hides from the tests by {marks[0]}"
+
+
+@rule
+def imports(notebook, path):
+    for cell in _code(notebook):
+        for node in ast.walk(_tree(cell)):
+            modules = []
+            if isinstance(node, ast.Import):
+                modules = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                modules = [node.module or "."]
+            for module in modules:
+                if module.split(".")[0] not in IMPORTS:
+                    yield f"cell {cell.id} imports {module}, which readers have not installed"
+        if re.search(r"\bsys\s*\.\s*path\b", cell.source):
+            yield f"cell {cell.id} touches sys.path"
+
+
+@rule
+def no_semicolon_at_the_end(notebook, path):
+    empty = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENDMARKER, tokenize.DEDENT}
+    for cell in _code(notebook):
+        last = [token.string for token in _tokens(cell) if token.type not in empty][-1:]
+        if last == [";"]:
+            yield f"cell {cell.id} ends with a semicolon, which hides its output from the reader and from the tests"
+
+
+@rule
+def no_machine_paths(notebook, path):
+    folder = r"(?<![\w.~/:*)\]}-])(/(home|root|work|tmp|Users|usr|opt|var|mnt|private|content)/\w|~/\w)"
+    drive = r"\b[A-Z]:\\{1,2}\w"
+    for cell in notebook.cells:
+        source = cell.source if cell.cell_type == "code" else _without_mathematics(cell.source)
+        outputs = [("output", _text_of(output)) for output in cell.get("outputs", [])]
+        for where, text in [("source", source), *outputs]:
+            if found := re.search(f"{folder}|{drive}", text):
+                yield f"the {where} of cell {cell.id} shows a path of one machine: {text[found.start() :][:40]!r}"
+        if cell.cell_type == "code":
+            for node in ast.walk(_tree(cell)):
+                literal = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+                if re.match(r"(/|~/|[A-Za-z]:[\\/])\w", literal):
+                    yield f"cell {cell.id} uses the absolute path {literal!r}"
+
+
+# --------------------------------------------------------------------------------------------------- outputs
+
+
+@rule
+def execution_counts(notebook, path):
+    counts = [cell.execution_count for cell in _code(notebook)]
+    if counts != list(range(1, len(counts) + 1)):
+        yield f"the cells were not run once each, from top to bottom: their counts are {counts}"
+
+
+@rule
+def outputs_are_stored(notebook, path):
+    if not any(cell.outputs for cell in _code(notebook)):
+        yield "no output is stored"
+    for cell in _code(notebook):
+        if cell.outputs:
+            continue
+        body = _tree(cell).body
+        calls = [node.value for node in body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
+        prints = any(
+            ast.unparse(call.func) in {"print", "display", "figures.show", "figures.sliders"} for call in calls
+        )
+        shows = (
+            bool(body) and isinstance(body[-1], ast.Expr) and not isinstance(body[-1].value, (ast.Call, ast.Constant))
+        )
+        if prints or shows:
+            yield f"cell {cell.id} shows something, but no output is stored"
+
+
+@rule
+def no_warnings_and_no_errors(notebook, path):
+    for cell in _code(notebook):
+        kinds = {output.get("name", output.output_type) for output in cell.outputs}
+        expected = "raises-exception" in _tags(cell)
+        if "stderr" in kinds:
+            yield f"cell {cell.id} has output on stderr"
+        if "error" in kinds and not expected:
+            yield f"cell {cell.id} ends in an error"
+        if expected and "error" not in kinds:
+            yield f"cell {cell.id} is tagged raises-exception, but raises none"
+
+
+@rule
+def outputs_that_last(notebook, path):
+    """Outputs that would differ in a minute, or show as broken when the notebook is opened again."""
+    moment = r"\b(19|20)\d\d-[01]\d-[0-3]\d\b|\b[0-2]?\d:[0-5]\d:[0-5]\d\b"
+    for cell in _code(notebook):
+        for output in cell.outputs:
+            if found := re.search(moment, _text_of(output)):
+                yield f"cell {cell.id} shows a date or a time: {found.group()}"
+            if found := re.search(r"<[^<>]* at 0x[0-9a-f]+>", _text_of(output)):
+                yield f"cell {cell.id} shows the address of an object: {found.group()}"
+            if WIDGET_VIEW in output.get("data", {}):
+                yield f"cell {cell.id} stores the view of a slider that no longer exists"
+            if "\r" in _text_of(output):
+                yield f"cell {cell.id} stores lines that were overwritten on the screen"
+
+
+@rule
+def figures_are_described(notebook, path):
+    for index, cell in enumerate(notebook.cells):
+        outputs = [output for output in cell.get("outputs", []) if _has_picture(output)]
+        for output in outputs:
+            described = [
+                output.metadata.get(kind, {}).get("alt", "") for kind in output.data if kind.startswith("image/")
+            ]
+            described += re.findall(r"""<img[^>]*\salt=["']([^"']*)""", output.data.get("text/html", ""))
+            if not any(len(alt.split()) >= FEWEST_WORDS for alt in described):
+                yield f"the figure of cell {cell.id} has no alt text of at least {FEWEST_WORDS} words"
+        if len(outputs) < len(_calls(cell, "figures.show", "show") if cell.cell_type == "code" else []):
+            yield f"cell {cell.id} draws a figure that is not stored"
+        if outputs:
+            below = notebook.cells[index + 1] if index + 1 < len(notebook.cells) else None
+            if below is None or below.cell_type != "markdown" or re.match(r"\s*#", below.source):
+                yield f"no text below the figure of cell {cell.id} says what to see"
+
+
+@rule
+def sliders_have_a_static_figure(notebook, path):
+    picture_above = False
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and re.search(r"^## ", cell.source, flags=re.MULTILINE):
+            picture_above = False
+        picture_above |= any(_has_picture(output) for output in cell.get("outputs", []))
+        if cell.cell_type == "code" and _calls(cell, "figures.sliders") and not picture_above:
+            yield f"the sliders of cell {cell.id} have no static figure above them in their section"
+
+
+# -------------------------------------------------------------------------------------------- text and links
+
+
+@rule
+def headings(notebook, path):
+    found = _headings(notebook)
+    if [heading for heading in found if heading.startswith("# ")] != found[:1] or not notebook.cells[
+        0
+    ].source.startswith("# "):
+        yield "there is not exactly one H1, at the top of the first cell"
+    opening = re.split(r"^## ", "\n".join(cell.source for cell in _markdown(notebook)), flags=re.MULTILINE)[0]
+    for promise in OPENING:
+        if not re.search(rf"\*{promise}\b", opening):
+            yield f"the opening does not say *{promise}*"
+    sections = [heading for heading in found if heading.startswith("## ")]
+    if list(CLOSING) not in (sections[-3:], sections[-4:-1]):  # one more may follow: what comes next
+        yield f"the last sections are {sections[-4:]}, not {list(CLOSING)}"
+
+
+@rule
+def links(notebook, path):
+    for cell in _markdown(notebook):
+        text = _without_mathematics(without_code(cell.source))
+        targets = re.findall(r"\]\(\s*<?([^)\s>]*)>?(?:\s+[\"'][^)]*)?\)", text)
+        targets += re.findall(r"^\[[^]]+\]:\s*<?(\S+?)>?(?:\s|$)", text, flags=re.MULTILINE)
+        targets += re.findall(r"<(https?:[^>\s]*)>", text)
+        targets += re.findall(r"""<(?:a|img)\s[^>]*(?:href|src)=["']([^"']*)""", text)
+        for target in targets:
+            if problem := _broken(target, notebook, path, cell):
+                yield f"cell {cell.id} links to {target!r}: {problem}"
+        if re.search(r"!\[\s*\]", text) or re.search(r"<img(?![^>]*\salt=[\"'][^\"']+)", text):
+            yield f"cell {cell.id} has an image without alt text"
+
+
+def _broken(target, notebook, path, cell):
+    """Why a link leads nowhere; None for one that resolves. Nothing is fetched."""
+    parts = urlsplit(target)
+    if parts.scheme in {"http", "https"}:
+        host = parts.hostname or ""
+        return None if re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}", host) else "that is no address on the web"
+    if parts.scheme == "attachment":
+        return None if parts.path in cell.get("attachments", {}) else "there is no such attachment"
+    if parts.scheme or parts.netloc or parts.path.startswith("/"):
+        return "give a path from the folder of the notebooks, or an https address"
+    there = path
+    if parts.path:
+        there = path.parent / unquote(parts.path)
+        if not there.exists():
+            return "there is no such file"
+        if there.name not in {entry.name for entry in there.parent.iterdir()} | {".."}:
+            return "upper and lower case differ from the file's name"
+        if path.parent.parent.resolve() not in there.resolve().parents:
+            return "that lies outside of the project"
+    if parts.fragment:
+        if parts.path and there.suffix != ".ipynb":
+            return None
+        known = anchors(read(there) if parts.path and there.resolve() != path.resolve() else notebook)
+        if unquote(parts.fragment) not in known:
+            return "there is no such heading; JupyterLab's anchors look like #Your-turn"
+    return None
+
+
+@rule
+def navigation(notebook, path):
+    """The last cell links to the previous and to the next notebook, in this order."""
+    names = sorted({other.name for other in path.parent.glob("*.ipynb")} | {path.name})
+    index = names.index(path.name)
+    expected = names[max(index - 1, 0) : index] + names[index + 1 : index + 2]
+    found = re.findall(r"\]\(([^)#]*\.ipynb)\)", notebook.cells[-1].source)
+    if list(dict.fromkeys(found)) != expected:
+        yield f"the last cell links to {found}, not to {expected}"
+
+
+# ---------------------------------------------------------------------------------------- numbers in the text
+
+
+def shown_numbers(cells):
+    """The numbers that the cells' code contains and their outputs show. Alt texts and comments do not count."""
+    shown = set()
+    for cell in cells:
+        if cell.cell_type != "code":
+            continue
+        for node in ast.walk(_tree(cell)):
+            negative = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
+            number = node.operand if negative else node
+            if isinstance(number, ast.Constant) and type(number.value) in (int, float):
+                shown.add(-float(number.value) if negative else float(number.value))
+        for output in cell.outputs:
+            if _has_picture(output):
+                continue
+            shown.update(numbers_in(_text_of(output)))
+    return shown
+
+
+def _texts(cell):
+    """What a cell tells its reader in words: text, comments in code, and alt texts that are written out."""
+    if cell.cell_type == "markdown":
+        return [without_blocks(cell.source)]
+    comments = [token.string for token in _tokens(cell) if token.type == tokenize.COMMENT]
+    keywords = [
+        keyword.value
+        for call in ast.walk(_tree(cell))
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg == "alt"
+    ]
+    return comments + [
+        value.value for value in keywords if isinstance(value, ast.Constant) and isinstance(value.value, str)
+    ]
+
+
+def _sections(notebook):
+    """What stands before the first section, and each section, as lists of cells; and whether it opens or closes all."""
+    sections = [[]]
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            sections.append([])
+        sections[-1].append(cell)
+    for section in sections:
+        title = section[0].source.partition("\n")[0] if section else ""
+        yield section, section is sections[0] or title in CLOSING
+
+
+@rule
+def numbers_in_the_text(notebook, path):
+    """A number in the text occurs in the outputs or the code of its section, or is marked as given.
+
+    A number of four digits or more may come from another section: it is hardly there by chance. So may whole
+    numbers, and all numbers in the opening and in the closing sections.
+    """
+    anywhere = shown_numbers(notebook.cells)
+    for section, opens_or_closes in _sections(notebook):
+        here = anywhere if opens_or_closes else shown_numbers(section)
+        for cell in section:
+            yield from _numbers_in_a_cell(cell, here, anywhere)
+
+
+def _numbers_in_a_cell(cell, here, anywhere):
+    given = [re.sub(r"\s", "", number) for number in cell.metadata.get("given_numbers", [])]
+    said = set()
+    for text in _texts(cell):
+        for number, fits in claims(text):
+            said.add(number)
+            is_short = "." in number and len(re.sub(r"\D", "", number).lstrip("0")) < 4
+            if number not in given and not any(map(fits, here if is_short else anywhere)):
+                yield f"cell {cell.id} says {number}, but no output and no code of this section shows it"
+    for number in given:
+        if number not in said:
+            yield f"cell {cell.id} marks {number} as given, but its text does not say it"

@@ -1,0 +1,1 @@
+"""What the material must satisfy: every notebook, its derivations, its place in JupyterLab, and the README."""

@@ -1,0 +1,21 @@
+"""Every notebook is clean: see ``notebook_rules.py`` for the rules."""
+
+from functools import cache
+
+import pytest
+
+from tests.checking.notebook_files import notebook_paths, read
+from tests.checking.notebook_rules import RULES, numbering
+
+read_once = cache(read)
+
+
+def test_numbering():
+    assert list(numbering(path.name for path in notebook_paths())) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+def test_notebook_is_clean(path, rule):
+    problems = list(rule(read_once(path), path))
+    assert not problems, f"{path.name}\n" + "\n".join(problems)

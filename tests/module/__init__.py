@@ -1,0 +1,1 @@
+"""What tests the module ``helpers``, file by file."""

@@ -1,0 +1,163 @@
+"""The data: what the notebooks say about it, and that no statistics leak from held-out rows."""
+
+import hashlib
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import eight_people, five_samples, penguin_rows, penguins, split, standardize
+from helpers.datasets import MEASUREMENTS, PENGUINS_CSV
+from tests.module.examples import assert_close, assert_same, distinct, seeds
+
+COUNTS = {"Adelie": 151, "Chinstrap": 68, "Gentoo": 123}  # of the measured ones
+
+
+def test_the_penguins_are_unchanged():
+    content = PENGUINS_CSV.read_bytes()
+    assert hashlib.sha256(content).hexdigest() == "f204db2c753b0937caac3cb35258562c14f073e4bbc76be24b4c51ce22767a93"
+    assert b"\r" not in content
+
+
+def test_the_rows_of_the_file():
+    rows = penguin_rows()
+    assert len(rows) == 344
+    assert Counter(row["species"] for row in rows) == {"Adelie": 152, "Chinstrap": 68, "Gentoo": 124}
+    missing = [row for row in rows if "NA" in [row[name] for name in MEASUREMENTS]]
+    assert [row["species"] for row in missing] == ["Adelie", "Gentoo"]
+    assert all(row[name] == "NA" for row in missing for name in MEASUREMENTS)
+    assert rows[0]["bill_length_mm"] == "39.1"
+
+
+@pytest.mark.parametrize("species", COUNTS)
+def test_penguins(species):
+    x, y = penguins(species)
+    assert x.shape == (342, 2)
+    assert y.shape == (342, 1)
+    assert x.dtype == y.dtype == np.float64
+    assert y.sum() == COUNTS[species]
+    assert set(np.unique(y)) == {0, 1}
+    assert_same(x[0], np.array([39.1, 18.7]))
+
+
+def test_penguins_by_feature():
+    everything, _ = penguins("Gentoo", MEASUREMENTS)
+    assert everything.shape == (342, 4)
+    assert_same(everything.min(axis=0), [32.1, 13.1, 172.0, 2700.0])
+    assert_same(everything.max(axis=0), [59.6, 21.5, 231.0, 6300.0])
+    assert_same(penguins("Gentoo", ["body_mass_g", "bill_depth_mm"])[0], everything[:, [3, 1]])
+    assert_same(penguins("Gentoo", "body_mass_g")[0], everything[:, [3]])
+    assert sum(penguins(species)[1] for species in COUNTS).tolist() == [[1.0]] * 342
+
+
+def test_the_small_tables():
+    x, y = five_samples()
+    assert x.shape == (5, 3)
+    assert y.shape == (5, 4)
+    assert_same(y[:, 0], x[:, 0])
+    assert not y[:, 1:].any()
+    x, y = eight_people()
+    assert x.shape == (8, 3)
+    assert y.shape == (8, 1)
+    for make in (five_samples, eight_people):
+        x, y = make()
+        assert x.dtype == y.dtype == np.float64
+        x += 1
+        y += 1
+        assert not np.any(make()[0] == x)  # a new array for each caller
+        assert not np.any(make()[1] == y)
+
+
+@given(seed=seeds, rows=st.integers(2, 30), data=st.data())
+def test_split(seed, rows, data):
+    held_out = data.draw(st.integers(1, rows - 1))
+    x = np.arange(3.0 * rows).reshape(rows, 3)
+    y = x[:, :1] / (3 * rows)
+    x_train, y_train, x_test, y_test = split(x, y, held_out, np.random.default_rng(seed))
+    assert len(x_test) == len(y_test) == held_out
+    assert len(x_train) == len(y_train) == rows - held_out
+    assert_same(np.sort(np.r_[x_train, x_test], axis=0), x)  # every row once
+    assert_same(y_train, x_train[:, :1] / (3 * rows))  # labels stay with their rows
+    assert_same(y_test, x_test[:, :1] / (3 * rows))
+    for part, again in zip(
+        (x_train, y_train, x_test, y_test), split(x, y, held_out, np.random.default_rng(seed)), strict=True
+    ):
+        assert_same(part, again)
+        assert not np.shares_memory(part, x)
+        assert not np.shares_memory(part, y)
+
+
+def test_split_shuffles():
+    x = np.arange(100.0).reshape(100, 1)
+    orders = [split(x, x, 20, np.random.default_rng(seed))[2][:, 0].tolist() for seed in range(20)]
+    assert len({tuple(order) for order in orders}) == 20
+    assert all(order != sorted(order) for order in orders)
+    assert len(set().union(*orders)) > 90  # every part of the table takes its turn
+
+
+@given(seed=seeds, shape=distinct(2, 9), dtype=st.sampled_from([np.float64, np.float32]))
+def test_standardize(seed, shape, dtype):
+    rng = np.random.default_rng(seed)
+    rows, features = shape[0] + 1, shape[1]
+    x = (rng.normal(size=(rows, features)) * 10 + 5).astype(dtype)
+    test = (rng.normal(size=(4, features)) * 3).astype(dtype)
+    before = x.copy(), test.copy()
+    scaled, scaled_test, scaled_one = standardize(x, test, test[0])
+    tolerance = 1e-9 if dtype == np.float64 else 1e-2
+    np.testing.assert_allclose(scaled.mean(axis=0), 0, atol=tolerance)
+    np.testing.assert_allclose(scaled.std(axis=0), 1, rtol=tolerance)
+    assert scaled.dtype == scaled_test.dtype == dtype
+    # other rows are treated with the statistics of x, and the same row gives the same numbers anywhere
+    assert_close(scaled_test, (test - x.mean(axis=0)) / x.std(axis=0), 1e-6 if dtype == np.float32 else 1e-13)
+    assert_same(scaled_one, scaled_test[0])
+    assert_same(standardize(x, x)[1], scaled)
+    assert_same(standardize(x, test * 100)[0], scaled)
+    assert_same(standardize(x), scaled)
+    assert_same(x, before[0])
+    assert_same(test, before[1])
+
+
+def test_standardize_with_epsilon():
+    x = np.array([[0.0, 7.0], [2.0, 7.0]])
+    assert_same(standardize(x, epsilon=1.0), np.array([[-0.5, 0], [0.5, 0]]))
+    assert_same(standardize(x, x[:1], epsilon=1.0)[1], np.array([[-0.5, 0]]))
+    with pytest.raises(ValueError, match="x_train is constant in column 1: leave that column out"):
+        standardize(x)
+
+
+@pytest.mark.parametrize("value", [0.1, 1 / 3, 1e-300, 4000.7])
+@pytest.mark.parametrize("rows", [1, 2, 3, 7, 10, 100])
+def test_a_constant_column_is_found_although_its_mean_is_rounded(value, rows):
+    """The standard deviation of ten times 0.1 is 1e-17, not 0: divided by it, rounding would become data."""
+    x = np.c_[np.arange(rows) + 1.0, np.full(rows, value)]
+    with pytest.raises(ValueError, match="x_train is constant in column [01]"):
+        standardize(x)
+
+
+def test_a_column_whose_standard_deviation_vanishes_is_not_divided_by_it():
+    """The squares of such small numbers are 0, and so is their standard deviation, although the numbers differ."""
+    x = np.array([[1.0, 1e-200], [2.0, 2e-200]])
+    with pytest.raises(ValueError, match="x_train is constant in column 1"):
+        standardize(x)
+    assert np.isfinite(standardize(x, epsilon=1e-9)).all()
+
+
+def test_standardize_overflow_is_an_error():
+    for large in (1e308, 1e200):
+        with pytest.raises(OverflowError, match="x_train overflows float64"):
+            standardize(np.array([[large], [-large], [large]]))
+    with pytest.raises(OverflowError, match=r"others\[0\], standardised, overflows float64"):
+        standardize(np.array([[0], [1e-10]]), np.array([[1e308]]))
+
+
+def test_split_takes_rows_of_any_kind_but_no_single_number():
+    x_train, y_train, x_test, y_test = split(np.arange(5.0), np.arange(5.0), 2, np.random.default_rng(0))
+    assert (x_train.shape, x_test.shape) == ((3,), (2,))
+    np.testing.assert_array_equal(np.r_[x_train, x_test], np.r_[y_train, y_test])
+    for x, y, shapes in ((1.0, [1.0], ("()", "(1,)")), ([1.0], 1.0, ("(1,)", "()")), (1.0, 1.0, ("()", "()"))):
+        message = "x has shape {}, y has shape {}: give one label row for each sample".format(*shapes)
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+            split(x, y, 1, np.random.default_rng(0))
