@@ -20,9 +20,8 @@ from .networks import (
     HiddenLayerClassifierGradients,
     LinearClassifier,
     LinearClassifierGradients,
-    TrainingRun,
-    train,
 )
+from .training import TrainingRun, train
 
 __all__ = [
     "BinaryCrossEntropy",
@@ -54,12 +53,3 @@ __all__ = [
     "taylor_slope",
     "train",
 ]
-
-
-def __getattr__(name):
-    """``figures`` loads Matplotlib, so it is imported only when somebody asks for it."""
-    if name == "figures":
-        from importlib import import_module
-
-        return import_module(".figures", __name__)
-    raise AttributeError(f"module 'helpers' has no attribute {name!r}")

@@ -2,32 +2,105 @@
 
 Nothing broadcasts by accident, and nothing that is not a finite number gets in. Each message names
 the argument, what it got and what it needs.
+
+    as_...      converts: hands back the argument in the form that the mathematics needs, or refuses it
+    check_...   refuses, or hands back what it was given as it is
+    checked     does both at the door of a method: see there
 """
 
+import functools
+import inspect
 import math
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import fields, is_dataclass
 
 import numpy as np
 
 FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 
-def quiet():
-    """NumPy's warnings off, for a function (``@quiet()``) or a block (``with quiet():``).
+# ------------------------------------------------------------------------------------------ at the door
 
-    Used where finite numbers can add up to an infinity: there ``finite`` looks at the result. On some platforms
+_NOTHING, _ARGUMENTS, _ALL = range(3)  # what a checked method may trust
+_trust = ContextVar("trust", default=_NOTHING)
+
+
+def checked(formula=None):
+    """For a method: ``self._check`` looks at what goes in, and what comes out is finite, or an OverflowError.
+
+    ``_check(name=value, ...)`` gets the arguments that the method cannot do without and returns them in the form that
+    the method needs. ``formula`` names the result in the message; the fields of a dataclass name themselves.
+    All is looked at once: a checked method that is called by a checked method trusts its caller, in what goes in and
+    what comes out. So never decorate a method that calls a function of the user's.
+    """
+
+    def decorate(method):
+        signature = inspect.signature(method)
+        needed = [name for name, p in signature.parameters.items() if p.default is p.empty and name != "self"]
+
+        @functools.wraps(method)
+        def look_first(self, *args, **options):
+            trusted = _trust.get()
+            if trusted == _ALL:
+                return method(self, *args, **options)
+            before = _trust.set(_ALL)
+            try:
+                with without_warnings():
+                    if trusted == _NOTHING:
+                        options = signature.bind(self, *args, **options).arguments
+                        del options["self"]
+                        options |= self._check(**{name: options[name] for name in needed})
+                        args = ()
+                    return _check_result(method(self, *args, **options), formula)
+            finally:
+                _trust.reset(before)
+
+        return look_first
+
+    return decorate
+
+
+def _check_result(result, formula):
+    if is_dataclass(result):
+        for name in (field.name for field in fields(result)):
+            if getattr(result, name) is not None:
+                check_finite(getattr(result, name), "the loss" if name == "loss" else name)
+    elif formula:
+        check_finite(result, formula)
+    return result
+
+
+@contextmanager
+def arguments_were_checked():
+    """Within it, checked methods take their arguments as they are. What comes out is looked at all the same."""
+    before = _trust.set(_ARGUMENTS)
+    try:
+        yield
+    finally:
+        _trust.reset(before)
+
+
+def without_warnings():
+    """NumPy's warnings off, for a function (``@without_warnings()``) or a block (``with without_warnings():``).
+
+    Used where finite numbers can add up to an infinity: there ``check_finite`` looks at the result. On some platforms
     NumPy's matrix products warn without a reason. A new one each time: NumPy 1 does not restore a shared one.
     """
     return np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
 
-def numbers(value, name):
+# ---------------------------------------------------------------------------------------------- converts
+
+
+def as_numbers(value, name):
     """``value`` as a float array, not empty and finite.
 
     float32 and float64 stay as they are; integers and booleans become float64.
     Raises TypeError for anything that is no real number, ValueError for an empty array, NaN or infinity.
     """
     if type(value) is not np.ndarray or value.dtype not in FLOATS:
-        value = float_array(value, name)
+        value = as_floats(value, name)
     if value.size == 0:
         raise ValueError(f"{name} is empty, it has shape {value.shape}: give at least one sample with one number")
     if not all_finite(value):
@@ -44,7 +117,7 @@ def all_finite(array):
     return math.isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
 
 
-def float_array(value, name):
+def as_floats(value, name):
     """``value`` as a float32 or float64 array; NaN and infinity may be in it."""
     if isinstance(value, np.ma.MaskedArray):
         raise TypeError(f"{name} is a masked array: drop or fill the masked entries first")
@@ -57,7 +130,7 @@ def float_array(value, name):
     if array.dtype.kind not in "fiub":
         verb = "holds" if array.ndim else "is"
         raise TypeError(f"{name} {verb} {_kind(array)}: give real numbers, for example dtype float64")
-    with quiet():  # longer floats may become infinite: ``numbers`` refuses those
+    with without_warnings():  # longer floats may become infinite: ``as_numbers`` refuses those
         return array if array.dtype in FLOATS else array.astype(np.float64)
 
 
@@ -70,38 +143,19 @@ def _kind(array):
     return str(array.dtype)
 
 
-def finite(result, formula):
-    """``result``, refused if finite numbers have added up to an infinity in it."""
-    if not all_finite(result):
-        raise OverflowError(f"{formula} overflows {result.dtype}: the numbers that went in are finite, but too large")
-    return result
+def as_numbers_of_shape(value, name, shape, other_name):
+    """``value`` as numbers, in the shape of the array that is called ``other_name``."""
+    return check_shape(as_numbers(value, name), name, shape, other_name)
 
 
-def same_shape(value, name, other, other_name):
-    """Refuse two arrays of different shapes: (N,) against (N, 1) would make an (N, N) of them."""
-    if value.shape != other.shape:
-        raise ValueError(
-            f"{name} has shape {value.shape}, {other_name} has shape {other.shape}: give both the same shape"
-        )
+def as_labels(y, shape, other_name):
+    """``y`` as labels between 0 and 1, in the shape of the array that is called ``other_name``."""
+    return check_between_0_and_1(as_numbers_of_shape(y, "y", shape, other_name), "y", "a label")
 
 
-def weight_and_bias(weight, bias, weight_name="weight", bias_name="bias"):
-    """Copies of the two parameters of a linear layer, both of the weight's type."""
-    weight, bias = numbers(weight, weight_name).copy(), numbers(bias, bias_name)
-    if weight.ndim != 2:
-        raise ValueError(f"{weight_name} has shape {weight.shape}: give (out_features, in_features)")
-    if bias.shape != weight.shape[:1]:
-        raise ValueError(
-            f"{bias_name} has shape {bias.shape}, {weight_name} has shape {weight.shape}: "
-            f"give one bias for each of the {len(weight)} outputs, shape ({len(weight)},)"
-        )
-    with quiet():
-        return weight, finite(bias.astype(weight.dtype), bias_name)
-
-
-def samples(x, name, features):
+def as_samples(x, name, features):
     """``x`` as one sample ``(features,)`` or a batch ``(N, features)``."""
-    x = numbers(x, name)
+    x = as_numbers(x, name)
     if x.ndim not in (1, 2) or x.shape[-1] != features:
         raise ValueError(
             f"{name} has shape {x.shape}: give ({features},) for one sample or (N, {features}) for a batch of N"
@@ -109,15 +163,56 @@ def samples(x, name, features):
     return x
 
 
-def between_0_and_1(value, name, what):
+def as_weight_and_bias(W, b, W_name="W", b_name="b"):
+    """Copies of the two parameters of a linear layer, both of the weight's type."""
+    W, b = as_numbers(W, W_name).copy(), as_numbers(b, b_name)
+    if W.ndim != 2:
+        raise ValueError(f"{W_name} has shape {W.shape}: give (out_features, in_features)")
+    if b.shape != W.shape[:1]:
+        raise ValueError(
+            f"{b_name} has shape {b.shape}, {W_name} has shape {W.shape}: "
+            f"give one bias for each of the {len(W)} outputs, shape ({len(W)},)"
+        )
+    with without_warnings():
+        return W, check_finite(b.astype(W.dtype), b_name)
+
+
+def as_count(value, name):
+    """``value`` as a Python integer of at least 1."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name} is {type(value).__name__}: give a whole number of at least 1")
+    if value < 1:
+        raise ValueError(f"{name} is {value}: give at least 1")
+    return int(value)
+
+
+# ----------------------------------------------------------------------------------------------- refuses
+
+
+def check_finite(result, formula):
+    """Refuse a result in which finite numbers have added up to an infinity."""
+    if not all_finite(result):
+        raise OverflowError(f"{formula} overflows {result.dtype}: the numbers that went in are finite, but too large")
+    return result
+
+
+def check_shape(value, name, shape, other_name):
+    """Refuse an array of another shape: (N,) against (N, 1) would make an (N, N) of them."""
+    if value.shape != shape:
+        raise ValueError(f"{name} has shape {value.shape}, {other_name} has shape {shape}: give both the same shape")
+    return value
+
+
+def check_between_0_and_1(value, name, what):
     """Refuse a label or probability outside [0, 1]."""
     outside = (value < 0) | (value > 1)
     if np.count_nonzero(outside):
         raise ValueError(f"{name} holds {value[outside][0]}: {what} lies between 0 and 1")
+    return value
 
 
-def positive(value, name):
-    """``value``, refused unless it is one finite number above 0."""
+def check_positive(value, name):
+    """Refuse all but one finite number above 0."""
     if not isinstance(value, (int, float, np.integer, np.floating)) or isinstance(value, bool):
         raise TypeError(f"{name} is {type(value).__name__}: give one number above 0")
     if not (value > 0 and math.isfinite(value)):
@@ -125,17 +220,8 @@ def positive(value, name):
     return value
 
 
-def generator(rng):
-    """``rng``, refused unless it can draw and shuffle."""
+def check_generator(rng):
+    """Refuse what cannot draw and shuffle."""
     if not (hasattr(rng, "standard_normal") and hasattr(rng, "permutation")):
         raise TypeError(f"rng is {type(rng).__name__}: give a generator, for example numpy.random.default_rng(0)")
     return rng
-
-
-def count(value, name):
-    """``value``, refused unless it is an integer of at least 1."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise TypeError(f"{name} is {type(value).__name__}: give a whole number of at least 1")
-    if value < 1:
-        raise ValueError(f"{name} is {value}: give at least 1")
-    return int(value)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .arguments import count, finite, generator, numbers, positive, quiet
+from .arguments import as_count, as_numbers, check_finite, check_generator, check_positive, without_warnings
 
 PENGUINS_CSV = Path(__file__).resolve().parent.parent / "notebooks" / "data" / "penguins.csv"
 MEASUREMENTS = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
@@ -74,15 +74,18 @@ def penguins(species, features=("bill_length_mm", "bill_depth_mm")):
 
 
 def split(x, y, held_out, rng):
-    """Shuffle the rows and hold some out: ``x_train, y_train, x_test, y_test``, with ``held_out`` rows in the test part."""
-    x, y = numbers(x, "x"), numbers(y, "y")
+    """Shuffle the rows and hold some out: ``x_train, x_test, y_train, y_test``, as scikit-learn orders them.
+
+    The test part has ``held_out`` rows.
+    """
+    x, y = as_numbers(x, "x"), as_numbers(y, "y")
     if x.ndim == 0 or y.ndim == 0 or len(x) != len(y):
         raise ValueError(f"x has shape {x.shape}, y has shape {y.shape}: give one label row for each sample")
-    if count(held_out, "held_out") >= len(x):
+    if as_count(held_out, "held_out") >= len(x):
         raise ValueError(f"held_out is {held_out} of {len(x)} rows: leave at least one to train on")
-    order = generator(rng).permutation(len(x))
+    order = check_generator(rng).permutation(len(x))
     test, train = order[:held_out], order[held_out:]
-    return x[train], y[train], x[test], y[test]
+    return x[train], x[test], y[train], y[test]
 
 
 def standardize(x_train, *others, epsilon=0.0):
@@ -92,24 +95,24 @@ def standardize(x_train, *others, epsilon=0.0):
     never with their own. Returns one array, or a tuple if there are others. The standard deviation is the
     population's (divided by N); ``epsilon`` is added to it.
     """
-    x_train = numbers(x_train, "x_train")
+    x_train = as_numbers(x_train, "x_train")
     if x_train.ndim != 2:
         raise ValueError(f"x_train has shape {x_train.shape}: give (N, features)")
     if epsilon != 0:
-        positive(epsilon, "epsilon")
-    with quiet():
-        mean = finite(x_train.mean(axis=0), "the mean of x_train")
-        deviation = finite(x_train.std(axis=0), "the standard deviation of x_train") + epsilon
+        check_positive(epsilon, "epsilon")
+    with without_warnings():
+        mean = check_finite(x_train.mean(axis=0), "the mean of x_train")
+        deviation = check_finite(x_train.std(axis=0), "the standard deviation of x_train") + epsilon
     constant = (x_train == x_train[0]).all(axis=0) | (deviation == 0)
     if constant.any() and epsilon == 0:
         raise ValueError(f"x_train is constant in column {np.argmax(constant)}: leave that column out")
     scaled = [(x_train - mean) / deviation]
     for i, other in enumerate(others):
-        other = numbers(other, f"others[{i}]")
+        other = as_numbers(other, f"others[{i}]")
         if other.ndim not in (1, 2) or other.shape[-1] != x_train.shape[1]:
             raise ValueError(
                 f"others[{i}] has shape {other.shape}, x_train has shape {x_train.shape}: give the same columns"
             )
-        with quiet():
-            scaled.append(finite((other - mean) / deviation, f"others[{i}], standardised,"))
+        with without_warnings():
+            scaled.append(check_finite((other - mean) / deviation, f"others[{i}], standardised,"))
     return tuple(scaled) if others else scaled[0]

@@ -3,13 +3,16 @@
 One colour means one thing everywhere, and never alone: a shape, a dash or a label says it too.
 """
 
+import base64
 import io
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 
-# Okabe and Ito's palette: told apart also with colour-blind eyes.
+from .layers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Sigmoid
+
+# Okabe and Ito's palette, and for WRONG Paul Tol's purple: told apart also with colour-blind eyes.
 FORWARD = "#0072B2"  # values, functions, the forward pass (blue, solid)
 SECOND = "#009E73"  # a second function beside the first (green, dashed)
 GRADIENT = "#D55E00"  # slopes, derivatives, the backward pass (vermilion)
@@ -48,7 +51,7 @@ def show(fig, alt):
     """Show ``fig`` below the cell, with ``alt``: the sentence for a reader who cannot see it."""
     from IPython.display import display
 
-    bundle, metadata = _picture(fig, alt)
+    bundle, metadata = picture(fig, alt)
     display(bundle, metadata=metadata, raw=True)
 
 
@@ -90,7 +93,7 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
         fig, axes = plt.subplots(rows, columns, figsize=figsize)
         values = {name: control.value for name, control in controls.items()}
         draw(axes, **values)
-        data, metadata = _picture(fig, ", ".join(f"{name} = {value:g}" for name, value in values.items()))
+        data, metadata = picture(fig, ", ".join(f"{name} = {value:g}" for name, value in values.items()))
         output.outputs = ({"output_type": "display_data", "data": data, "metadata": metadata},)
 
     for control in controls.values():
@@ -99,9 +102,8 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
     display(Panel([*controls.values(), output]))
 
 
-def _picture(fig, alt):
-    import base64
-
+def picture(fig, alt):
+    """What Jupyter shows for ``fig``: the data of its PNG and the metadata, with ``alt`` in both."""
     buffer = io.BytesIO()
     fig.savefig(buffer, format="png", dpi=PIXELS_PER_INCH * SHARPNESS)
     plt.close(fig)
@@ -164,10 +166,10 @@ def computational_graph(ax, nodes, wires, above="its value"):
 def graph_of_one_sample(ax, w1, w2, x1, x2, b, y):
     """z = w1 x1 + w2 x2 + b, y_hat = sigma(z), the binary cross-entropy L, and every gradient on the way back."""
     z = w1 * x1 + w2 * x2 + b
-    y_hat = 1 / (1 + np.exp(-z))
-    loss = -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
-    dL_dy_hat = (y_hat - y) / (y_hat * (1 - y_hat))
-    dL_dz = y_hat - y
+    y_hat = Sigmoid().forward(z)
+    loss = BinaryCrossEntropyWithLogits().forward(z, y)
+    dL_dy_hat = BinaryCrossEntropy().backward(y_hat, y)
+    dL_dz = BinaryCrossEntropyWithLogits().backward(z, y)
     nodes = {
         "w1": (0.0, 4.4, "$w_1$"),
         "x1": (0.0, 3.5, "$x_1$"),
@@ -194,12 +196,13 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y):
         ("sigma", "bce", y_hat, dL_dy_hat),
         ("bce", "L", loss, 1.0),
     ]
-    texts = [(start, end, _two_decimals(value), _two_decimals(slope)) for start, end, value, slope in wires]
+    texts = [(start, end, _rounded(value, 2), _rounded(slope, 2)) for start, end, value, slope in wires]
     return computational_graph(ax, nodes, [*texts, ("y", "bce", "", "")])
 
 
-def _two_decimals(number):
-    return f"{round(number, 2) + 0.0:.2f}".replace("-", "\N{MINUS SIGN}")  # + 0.0: no minus before a zero
+def _rounded(number, decimals):
+    text = f"{round(float(number), decimals) + 0.0:.{decimals}f}"  # + 0.0: no minus before a zero
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 # ---------------------------------------------------------------- walks on a loss surface, boundaries on data
@@ -215,7 +218,7 @@ def loss_surface(ax, loss, across, up, points=51):
     return ax
 
 
-def walk(ax, path):
+def descent_path(ax, path):
     """The steps of gradient descent, ``path`` (steps + 1, 2): from the open circle to the square."""
     path = np.asarray(path)
     ax.plot(*path.T, "-o", color=GRADIENT, linewidth=2, markersize=5, zorder=3)
@@ -259,7 +262,7 @@ def decision_boundary(ax, probability, points=201):
 # -------------------------------------------------------------------------------------- arrays, to scale
 
 
-def equation(ax, terms, decimals=0, zeros=False):
+def arrays_to_scale(ax, terms, decimals=0, zeros=False):
     """An equation of arrays, each drawn to scale: one square for each number, the name above, the shape below.
 
     ``terms``: strings such as "=" or "+", and tuples ``(name, array)`` or ``(name, array, color)``. A vector is
@@ -281,8 +284,9 @@ def equation(ax, terms, decimals=0, zeros=False):
             shade = 0.22 if value or zeros else 0.0
             ax.add_patch(plt.Rectangle(corner, 1, 1, facecolor=mpl.colors.to_rgba(color, shade), edgecolor=color))
             if value or zeros:
-                text = f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "\N{MINUS SIGN}")
-                ax.text(corner[0] + 0.5, corner[1] + 0.5, text, ha="center", va="center", fontsize=13)
+                ax.text(
+                    corner[0] + 0.5, corner[1] + 0.5, _rounded(value, decimals), ha="center", va="center", fontsize=13
+                )
         ax.text(x + columns / 2, rows / 2 + 0.25, name, ha="center", va="bottom", color=color, fontsize=15)
         shape = ", ".join(str(n) for n in np.shape(values)) + ("," if np.ndim(values) == 1 else "")
         ax.text(x + columns / 2, -rows / 2 - 0.25, f"({shape})", ha="center", va="top", color=MUTED, fontsize=13)
@@ -295,10 +299,10 @@ def equation(ax, terms, decimals=0, zeros=False):
 # ------------------------------------------------------------------------------------ hidden units
 
 
-def hinge_lines(ax, W1, b1, numbers=True):
+def hinge_lines(ax, W1, b1, numbered=True):
     """The hinge of each hidden unit, z1 = W1 x + b1 = 0, within the limits of ``ax``: a dashed line.
 
-    ``W1`` (hidden, 2), ``b1`` (hidden,). With ``numbers``, the unit's number stands on its hinge, and an arrow points
+    ``W1`` (hidden, 2), ``b1`` (hidden,). If ``numbered``, the unit's number stands on its hinge, and an arrow points
     to the side on which the unit is on.
     """
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
@@ -308,9 +312,9 @@ def hinge_lines(ax, W1, b1, numbers=True):
         z1 = w[0] * across[None, :] + w[1] * up[:, None] + b
         if not z1.min() < 0 < z1.max():
             continue
-        width = 2 if numbers else 1.2
+        width = 2 if numbered else 1.2
         ax.contour(across, up, z1, levels=[0], colors=SECOND, linestyles="--", linewidths=width, zorder=4)
-        if not numbers:
+        if not numbered:
             continue
         uphill = w * (high - low) / page  # how z1 rises on the page
         uphill = uphill / np.linalg.norm(uphill)

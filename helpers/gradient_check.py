@@ -1,10 +1,17 @@
 """Three ways to doubt a gradient: nudge every entry, watch the Taylor remainder, or ask for a verdict."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from .arguments import finite, float_array, generator, numbers, positive, quiet, same_shape
+from .arguments import (
+    as_floats,
+    as_numbers,
+    check_finite,
+    check_generator,
+    check_positive,
+    check_shape,
+    without_warnings,
+)
+from .layers import record
 
 EPSILON = np.finfo(np.float64).eps
 
@@ -16,10 +23,10 @@ def numerical_gradient(f, x, h=None):
     float64 array shaped like ``x``; it must return one number. Without ``h``, each entry gets
     eps^(1/3) max(1, |x_i|), near the best balance of truncation (h^2) and rounding (eps / h).
     """
-    x = np.array(numbers(x, "x"), dtype=np.float64)  # a copy: the caller's x is never touched
-    steps = np.full(x.shape, positive(h, "h")) if h is not None else EPSILON ** (1 / 3) * np.maximum(1, np.abs(x))
-    with quiet():
-        above, below = finite(x + steps, "x + h"), finite(x - steps, "x - h")
+    x = np.array(as_numbers(x, "x"), dtype=np.float64)  # a copy: the caller's x is never touched
+    steps = np.full(x.shape, check_positive(h, "h")) if h is not None else EPSILON ** (1 / 3) * np.maximum(1, np.abs(x))
+    with without_warnings():
+        above, below = check_finite(x + steps, "x + h"), check_finite(x - steps, "x - h")
     if np.any(above == below):
         raise ValueError(f"h is {h}: it drowns in the rounding of x, give a larger one")
     gradient = np.empty_like(x)
@@ -30,9 +37,9 @@ def numerical_gradient(f, x, h=None):
         x[i] = below[i]
         f_below = _scalar(f(x.copy()))
         x[i] = original
-        with quiet():
+        with without_warnings():
             gradient[i] = (f_above - f_below) / (above[i] - below[i])  # the step really made, after rounding
-    return finite(gradient, "the numerical gradient")
+    return check_finite(gradient, "the numerical gradient")
 
 
 def taylor_slope(f, x, gradient, rng=None):
@@ -45,10 +52,10 @@ def taylor_slope(f, x, gradient, rng=None):
     and the gradient fits it to the last digit. In some direction the curvature can cancel by chance, so the answer
     is the middle one of three directions. Near a kink (ReLU at 0) no slope means anything.
     """
-    x = np.array(numbers(x, "x"), dtype=np.float64)
-    gradient = numbers(gradient, "gradient")
-    same_shape(gradient, "gradient", x, "x")
-    rng = np.random.default_rng(0) if rng is None else generator(rng)
+    x = np.array(as_numbers(x, "x"), dtype=np.float64)
+    gradient = as_numbers(gradient, "gradient")
+    check_shape(gradient, "gradient", x.shape, "x")
+    rng = np.random.default_rng(0) if rng is None else check_generator(rng)
     return np.median([_slope_along(rng.standard_normal(x.shape), f, x, gradient) for _ in range(3)])
 
 
@@ -63,14 +70,14 @@ def _slope_along(v, f, x, gradient):
 
     size = max(1, np.abs(x).max())
     steps = np.geomspace(1e-6, 1e-3, 13) * size
-    with quiet():
-        finite(x + steps[-1] * v, "x + h v")
+    with without_warnings():
+        check_finite(x + steps[-1] * v, "x + h v")
         tangent = steps * np.vdot(gradient, v)
     f_x, ahead, close_by = _scalar(f(x.copy())), f_ahead(steps), f_ahead(np.arange(8) * 1e-9 * size)
-    with quiet():
+    with without_warnings():
         # In steps far too short for any curvature to show, all that bends is rounding.
         rounding = max(np.abs(np.diff(close_by, 2)).max(), EPSILON * max(np.abs(ahead).max(), abs(f_x)))
-        remainder = finite(np.abs(ahead - f_x - tangent), "the Taylor remainder")
+        remainder = check_finite(np.abs(ahead - f_x - tangent), "the Taylor remainder")
         # A float32 gradient is right if it is right to its own last digits.
         visible = remainder > 100 * rounding + 10 * np.finfo(gradient.dtype).eps * np.abs(tangent)
     smallest = np.flatnonzero(visible)[:5]
@@ -79,7 +86,7 @@ def _slope_along(v, f, x, gradient):
     return np.polyfit(np.log(steps[smallest]), np.log(remainder[smallest]), 1)[0]
 
 
-@dataclass(eq=False, slots=True)
+@record
 class GradientCheck:
     """The verdict on one gradient, and one entry to look at: the worst if it is wrong, else the largest."""
 
@@ -130,12 +137,12 @@ def check_gradients(f, variables, gradients, tolerance=1e-6):
         )
     if not variables:
         raise ValueError("variables is empty: give at least one, with its gradient")
-    positive(tolerance, "tolerance")
-    variables = {name: np.asarray(numbers(x, name), dtype=np.float64) for name, x in variables.items()}
+    check_positive(tolerance, "tolerance")
+    variables = {name: np.asarray(as_numbers(x, name), dtype=np.float64) for name, x in variables.items()}
     report = GradientReport()
     for name, x in variables.items():
-        derived = float_array(gradients[name], f"the gradient of {name}")  # a NaN in it is wrong, but no bad input
-        same_shape(derived, f"the gradient of {name}", x, name)
+        derived = as_floats(gradients[name], f"the gradient of {name}")  # a NaN in it is wrong, but no bad input
+        check_shape(derived, f"the gradient of {name}", x.shape, name)
 
         def f_of_one(value, name=name):
             return f(**{**variables, name: value})
@@ -163,7 +170,7 @@ def check_gradients(f, variables, gradients, tolerance=1e-6):
 
 
 def _scalar(value):
-    value = numbers(value, "the value of f")
+    value = as_numbers(value, "the value of f")
     if value.size != 1:
         raise ValueError(
             f"the value of f has shape {value.shape}: let f return one number, for example a sum or a mean"

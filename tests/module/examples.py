@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields, is_dataclass
 
 import numpy as np
+import pytest
 from hypothesis import strategies as st
 
 from helpers import HiddenLayerClassifier, Linear, LinearClassifier
@@ -75,7 +76,7 @@ def network_example(kind, rng, dimensions, batch=True, reduction="mean", dtype=n
 
 
 def gradients_by_name(network, gradients):
-    return {name: getattr(gradients, f"dL_d{name}") for name in network.parameters}
+    return {name: gradients.of(name) for name in network.parameters}
 
 
 def loss_of_parameters(network, x, y):
@@ -111,3 +112,21 @@ def assert_close(actual, expected, tolerance=1e-12):
     actual, expected = np.asarray(actual), np.asarray(expected)
     assert actual.shape == expected.shape
     assert np.abs(actual - expected).max() <= tolerance * np.abs(expected).max()
+
+
+NETWORKS = [LinearClassifier, HiddenLayerClassifier]
+both_networks = pytest.mark.parametrize("kind", NETWORKS)
+
+
+def some_network(kind, seed=0, **options):
+    return network_example(kind, np.random.default_rng(seed), (6, 3, 2, 4), **options)
+
+
+def copied(parameters):
+    return {name: value.copy() for name, value in parameters.items()}
+
+
+def assert_parameters(network, expected):
+    assert list(network.parameters) == list(expected)
+    for name, value in network.parameters.items():
+        assert_same(value, expected[name])

@@ -3,7 +3,9 @@
 Learners read these messages more than any other text. Those below are what they read, word for word.
 """
 
+import inspect
 import re
+import threading
 
 import numpy as np
 import pytest
@@ -25,7 +27,7 @@ from helpers import (
     taylor_slope,
     train,
 )
-from helpers.arguments import generator, numbers, positive, quiet
+from helpers.arguments import as_numbers, check_generator, check_positive, checked, without_warnings
 
 W, b = np.arange(6.0).reshape(2, 3), np.zeros(2)
 x, z, y = np.ones((5, 3)), np.full((5, 2), 0.25), np.ones((5, 2))
@@ -37,7 +39,7 @@ rng = np.random.default_rng(0)
 
 # Every function that takes arrays, with arguments that are right.
 CALLS = {
-    "Linear": (Linear, {"weight": W, "bias": b}),
+    "Linear": (Linear, {"W": W, "b": b}),
     "Linear.forward": (linear.forward, {"x": x}),
     "Linear.partials": (linear.partials, {"x": x}),
     "Linear.backward": (linear.backward, {"x": x, "dL_dz": z}),
@@ -242,16 +244,16 @@ GENERATOR = "rng is int: give a generator, for example numpy.random.default_rng(
 
 MESSAGES = [
     # parameters
-    (lambda: Linear(np.ones(3), b), ValueError, "weight has shape (3,): give (out_features, in_features)"),
+    (lambda: Linear(np.ones(3), b), ValueError, "W has shape (3,): give (out_features, in_features)"),
     (
         lambda: Linear(W, np.ones((2, 1))),
         ValueError,
-        "bias has shape (2, 1), weight has shape (2, 3): give one bias for each of the 2 outputs, shape (2,)",
+        "b has shape (2, 1), W has shape (2, 3): give one bias for each of the 2 outputs, shape (2,)",
     ),
     (
         lambda: Linear(W, np.ones(3)),
         ValueError,
-        "bias has shape (3,), weight has shape (2, 3): give one bias for each of the 2 outputs, shape (2,)",
+        "b has shape (3,), W has shape (2, 3): give one bias for each of the 2 outputs, shape (2,)",
     ),
     (lambda: LinearClassifier(np.ones(3), b), ValueError, "W has shape (3,): give (out_features, in_features)"),
     (
@@ -467,7 +469,7 @@ def test_a_network_is_not_changed_by_bad_input():
 def test_nothing_warns_where_it_is_quiet():
     """Also division: on some platforms NumPy's matrix products warn of one."""
     before = np.geterr()
-    with quiet():
+    with without_warnings():
         for kind in ("over", "invalid", "divide"):
             assert np.geterr()[kind] == "ignore"
         np.ones(2) / np.zeros(2)
@@ -477,7 +479,7 @@ def test_nothing_warns_where_it_is_quiet():
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.int8])
 def test_a_single_float32_stays_one(dtype):
     expected = np.float32 if dtype == np.float32 else np.float64
-    assert numbers(dtype(1.5), "z").dtype == numbers(np.array([1.5], dtype), "z").dtype == expected
+    assert as_numbers(dtype(1.5), "z").dtype == as_numbers(np.array([1.5], dtype), "z").dtype == expected
 
 
 @pytest.mark.parametrize(
@@ -501,15 +503,108 @@ def test_the_first_label_outside_is_named():
 
 def test_a_boolean_is_no_step_size():
     with pytest.raises(TypeError, match="^h is bool: give one number above 0$"):
-        positive(True, "h")
+        check_positive(True, "h")
     for one in (1, 1.0, np.float32(1), np.int64(1)):
-        assert positive(one, "h") is one
+        assert check_positive(one, "h") is one
 
 
 @pytest.mark.parametrize("methods", [(), ("standard_normal",), ("permutation",)])
 def test_a_generator_draws_and_shuffles(methods):
     thing = type("Half", (), {name: None for name in methods})()
     with pytest.raises(TypeError, match="^rng is Half: give a generator, for example"):
-        generator(thing)
+        check_generator(thing)
     rng = np.random.default_rng(0)
-    assert generator(rng) is rng
+    assert check_generator(rng) is rng
+
+
+# ------------------------------------------------------------------------------------------------------------ the door
+
+DOORS = {
+    "Linear": (Linear(W, b), (("forward", 1), ("partials", 1), ("backward", 2))),
+    "Sigmoid": (Sigmoid(), (("forward", 1), ("partials", 1), ("backward", 2))),
+    "ReLU": (ReLU(), (("forward", 1), ("partials", 1), ("backward", 2))),
+    "BinaryCrossEntropy": (BinaryCrossEntropy(), (("forward", 2), ("partials", 2), ("backward", 2))),
+    "BinaryCrossEntropyWithLogits": (
+        BinaryCrossEntropyWithLogits(),
+        (("forward", 2), ("partials", 2), ("backward", 2)),
+    ),
+    "LinearClassifier": (
+        LinearClassifier(W, b),
+        (("logits", 1), ("forward", 1), ("forward_loss", 2), ("gradients", 2)),
+    ),
+}
+
+
+def test_every_method_that_takes_numbers_has_its_door():
+    """A method without ``@checked`` would compute with whatever it gets."""
+    for thing, methods in DOORS.values():
+        for name, needed in methods:
+            for bad in (np.nan, "1", None):
+                with pytest.raises((TypeError, ValueError), match=": give|finite numbers|real numbers"):
+                    getattr(thing, name)(*[bad] * needed)
+
+
+@pytest.mark.parametrize("kind", DOORS)
+def test_arguments_are_looked_at_once(kind, monkeypatch):
+    """A method that calls another one of the same object is looked at once, and so is all that it calls."""
+    thing, methods = DOORS[kind]
+    looks, check = [], type(thing)._check
+    monkeypatch.setattr(type(thing), "_check", lambda self, **given: looks.append(given) or check(self, **given))
+    arguments = {"Linear": (x, z), "LinearClassifier": (x, y)}.get(kind, (z, y))
+    for name, needed in methods:
+        looks.clear()
+        getattr(thing, name)(*arguments[:needed])
+        assert [len(given) for given in looks] == [needed]
+
+
+def test_arguments_may_be_given_by_name_and_options_in_their_place():
+    layer = Linear(W, b)
+    by_place = layer.backward(x, z, False)
+    for other in (layer.backward(dL_dz=z, x=x, need_dL_dx=False), layer.backward(x, dL_dz=z, need_dL_dx=False)):
+        np.testing.assert_array_equal(other.dL_dW, by_place.dL_dW)
+        assert other.dL_dx is by_place.dL_dx is None
+    for wrong in (lambda: layer.forward(), lambda: layer.forward(x, x), lambda: layer.forward(z=x)):
+        with pytest.raises(TypeError, match="argument"):
+            wrong()
+
+
+def test_a_checked_method_keeps_its_name_and_its_words():
+    assert Linear.forward.__name__ == "forward"
+    assert "W^T" in Linear.forward.__doc__
+    assert list(inspect.signature(Linear.backward).parameters) == ["self", "x", "dL_dz", "need_dL_dx"]
+
+
+def test_after_an_error_arguments_are_looked_at_again():
+    for _ in range(2):
+        with pytest.raises(ValueError, match="^x is nan"):
+            Linear(W, b).forward([np.nan] * 3)
+
+
+def test_each_thread_has_its_own_door():
+    """Trust given in one thread is no trust in another."""
+    looked = []
+
+    class Slow(Linear):
+        @checked()
+        def forward(self, x):
+            thread = threading.Thread(target=lambda: looked.append(fails(lambda: Linear(W, b).forward([np.nan] * 3))))
+            thread.start(), thread.join()
+            return x
+
+    Slow(W, b).forward(x)
+    assert looked == [True]
+
+
+def fails(call):
+    try:
+        call()
+    except ValueError:
+        return True
+    return False
+
+
+def test_warnings_are_as_they_were_after_a_checked_method():
+    with np.errstate(over="raise", invalid="warn", divide="print"):
+        before = np.geterr()
+        Sigmoid().forward([1e4])
+        assert np.geterr() == before

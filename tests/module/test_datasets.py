@@ -76,14 +76,14 @@ def test_split(seed, rows, data):
     held_out = data.draw(st.integers(1, rows - 1))
     x = np.arange(3.0 * rows).reshape(rows, 3)
     y = x[:, :1] / (3 * rows)
-    x_train, y_train, x_test, y_test = split(x, y, held_out, np.random.default_rng(seed))
+    x_train, x_test, y_train, y_test = split(x, y, held_out, np.random.default_rng(seed))
     assert len(x_test) == len(y_test) == held_out
     assert len(x_train) == len(y_train) == rows - held_out
     assert_same(np.sort(np.r_[x_train, x_test], axis=0), x)  # every row once
     assert_same(y_train, x_train[:, :1] / (3 * rows))  # labels stay with their rows
     assert_same(y_test, x_test[:, :1] / (3 * rows))
     for part, again in zip(
-        (x_train, y_train, x_test, y_test), split(x, y, held_out, np.random.default_rng(seed)), strict=True
+        (x_train, x_test, y_train, y_test), split(x, y, held_out, np.random.default_rng(seed)), strict=True
     ):
         assert_same(part, again)
         assert not np.shares_memory(part, x)
@@ -92,7 +92,7 @@ def test_split(seed, rows, data):
 
 def test_split_shuffles():
     x = np.arange(100.0).reshape(100, 1)
-    orders = [split(x, x, 20, np.random.default_rng(seed))[2][:, 0].tolist() for seed in range(20)]
+    orders = [split(x, x, 20, np.random.default_rng(seed))[1][:, 0].tolist() for seed in range(20)]
     assert len({tuple(order) for order in orders}) == 20
     assert all(order != sorted(order) for order in orders)
     assert len(set().union(*orders)) > 90  # every part of the table takes its turn
@@ -154,7 +154,7 @@ def test_standardize_overflow_is_an_error():
 
 
 def test_split_takes_rows_of_any_kind_but_no_single_number():
-    x_train, y_train, x_test, y_test = split(np.arange(5.0), np.arange(5.0), 2, np.random.default_rng(0))
+    x_train, x_test, y_train, y_test = split(np.arange(5.0), np.arange(5.0), 2, np.random.default_rng(0))
     assert (x_train.shape, x_test.shape) == ((3,), (2,))
     np.testing.assert_array_equal(np.r_[x_train, x_test], np.r_[y_train, y_test])
     for x, y, shapes in ((1.0, [1.0], ("()", "(1,)")), ([1.0], 1.0, ("(1,)", "()")), (1.0, 1.0, ("()", "()"))):

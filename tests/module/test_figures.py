@@ -356,7 +356,7 @@ def test_loss_surface(ax):
 
 def test_walk(ax):
     path = [[0.0, 1.0], [2.0, 3.0], [2.5, 5.0]]
-    assert figures.walk(ax, path) is ax
+    assert figures.descent_path(ax, path) is ax
     steps, start, end = ax.lines
     assert points(steps).tolist() == path
     assert (steps.get_linestyle(), steps.get_marker()) == ("-", "o")
@@ -460,11 +460,11 @@ W1, B1 = (
 )
 
 
-@pytest.mark.parametrize("numbers", [True, False])
-def test_hinge_lines(ax, numbers):
+@pytest.mark.parametrize("numbered", [True, False])
+def test_hinge_lines(ax, numbered):
     limits = (-1.0, 3.0), (-2.0, 4.0)
     ax.set(xlim=limits[0], ylim=limits[1])
-    assert figures.hinge_lines(ax, W1, B1, **({} if numbers else {"numbers": False})) is ax
+    assert figures.hinge_lines(ax, W1, B1, **({} if numbered else {"numbered": False})) is ax
     assert len(ax.collections) == 4  # the last hinge is out of sight
     for w, b, hinge in zip(W1, B1, ax.collections):
         vertices = np.concatenate([path.vertices for path in hinge.get_paths()])
@@ -473,7 +473,7 @@ def test_hinge_lines(ax, numbers):
         assert same_color(hinge.get_edgecolor()[0], SECOND)
         assert hinge.get_linestyle()[0][1] is not None  # dashed
     assert (ax.get_xlim(), ax.get_ylim()) == limits
-    assert [text.get_text() for text in ax.texts] == (["1", "2", "3", "4"] if numbers else [])
+    assert [text.get_text() for text in ax.texts] == (["1", "2", "3", "4"] if numbered else [])
     for w, b, arrow in zip(W1, B1, ax.texts):
         (foot, tip) = (ax.transData.inverted().transform(ax.transAxes.transform(p)) for p in (arrow.xyann, arrow.xy))
         assert abs(foot @ w + b) < 0.1 * np.abs(w).sum()  # the number stands on its hinge ...
@@ -532,7 +532,7 @@ def test_the_number_of_a_gentle_hinge_is_not_beside_it(ax, sign):
 def test_hinges_are_thinner_than_a_boundary_and_without_numbers_thinner_still(ax):
     figures.decision_boundary(ax, lambda x: x[:, 0])
     figures.hinge_lines(ax, np.array([[1.0, 1.0]]), np.array([-1.0]))
-    figures.hinge_lines(ax, np.array([[1.0, 1.0]]), np.array([-1.0]), numbers=False)
+    figures.hinge_lines(ax, np.array([[1.0, 1.0]]), np.array([-1.0]), numbered=False)
     _, boundary, with_number, without = (collection.get_linewidth()[0] for collection in ax.collections)
     assert without < with_number < boundary
 
@@ -573,7 +573,7 @@ def numbers_of(ax):
 
 
 def test_equation_of_a_matrix(ax):
-    assert figures.equation(ax, [("$W$", np.array([[1.0, -2.0, 3.0], [4.0, 5.0, 6.0]]))]) is ax
+    assert figures.arrays_to_scale(ax, [("$W$", np.array([[1.0, -2.0, 3.0], [4.0, 5.0, 6.0]]))]) is ax
     assert numbers_of(ax) == {
         (0, 0): "1",
         (1, 0): f"{MINUS}2",
@@ -598,7 +598,7 @@ def test_equation_of_a_matrix(ax):
 
 @pytest.mark.parametrize("shape", [(1, 4), (4, 1), (3, 3)])
 def test_names_and_shapes_stand_close_to_their_array(ax, shape):
-    figures.equation(ax, [("$A$", np.ones(shape)), "=", ("$B$", np.ones((2, 2)))])
+    figures.arrays_to_scale(ax, [("$A$", np.ones(shape)), "=", ("$B$", np.ones((2, 2)))])
     for name, (rows, columns) in (("$A$", shape), ("$B$", (2, 2))):
         above, below = texts(ax)[name].get_position()[1], texts(ax)[f"({rows}, {columns})"].get_position()[1]
         assert (above, below) == (rows / 2 + 0.25, -rows / 2 - 0.25)
@@ -610,7 +610,7 @@ def test_names_and_shapes_stand_close_to_their_array(ax, shape):
 
 def test_equation_of_several_terms(ax):
     W, x = np.array([[1.25, 2.0]]), np.array([3.0, -4.0, 0.5])
-    figures.equation(ax, ["z =", ("W", W), "+", ("x", x, GRADIENT)], decimals=1)
+    figures.arrays_to_scale(ax, ["z =", ("W", W), "+", ("x", x, GRADIENT)], decimals=1)
     assert list(squares(ax).values()) == [(FORWARD, pytest.approx(0.22))] * 2 + [(GRADIENT, pytest.approx(0.22))] * 3
     W_left = min(left for left, _ in squares(ax))
     rows = numbers_of(ax)
@@ -640,17 +640,17 @@ def test_equation_of_several_terms(ax):
 
 def test_zeros_of_an_equation_are_empty_unless_asked_for(ax):
     identity = np.eye(2)
-    figures.equation(ax, [("I", identity)])
+    figures.arrays_to_scale(ax, [("I", identity)])
     assert numbers_of(ax) == {(0, 0): "1", (1, -1): "1"}
     assert [opacity > 0 for _, opacity in squares(ax).values()] == [True, False, False, True]
     other = plt.figure().add_subplot()
-    figures.equation(other, [("I", -0.0 * identity)], zeros=True)
+    figures.arrays_to_scale(other, [("I", -0.0 * identity)], zeros=True)
     assert list(numbers_of(other).values()) == ["0"] * 4
     assert all(opacity > 0 for _, opacity in squares(other).values())
 
 
 def test_a_number_in_an_equation_is_one_square(ax):
-    figures.equation(ax, [("b", 7)])
+    figures.arrays_to_scale(ax, [("b", 7)])
     assert list(numbers_of(ax).values()) == ["7"]
     assert "()" in texts(ax)
 
@@ -662,7 +662,7 @@ def test_every_text_is_large_enough(ax):
     figures.graph_of_one_sample(ax, 1, 2, 3, 4, 5, 1)
     assert min(text.get_fontsize() for text in ax.texts) >= SMALLEST_FONT
     other = plt.figure().add_subplot()
-    figures.equation(other, ["=", ("W", np.eye(2))])
+    figures.arrays_to_scale(other, ["=", ("W", np.eye(2))])
     assert min(text.get_fontsize() for text in other.texts) >= 12  # one digit in a square of its own
 
 
@@ -672,3 +672,9 @@ def test_every_drawing_is_tested():
     for name, thing in vars(figures).items():
         if callable(thing) and thing.__module__ == figures.__name__ and not name.startswith("_"):
             assert re.search(rf"figures\.{name}\(", source), f"helpers.figures.{name} has no test"
+
+
+def test_a_picture_says_what_it_shows(ax):
+    data, metadata = figures.picture(ax.figure, "An empty frame.")
+    assert data["text/plain"] == metadata["image/png"]["alt"] == "An empty frame."
+    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")

@@ -25,7 +25,7 @@ def draw():
         figures.decision_boundary(right, lambda points: network.forward(standardize(measured, points)[1]))
         right.set(xlabel="bill length (mm)", ylabel="bill depth (mm)", title="... until it tells penguins apart")
         right.legend(loc="lower right", fontsize=11)
-        bundle, _ = figures._picture(fig, "")
+        bundle, _ = figures.picture(fig, "")
     return base64.b64decode(bundle["image/png"])
 
 

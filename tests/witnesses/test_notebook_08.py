@@ -25,8 +25,8 @@ def constants():
 def training_birds():
     """The 206 training birds of notebook 08, standardised."""
     rng = np.random.default_rng(8)
-    x_rest, y_rest, _, _ = split(*penguins("Chinstrap"), held_out=68, rng=rng)
-    x_train, y_train, _, _ = split(x_rest, y_rest, held_out=68, rng=rng)
+    x_rest, _, y_rest, _ = split(*penguins("Chinstrap"), held_out=68, rng=rng)
+    x_train, _, y_train, _ = split(x_rest, y_rest, held_out=68, rng=rng)
     return standardize(x_train), y_train
 
 
@@ -39,7 +39,7 @@ def test_the_linear_optimum_is_scikit_learns(training_birds, sklearn_linear_mode
     theirs = np.append(model.coef_, model.intercept_)
     start = LinearClassifier(np.zeros((1, 2)), np.zeros(1))
     network = train(start, x, y, learning_rate=5, epochs=500, weight_decay=weight_decay).network
-    ours = np.append(network.linear.weight, network.linear.bias)
+    ours = np.append(network.linear.W, network.linear.b)
     np.testing.assert_allclose(ours, theirs, rtol=1e-6)
     np.testing.assert_allclose(constants()["SKLEARN"][weight_decay], theirs, rtol=1e-6)
 
@@ -58,5 +58,5 @@ def test_the_hidden_networks_gradients_are_pytorchs(training_birds, torch):
     assert sorted(recorded["PYTORCH"]) == sorted(network.parameters)
     for name, parameter in parameters.items():
         theirs = parameter.grad.numpy()
-        np.testing.assert_allclose(getattr(gradients, "dL_d" + name), theirs, rtol=0, atol=1e-12)
+        np.testing.assert_allclose(gradients.of(name), theirs, rtol=0, atol=1e-12)
         np.testing.assert_allclose(recorded["PYTORCH"][name], theirs, rtol=0, atol=1e-12)

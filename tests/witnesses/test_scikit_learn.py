@@ -15,7 +15,7 @@ GENTOO = ("bill_depth_mm", "flipper_length_mm")
 
 def question(species, features):
     """The split of notebook 05, standardised with the training rows' statistics."""
-    x_train, y_train, x_test, y_test = split(*penguins(species, features), held_out=68, rng=np.random.default_rng(0))
+    x_train, x_test, y_train, y_test = split(*penguins(species, features), held_out=68, rng=np.random.default_rng(0))
     return *standardize(x_train, x_test), y_train, y_test
 
 
@@ -37,8 +37,8 @@ def test_our_optimum_is_the_one_of_scikit_learn(sklearn_linear_model, species, e
     ours = trained(x_train, y_train, epochs).network
     theirs = sklearn_linear_model.LogisticRegression(C=np.inf, tol=1e-10, max_iter=10_000).fit(x_train, y_train[:, 0])
 
-    np.testing.assert_allclose(ours.linear.weight, theirs.coef_, rtol=tolerance)
-    np.testing.assert_allclose(ours.linear.bias, theirs.intercept_, rtol=tolerance)
+    np.testing.assert_allclose(ours.linear.W, theirs.coef_, rtol=tolerance)
+    np.testing.assert_allclose(ours.linear.b, theirs.intercept_, rtol=tolerance)
     for x, y in ((x_train, y_train), (x_test, y_test)):
         assert accuracy(ours, x, y) == theirs.score(x, y[:, 0])
     assert accuracy(ours, x_test, y_test) == held_out
@@ -47,12 +47,12 @@ def test_our_optimum_is_the_one_of_scikit_learn(sklearn_linear_model, species, e
 
 def test_gentoo_has_no_finite_optimum():
     x_train, x_test, y_train, y_test = question("Gentoo", GENTOO)
-    run = trained(x_train, y_train, 2000, watch=lambda network: np.linalg.norm(network.linear.weight))
+    run = trained(x_train, y_train, 2000, watch=lambda network: np.linalg.norm(network.linear.W))
     network = run.network
 
     assert accuracy(network, x_train, y_train) == accuracy(network, x_test, y_test) == 1
     assert np.all(np.diff(run.watched[100:]) > 0)
-    larger = LinearClassifier(2 * network.linear.weight, 2 * network.linear.bias)
+    larger = LinearClassifier(2 * network.linear.W, 2 * network.linear.b)
     assert larger.forward_loss(x_train, y_train) < network.forward_loss(x_train, y_train)
 
 
@@ -72,7 +72,7 @@ def test_a_hidden_layer_bends_the_boundary():
     line, hidden = [], []
     for seed in range(20):
         rng = np.random.default_rng(seed)
-        x_train, y_train, x_test, y_test = split(x, y, held_out=68, rng=rng)
+        x_train, x_test, y_train, y_test = split(x, y, held_out=68, rng=rng)
         x_train, x_test = standardize(x_train, x_test)
         straight = LinearClassifier(np.zeros((1, 2)), np.zeros(1))
         bent = HiddenLayerClassifier.random(2, 8, 1, rng)

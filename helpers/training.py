@@ -1,0 +1,96 @@
+"""Gradient descent: ``train``."""
+
+from contextlib import contextmanager
+
+import numpy as np
+
+from .arguments import (
+    arguments_were_checked,
+    as_count,
+    as_numbers,
+    check_generator,
+    check_positive,
+    without_warnings,
+)
+from .layers import record
+from .networks import _Classifier
+
+
+@record
+class TrainingRun:
+    """What ``train`` returns."""
+
+    network: _Classifier  # the trained copy
+    losses: np.ndarray  # (epochs, updates in an epoch): each update's loss, from before that update
+    watched: list  # what ``watch(network)`` returned: before training, then after every epoch
+
+
+def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, weight_decay=0.0, watch=None):
+    """Gradient descent on a copy of ``network``; the one that you pass in stays as it is.
+
+    ``batch_size``: rows per update; ``None`` for all of them. The last batch of an epoch may be smaller.
+    ``rng``: a ``numpy.random.Generator`` that shuffles the rows anew for every epoch; ``None`` keeps their order.
+    ``weight_decay``: the price on large weights. Minimises L + weight_decay / 2 * (the sum of all squared weights)
+    instead of L: adds weight_decay * W to every weight's gradient. Biases are free. The losses that come back are L.
+    ``watch``: a function of the network, called before training and after every epoch.
+    Returns a ``TrainingRun``: the trained network, every update's loss, and what ``watch`` returned.
+    """
+    x, y = _check_data(network, x, y)
+    epochs = as_count(epochs, "epochs")
+    batch_size = len(x) if batch_size is None else as_count(batch_size, "batch_size")
+    check_positive(learning_rate, "learning_rate")
+    if weight_decay != 0:
+        check_positive(weight_decay, "weight_decay")
+    if rng is not None:
+        check_generator(rng)
+
+    network = network.copy()
+    losses, watched = [], [] if watch is None else [watch(network)]
+    for epoch in range(epochs):
+        if rng is not None:
+            order = rng.permutation(len(x))
+            x, y = x[order], y[order]
+        losses.append([])
+        for x_batch, y_batch in _batches(x, y, batch_size):
+            with _naming_divergence(epoch, learning_rate):
+                gradients = network.gradients(x_batch, y_batch)
+                _add_weight_decay(gradients, network, weight_decay)
+                network.update(gradients, learning_rate)
+                losses[epoch].append(gradients.loss)
+        if watch is not None:
+            watched.append(watch(network))
+    return TrainingRun(network, np.array(losses, dtype=np.float64), watched)
+
+
+def _batches(x, y, batch_size):
+    for start in range(0, len(x), batch_size):
+        yield x[start : start + batch_size], y[start : start + batch_size]
+
+
+@without_warnings()
+def _add_weight_decay(gradients, network, weight_decay):
+    """To dL/dW of each weight W, the derivative of weight_decay / 2 * (the sum of all squared weights)."""
+    if weight_decay != 0:
+        for name, W in network.weights.items():
+            dL_dW = gradients.of(name)
+            dL_dW += weight_decay * W
+
+
+def _check_data(network, x, y):
+    x, y = as_numbers(x, "x"), as_numbers(y, "y")
+    if x.ndim != 2 or y.ndim != 2 or len(x) != len(y):
+        raise ValueError(f"x has shape {x.shape}, y has shape {y.shape}: give (N, in) and (N, out), one row a sample")
+    checked = network._check(x, y=y)
+    return checked["x"], checked["y"]
+
+
+@contextmanager
+def _naming_divergence(epoch, learning_rate):
+    """The data were looked at once, before the first step; what still goes wrong in a step is a divergence."""
+    try:
+        with arguments_were_checked():
+            yield
+    except OverflowError as error:
+        raise OverflowError(
+            f"training diverged in epoch {epoch}: {error}; give a learning_rate below {learning_rate}"
+        ) from error
