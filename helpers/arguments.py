@@ -13,7 +13,6 @@ import inspect
 import math
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import fields, is_dataclass
 
 import numpy as np
 
@@ -29,8 +28,9 @@ _trust = ContextVar("trust", default=_NOTHING)
 def checked(formula=None):
     """For a method: ``self._check`` looks at what goes in, and what comes out is finite, or an OverflowError.
 
-    ``_check(name=value, ...)`` gets the arguments that the method cannot do without and returns them in the form that
-    the method needs. ``formula`` names the result in the message; the fields of a dataclass name themselves.
+    ``_check(name=value, ...)`` gets the arguments that the method cannot do without. It returns them in the same order,
+    also by name, in the form that the method needs. ``formula`` names the result in the message; the fields of a record
+    name themselves.
     All is looked at once: a checked method that is called by a checked method trusts its caller, in what goes in and
     what comes out. So never decorate a method that calls a function of the user's.
     """
@@ -38,6 +38,13 @@ def checked(formula=None):
     def decorate(method):
         signature = inspect.signature(method)
         needed = [name for name, p in signature.parameters.items() if p.default is p.empty and name != "self"]
+        optional = [name for name, p in signature.parameters.items() if p.default is not p.empty]
+
+        def by_name(self, args, options):
+            if len(args) == len(needed) and not options:  # the usual case, and the quick one
+                return dict(zip(needed, args)), options
+            given = signature.bind(self, *args, **options).arguments
+            return {name: given[name] for name in needed}, {name: given[name] for name in given if name in optional}
 
         @functools.wraps(method)
         def look_first(self, *args, **options):
@@ -48,10 +55,8 @@ def checked(formula=None):
             try:
                 with without_warnings():
                     if trusted == _NOTHING:
-                        options = signature.bind(self, *args, **options).arguments
-                        del options["self"]
-                        options |= self._check(**{name: options[name] for name in needed})
-                        args = ()
+                        given, options = by_name(self, args, options)
+                        args = self._check(**given).values()
                     return _check_result(method(self, *args, **options), formula)
             finally:
                 _trust.reset(before)
@@ -62,12 +67,11 @@ def checked(formula=None):
 
 
 def _check_result(result, formula):
-    if is_dataclass(result):
-        for name in (field.name for field in fields(result)):
-            if getattr(result, name) is not None:
-                check_finite(getattr(result, name), "the loss" if name == "loss" else name)
-    elif formula:
-        check_finite(result, formula)
+    if formula:
+        return check_finite(result, formula)
+    for name in getattr(result, "__slots__", ()):  # the fields of a record, which name themselves
+        if (value := getattr(result, name)) is not None:
+            check_finite(value, "the loss" if name == "loss" else name)
     return result
 
 

@@ -99,10 +99,11 @@ class _Gradients:
 
     def of(self, name):
         """The gradient of the parameter with this name: ``of("W1")`` is ``dL_dW1``."""
-        names = [slot.removeprefix("dL_d") for slot in self.__slots__ if slot != "loss"]
-        if name not in names:
-            raise ValueError(f"name is {name!r}: give one of {', '.join(names)}")
-        return getattr(self, "dL_d" + name)
+        try:
+            return getattr(self, f"dL_d{name}")
+        except AttributeError:
+            names = [slot.removeprefix("dL_d") for slot in self.__slots__ if slot != "loss"]
+            raise ValueError(f"name is {name!r}: give one of {', '.join(names)}") from None
 
 
 # ----------------------------------------------------------------------------------- no hidden layer
