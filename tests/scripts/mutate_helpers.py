@@ -35,7 +35,7 @@ PROCESSES = 2
 # Which tests see a file: those of the first list come first, and the second list is asked only if they see nothing.
 # The README's picture, which sees whatever moves, is compared only by the Matplotlib that drew it (figure_versions.json).
 TESTS = {
-    "arguments": (["arguments"], ["layers", "networks", "gradient_check", "datasets"]),
+    "arguments": (["arguments"], ["layers", "networks", "training", "gradient_check", "datasets"]),
     "datasets": (["datasets", "arguments"], ["scikit_learn", "tutorials"]),
     "figures": (["figures"], ["readme::test_the_picture_is_what_is_drawn_today"]),
     "gradient_check": (["results", "gradient_check"], ["arguments", "networks"]),
