@@ -36,7 +36,7 @@ def test_the_course_map_names_every_notebook():
     rows = re.findall(r"^\| \[(\d\d) (.+?)\]\((notebooks/.+?)\)", README, re.MULTILINE)
     titles = [read(path).cells[0].source.split("\n")[0].removeprefix("# ") for path in notebook_paths()]
     paths = [path.relative_to(ROOT).as_posix() for path in notebook_paths()]
-    assert rows == [(path.split("/")[1][:2], title, path) for title, path in zip(titles, paths)]
+    assert rows == [(path.split("/")[1][:2], title, path) for title, path in zip(titles, paths, strict=True)]
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\((?!https?:)([^)#]+)\)", README))))

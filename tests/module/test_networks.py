@@ -527,7 +527,7 @@ def test_progress_needs_no_notebook(monkeypatch, missing):
     assert run.losses.shape == (2, 1)
 
 
-# ------------------------------------------------------------------------------------------------ an independent optimum
+# ----------------------------------------------------------------------------------------------- an independent optimum
 
 
 def test_our_optimum_is_scikit_learns(sklearn_linear_model):
