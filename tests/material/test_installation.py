@@ -104,6 +104,13 @@ def test_the_lower_bounds_are_the_oldest_versions_that_are_tested():
         assert (specifier.operator, Version(specifier.version)) == (">=", Version(oldest[bound.name]))
 
 
+def test_the_citation_is_of_this_version():
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    (version,) = re.findall(r'^version = "(.*)"$', PROJECT, re.MULTILINE)
+    assert f'\nversion: "{version}"\n' in citation
+    assert "\nlicense: MIT\n" in citation
+
+
 def test_the_notebooks_import_the_helpers_of_this_folder(tmp_path):
     """Kernels look for ``helpers`` as this Python does away from the course."""
     code = "import importlib.util as util; print(util.find_spec('helpers').origin)"

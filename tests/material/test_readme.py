@@ -27,7 +27,7 @@ def commands(name):
 
 
 def test_ci_runs_the_test_command_of_the_readme():
-    unix, windows = commands("pytest")
+    unix, windows = commands("tests/requirements.txt")
     workflow = (ROOT / ".github/workflows/tests.yml").read_text(encoding="utf-8")
     assert f"run: {unix}\n" in workflow
     inside_cmd = re.fullmatch(r'cmd /c "(.*)"', windows).group(1)
@@ -88,9 +88,16 @@ def test_the_course_map_names_every_notebook():
     assert rows == [(path.split("/")[1][:2], title, path) for title, path in zip(titles, paths, strict=True)]
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\((?!https?:)([^)#]+)\)", README))))
-def test_links_lead_somewhere(target):
-    assert (ROOT / target).exists()
+@pytest.mark.parametrize("page", ["README.md", ".github/CONTRIBUTING.md"])
+def test_links_and_commands_lead_somewhere(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
+    scripts = [name.replace(".", "/") + ".py" for name in re.findall(r"python -m (tests\.[a-z_.]+)", text)]
+    missing = [link for link in links if not ((ROOT / page).parent / link).exists()]
+    missing += [script for script in scripts if not (ROOT / script).exists()]
+    assert links and scripts and not missing
+    headings = {heading.lower().replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
+    assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= headings
 
 
 def test_the_picture_is_what_is_drawn_today():
