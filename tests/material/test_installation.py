@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
@@ -115,7 +116,7 @@ def test_the_notebooks_import_the_helpers_of_this_folder(tmp_path):
     """Kernels look for ``helpers`` as this Python does away from the course."""
     code = "import importlib.util as util; print(util.find_spec('helpers').origin)"
     where = python("-c", code, folder=tmp_path).strip()
-    assert where == str(ROOT / "helpers" / "__init__.py"), f"{SECTION} says what to type"
+    assert Path(where).resolve() == ROOT / "helpers" / "__init__.py", f"{SECTION} says what to type"
 
 
 # ------------------------------------------------------------------------------------------ where it does not work
