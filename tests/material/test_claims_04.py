@@ -100,7 +100,7 @@ def test_trained_networks_have_more_exceptions():
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_one_of_too_large_and_too_small_dips_and_the_other_way_round_along_minus_v(seed):
-    """A dip: the two terms of the remainder cancel, so it changes its sign. The loss curves upwards in every direction."""
+    """A dip: the two terms of the remainder cancel, so its sign changes. The loss curves upwards in every direction."""
     loss, W, right = network(seed)
     v = np.random.default_rng(seed + 1).normal(size=W.shape)
 

@@ -306,7 +306,7 @@ def test_a_pre_activation_of_zero_passes_no_gradient():
     assert np.all(gradients.dL_dW1[1] < 0)
 
 
-# ------------------------------------------------------------------------------------------------ an independent optimum
+# ----------------------------------------------------------------------------------------------- an independent optimum
 
 
 def test_our_optimum_is_scikit_learns(sklearn_linear_model):

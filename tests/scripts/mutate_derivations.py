@@ -1,13 +1,13 @@
-r"""Break every line of every derivation, and every formula in the text and in a reason; see whether the checker notices.
+r"""Break every line of every derivation, every formula in the text and in a reason; see whether the checker notices.
 
     python -m tests.scripts.mutate_derivations                      all notebooks
     python -m tests.scripts.mutate_derivations 02_sigmoid           those whose name contains a word
     python -m tests.scripts.mutate_derivations --corpus             the derivations in checking/test_derivations.py
 
-One mutation at a time: each sign flipped, each transpose dropped, the two indices of an entry swapped, an index replaced by
-another one, two neighbouring factors of matrices swapped, a factor 1/N left out, a number changed, an elementwise product
-turned into a matrix product, a prime dropped. The mutants that nobody noticed are listed: each should be an equivalent line.
-This takes about a minute; it is for maintainers and not part of pytest.
+One mutation at a time: each sign flipped, each transpose dropped, the two indices of an entry swapped, an index
+replaced by another one, two neighbouring factors of matrices swapped, a factor 1/N left out, a number changed, an
+elementwise product turned into a matrix product, a prime dropped. The mutants that nobody noticed are listed: each
+should be an equivalent line. This takes about a minute; it is for maintainers and not part of pytest.
 """
 
 import collections

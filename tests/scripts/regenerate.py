@@ -26,7 +26,7 @@ def keep_pictures(notebook, old):
         if cell.cell_type != "code":
             continue
         drawn = [output.data for output in cell.outputs if "image/png" in output.get("data", {})]
-        for data, picture in zip(drawn, pictures(old_outputs.get(cell.id, []))):
+        for data, picture in zip(drawn, pictures(old_outputs.get(cell.id, [])), strict=False):
             if difference(data["image/png"], picture) is None:
                 data["image/png"] = picture
 
