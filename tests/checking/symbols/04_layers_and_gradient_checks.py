@@ -107,6 +107,8 @@ CELLS = {
 }
 
 NOT_EVALUATED = {
+    "fork-derive": {"O(h^2)/h": "what became of the O(h^2) of another display: the line goes to its limit"},
+    "taylor-derive": {"1": "the factor of log h, which nobody writes"},
     "taylor-check": {r"\langle \Delta, v \rangle = 0": "a condition, not an identity"},
     "fooled-symmetric": {r"\partial L / \partial x = W g": "shown to be wrong"},
 }
