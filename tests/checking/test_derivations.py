@@ -683,6 +683,7 @@ ODDS = {
     "y": real(0, 1),
     "w": real(),
     "q": real(),
+    r"\ell(q)": define("q^2"),
 }
 TWO_LINES = {  # a reason, the line above it and its own line; and errors in the reason
     (r"\text{multiply by } 1 - \hat y", r"e^z = \frac{\hat y}{1 - \hat y} \\ e^z (1 - \hat y) = \hat y"):
@@ -706,6 +707,11 @@ TWO_LINES = {  # a reason, the line above it and its own line; and errors in the
     (r"\tfrac{1}{2} \cdot 2 w \text{: the } 2 \text{ goes}", r"q = w \\ = 1 w"): [("the } 2", "the } 3"), (r"\cdot 2", r"\cdot 3")],
     (r"\text{put } z = 0", r"q = z \\ \sigma(0) = \frac{1}{2}"): [("0", "3"), ("z", "w")],
     (r"z \to 0", r"q = z \\ \sigma(0) = \frac{1}{2}"): [("0", "3"), ("z", "w")],
+    (r"w \to 0", r"q = 1 \\ \lim_{w \to 0} w q = 2"): [("0", "3")],
+    (r"w = \pm 3", r"q = w \\ w \cdot 3 = q"): [("3", "4"), ("w", "y")],
+    (r"\text{with } q = 3", r"w = y \\ w = \ell(3)"): [("3", "4"), ("q", "z")],
+    (r"\text{on: } 1 \text{, off: } 0", r"w = y \\ w = [q > y]"): [("1", "2"), ("0", "2")],
+    (r"\text{slope } 2 \text{ in } q", r"w = y \\ w = 2 q"): [("2", "3"), ("q", "z")],
     (r"\text{as } y > 0", r"q = |y| \\ = y"): [(">", "<"), ("0", "2")],
     (r"\text{only } j = l \text{ is left}", r"z_k = \sum_j \delta_{jl} W_{ij} \\ = W_{il}"): [("j = l", "j = i"), ("j", "k")],
     (r"\text{only } i = k \text{ counts}", r"z_k = \sum_i g_i \frac{\partial z_i}{\partial W_{kl}} \\ = g_k x_l"): [("k", "l")],
@@ -713,6 +719,7 @@ TWO_LINES = {  # a reason, the line above it and its own line; and errors in the
     (r"W_{ij} \text{ stays, } b_i \text{ goes}", r"z_k = \sum_j W_{ij} x_j + b_i \\ = W_{ij}"): [("{ij}", "{ji}"), ("b_i", "b_k")],
     (r"\text{row } j \text{ of } W^\top", r"z = x^\top W^\top \\ = W_{kj}"): [(r"W^\top", "x^2"), ("j", "n")],
     (r"g x^\top", r"\frac{\partial L}{\partial W} = g x^\top \\ = g x^\top"): [(r"g x^\top", r"x g^\top"), (r"^\top", "")],
+    (r"\text{over all } m", r"z_k = z_k + 1 \\ = \sum_{m=1}^{2} b_k"): [("m", "j")],
     (r"\text{the terms } W_{mk} \text{ of all } m", r"z = \sum_{m=1}^{2} x_m W_{mk} \\ = g"): [("mk", "km"), ("all } m", "all } n")],
 }  # fmt: skip
 PLANTED = [(*given, *error) for given, errors in TWO_LINES.items() for error in errors]
@@ -736,6 +743,31 @@ def test_a_formula_in_a_reason_is_found_in_its_lines(reason, lines):
 def test_a_formula_in_a_reason_that_occurs_nowhere_is_caught(reason, lines, old, new):
     assert old in reason
     assert len(problems_of_reasons(reason.replace(old, new, 1), lines)) == 1
+
+
+ELSEWHERE = [  # where a reason points at something that is near, and yet in neither of the two lines
+    ("w", r"q = w \\ = z \\ = y"),  # two lines above
+    ("1", r"z_k = x_1 \\ = W_{k2} b_1"),  # the number of a row
+    ("i = k", r"z_k = g \\ = \frac{\partial b_i}{\partial x_k}"),  # zero for all i and k
+    (r"y > 0 \text{, so } 0", r"q = |y| \\ = y"),  # in the case that the reason itself names
+]
+
+
+@pytest.mark.parametrize("reason, lines", ELSEWHERE, ids=[reason for reason, _ in ELSEWHERE])
+def test_what_is_near_does_not_count(reason, lines):
+    assert len(problems_of_reasons(reason, lines)) == 1
+
+
+def test_a_reason_that_does_not_fit_is_reported_with_its_line_and_may_be_listed(tmp_path):
+    text = r"$$\begin{aligned} 2 p &= p + p && \text{half of } 4 p \text{, twice } p \end{aligned}$$"
+    (failure,) = in_text(tmp_path, text, {"p": real()}).failures
+    assert r"2 p &= p + p && \text{half of } 4 p" in failure
+    assert "4 p occurs neither in the line above nor in this line;" in failure
+    assert "mend it, or list it in NOT_EVALUATED of tests/checking/symbols/99_test.py with a reason" in failure
+    listed = {"text": {"4 p": "an example"}}
+    report = in_text(tmp_path, text, {"p": real()}, not_evaluated=listed)
+    assert (report.failures, report.found, report.listed) == ([], 1, [("text", "4 p", "an example")])
+    assert in_text(tmp_path, text.replace("4 p", "2 p"), {"p": real()}, not_evaluated=listed).failures
 
 
 def test_declarations_for_the_text_of_a_cell(tmp_path):

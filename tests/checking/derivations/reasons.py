@@ -177,10 +177,8 @@ class Lines:
 
     def depend_on(self, first, second):
         """Whether there is a piece that is zero unless two indices are equal."""
-        return first != second and any(
-            piece.kind in ("delta", "derivative", "iverson", "cases") and self.needs_equal(piece, first, second)
-            for piece in self.pieces
-        )
+        kinds = ("delta", "derivative", "iverson", "cases")
+        return any(piece.kind in kinds and self.needs_equal(piece, first, second) for piece in self.pieces)
 
     def needs_equal(self, piece, first, second):
         free = sorted(self.scope.free_indices(piece))
