@@ -162,7 +162,7 @@ def check_notebook(path, declarations=None, cells=None, not_evaluated=None, seed
     for (cell, tex), why in entries.items():
         if (cell, tex) not in used or not why.strip():
             failures.append(
-                f"{symbols}, NOT_EVALUATED: {tex!r} in {cell!r} gives no reason, fits no formula, or need not be listed: "
-                "it holds, only gives a value, or occurs in its lines"
+                f"{symbols}, NOT_EVALUATED: {tex!r} in {cell!r} gives no reason, fits no formula, or need not be "
+                "listed: it holds, only gives a value, or occurs in its lines"
             )
     return Report(failures, **counts, listed=[(*key, why) for key, why in entries.items()], unchecked=unchecked)

@@ -707,7 +707,7 @@ TWO_LINES = {  # a reason, the line above it and its own line; and errors in the
     (r"\tfrac{1}{2} \cdot 2 w \text{: the } 2 \text{ goes}", r"q = w \\ = 1 w"): [("the } 2", "the } 3"), (r"\cdot 2", r"\cdot 3")],
     (r"\text{put } z = 0", r"q = z \\ \sigma(0) = \frac{1}{2}"): [("0", "3"), ("z", "w")],
     (r"z \to 0", r"q = z \\ \sigma(0) = \frac{1}{2}"): [("0", "3"), ("z", "w")],
-    (r"w \to 0", r"q = 1 \\ \lim_{w \to 0} w q = 2"): [("0", "3")],
+    (r"w \to 0", r"q = 1 \\ \lim_{w \to 0} (w + 1) = 2"): [("0", "3")],
     (r"w = \pm 3", r"q = w \\ w \cdot 3 = q"): [("3", "4"), ("w", "y")],
     (r"\text{with } q = 3", r"w = y \\ w = \ell(3)"): [("3", "4"), ("q", "z")],
     (r"\text{on: } 1 \text{, off: } 0", r"w = y \\ w = [q > y]"): [("1", "2"), ("0", "2")],

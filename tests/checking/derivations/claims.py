@@ -136,7 +136,7 @@ def claims_of(line, scope, previous=None):
 
 
 def holds_a_reason(column, scope):
-    """Whether a column looks like a reason: there are words in it, outside of all brackets, and it begins with no relation."""
+    """Whether a column looks like a reason: it begins with no relation, and there are words in it, outside of brackets."""
     words = {t.text for t in column if t.text.startswith(r"\text{") and t.text not in (*scope.declared, *CONNECTIVES)}
     return len(split(column, *words)) > 1 and column[0].text not in RELATIONS
 

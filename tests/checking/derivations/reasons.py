@@ -1,11 +1,11 @@
 r"""Pointing: whether what the reason behind a line points at is there, in that line or in the one above.
 
-"multiply by 1 - \hat y" makes no claim that could be evaluated, but it points at something: 1 - \hat y must occur in one of
-the two lines, as it is written or in another form of the same value. So a flipped sign shows here, too.
+"multiply by 1 - \hat y" makes no claim that could be evaluated, but it points at something: 1 - \hat y must occur in one
+of the two lines, as it is written or in another form of the same value. So a flipped sign shows here, too.
 
-What occurs is every piece of a formula that one could put a finger on, see `pieces`: among them each part of a sum and of a
-product. A case, j = l or y = 1, must occur as well: its symbol and its value; and of two indices that are compared,
-something in the lines must depend on whether they are equal.
+What occurs is every piece of a formula that one could put a finger on, see `pieces`: among them each part of a sum and
+of a product. A case, j = l or y = 1, must occur as well: its symbol and its value; and where two indices are compared,
+something in the lines must be zero unless they are equal.
 """
 
 import functools
@@ -44,10 +44,10 @@ def reasons_of(display, scope):
             claims, previous = claims_of(line, scope, previous)
         except Unreadable:
             claims, previous = [], UNREAD  # reported by check_display
-        own = [side for claim in claims for side in (claim.left, claim.right) if side is not UNREAD]
+        own = [side for claim in claims for side in (claim.left, claim.right)]
         if claims and line.tokens[0].text in RELATIONS:
-            own = own[1:] if claims[0].left is not UNREAD else own  # its left side stands in the line above
-        own = tuple(dict.fromkeys(own))
+            own = own[1:]  # what is on the left stands in the line above
+        own = tuple(side for side in dict.fromkeys(own) if side is not UNREAD)
         trees = above + own
         for tex in formulas_in(line, display, scope):
             yield Reason(tex, line.tex, trees)
@@ -93,8 +93,8 @@ def sides_of(tex, scope):
 
 
 def problem_of_reason(tex, trees, scope, seed=0):
-    """What is wrong with a formula in a reason that makes no claim, or only names a case; an empty string if nothing is."""
-    lines = lines_between(trees, scope, seed)
+    """What is wrong with a formula in a reason that makes no claim, or only names a case; or an empty string."""
+    lines = lines_of_trees(trees, scope, seed)
     try:
         if is_setting(tex, scope):
             return problem_of_case(tex, lines)
@@ -118,8 +118,9 @@ def problem_of_case(tex, lines):
     return ""
 
 
-@functools.lru_cache(maxsize=100)
-def lines_between(trees, scope, seed):
+@functools.lru_cache(maxsize=100)  # for the formulas of one reason
+def lines_of_trees(trees, scope, seed):
+    """The lines, taken to pieces once."""
     return Lines(trees, scope, seed)
 
 
@@ -233,7 +234,7 @@ def choices(items):
 
 
 def parts_of_sum(node):
-    """Some of the terms of a sum, each with its sign; and of a term with a minus, some of its factors with the minus."""
+    """Some of the terms of a sum, each with its sign; of a term with a minus, also some of its factors with the minus."""
     (terms,) = node.parts
     yield from (Node("add", (chosen,)) for chosen in choices(terms))
     for sign, term in terms:

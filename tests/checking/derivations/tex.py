@@ -14,8 +14,8 @@ The language is small. What lies outside of it, or could be meant in two ways, i
     e, \pi, \mathrm{i}                      the constants
     \boxed{...}                             is looked through
 
-Whoever writes a formula reads what is said about it here. So a command that many would write has a sentence of its own in
-`INSTEAD`, and only what one can declare is called "not declared".
+Whoever writes a formula reads what is said about it here. So a command that many would write has a sentence of its own
+in `INSTEAD`, and only what one can declare is called "not declared".
 """
 
 import dataclasses

@@ -13,8 +13,8 @@ r"""What the symbols of the derivations mean.
     NOT_EVALUATED = {"by-hand": {"x = 2 y": "why"}}     formulas of the text and of reasons that are no identities, and
                                                         formulas of reasons that occur neither in their line nor above it
 
-All three are optional. What stands further down replaces what stands above it. Keys and formulas are TeX. `../derivations/declarations.py`
-explains the declarations.
+All three are optional. What stands further down replaces what stands above it. Keys and formulas are TeX.
+`../derivations/declarations.py` explains the declarations.
 """
 
 import ast
