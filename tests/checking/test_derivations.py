@@ -377,6 +377,7 @@ MESSAGES = [
     (r"p = z & \text{chain rule}", "one & is missing: put && before a reason"),
     (r"p &= z & \hat y \text{ cancels}", "one & is missing: put && before a reason"),
     (r"p = z \text{ as above}", "put && before it"),
+    (r"p &= z \text{ as above}", "put && before it"),
     (r"\ln p = z", r"write \log"),
     (r"\lg p = z", r"write \log_2 or \log_{10}"),
     (r"p = z \tag{1}", "leave it out"),
