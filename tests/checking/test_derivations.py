@@ -444,11 +444,12 @@ def test_a_failure_says_what_the_symbols_stand_for():
     assert failure.problem.endswith(f"{product}\n{meanings}")
     (failure,), _ = check_display("s (1 - z) = 2", declared)  # a product, as a sum in brackets after a blank is
     assert "product" not in failure.problem
-    (failure,), _ = check_display(r"z_i = L + W_{11} + N", scope({"z": vector("in"), "y": one_of(0, 1)}))
+    (failure,), _ = check_display(r"z_i = L + W_{11} + N + y", scope({"z": vector("in"), "y": one_of(0, 1)}))
     for meaning in (
         "L is some function of z",
         "W is a matrix",
         "N is a size, N",
+        "y is a number, 0 or 1",
         "i is an index up to out",
         "z is a column, ",
     ):
