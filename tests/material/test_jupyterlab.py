@@ -200,6 +200,7 @@ def test_notebook_in_jupyterlab(path, browser, server):
                 problems.append(f"cell {cell.id}: no slider shows")
         problems += sliders_that_do_nothing(page)
         problems += [f"asked another host: {host}" for host in hosts(requests) - {"127.0.0.1"}]
-        assert not problems, f"{path.name} in JupyterLab\n" + "\n".join(problems)
+        if problems:
+            pytest.fail("\n".join([f"{path.name} in JupyterLab", *problems]), pytrace=False)
     finally:
         context.close()
