@@ -1,4 +1,4 @@
-"""What notebook 01 says about blind guesses, and about limits in `helpers`, PyTorch and NumPy: with other seeds and numbers."""
+"""What notebook 01 says about blind guesses, and about limits in `helpers`, PyTorch and NumPy, with other numbers."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What notebook 02 says about the race, about predictions that share numbers, about a sigmoid inside a sigmoid and about
+"""What notebook 02 says about the race, predictions that share numbers, a sigmoid inside a sigmoid and
 which error counts: with other seeds, starts and frequencies."""
 
 import numpy as np

@@ -26,7 +26,7 @@ def has_star(node):
 # What: (what it looks like in the syntax tree, a word of its explanation).
 BEYOND_A_LITTLE_PYTHON = {
     "lambda": (lambda node: isinstance(node, ast.Lambda), r"\blambda\b"),
-    "with": (lambda node: isinstance(node, ast.With), r"\bwith\b.*errstate|errstate"),
+    "with": (lambda node: isinstance(node, ast.With), "errstate|no warnings"),
     "try": (lambda node: isinstance(node, ast.Try), r"`try`|\btry\b"),
     "class": (lambda node: isinstance(node, ast.ClassDef), r"\*class\*"),
     "decorator": (lambda node: bool(getattr(node, "decorator_list", ())), r"@\w+"),

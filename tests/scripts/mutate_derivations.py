@@ -6,12 +6,12 @@ r"""Break every line of every derivation, every formula in the text and in a rea
 
 One mutation at a time: each sign flipped, each transpose dropped, the two indices of an entry swapped, an index
 replaced by another one, two neighbouring factors of matrices swapped, a factor 1/N left out, a number changed, an
-elementwise product turned into a matrix product, a prime dropped. In a reason, each term of a sum is dropped as well, and
-each symbol replaced by every other one of its kind.
+elementwise product turned into a matrix product, a prime dropped. In a reason, each term of a sum is dropped as well,
+and each symbol replaced by every other one of its kind.
 
 The mutants that nobody noticed are listed. In a line or a text each should be an equivalent formula. A formula in a
-reason that only points at something is right if what it says occurs in its lines: so a mutant that occurs there, too, such
-as z for -z, is counted by itself. This takes some minutes; it is for maintainers and not part of pytest.
+reason that only points at something is right if what it says occurs in its lines: so a mutant that occurs there, too,
+such as z for -z, is counted by itself. This takes some minutes; it is for maintainers and not part of pytest.
 """
 
 import collections
@@ -138,7 +138,7 @@ def dropped_terms(line, scope):
     ends = {token.end: at for at, token in enumerate(line.tokens)}
     starts = {token.start: at for at, token in enumerate(line.tokens)}
     for node in {node for tree in trees_of(line, scope) for node in descendants(tree) if node.kind == "add"}:
-        for sign, term in node.parts[0] if len(node.parts[0]) > 1 else ():
+        for _, term in node.parts[0] if len(node.parts[0]) > 1 else ():
             first, last = starts.get(term.span[0]), ends.get(term.span[1])
             if first is not None and last is not None:
                 before = line.tokens[first - 1] if first else None

@@ -37,10 +37,3 @@ CELLS = {
     "your-turn#text: 2. $*": {r"\hat y": define(r"\frac{3}{4}")},
     "your-turn#text: 3. *": {"L_2": define(r"-y \log_2 \hat y - (1 - y) \log_2(1 - \hat y)")},
 }  # fmt: skip
-
-NOT_EVALUATED = {
-    "one-toss": {
-        "y = 1": "the case in which the line writes 1 for y",
-        "y = 0": "the case in which the line writes 0 for y",
-    },
-}

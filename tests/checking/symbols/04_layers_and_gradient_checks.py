@@ -128,6 +128,5 @@ CELLS = {
 NOT_EVALUATED = {
     "taylor-helpers": {r"\langle c - \nabla f(x), v \rangle = 0": "a condition, not an identity"},
     "fork-derive": {"O(h^2)/h": "what became of the O(h^2) of another display: the line goes to its limit"},
-    "taylor-derive": {"1": "the factor of log h, which nobody writes"},
     "fooled-symmetric": {r"\partial L / \partial x = W g": "shown to be wrong"},
 }
