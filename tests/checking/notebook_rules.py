@@ -482,9 +482,9 @@ def _numbers_in_a_cell(cell, here, anywhere):
 # ------------------------------------------------------------------------------------- what usually happens
 
 _HOW_OFTEN = re.compile(
-    r"""\b(?: [Uu]sually | [Tt]ypically | (?<!as\ )(?<!too\ )(?<!so\ )(?<!how\ )[Oo]ften | [Mm]ostly
-    | [Rr]arely | [Ss]eldom | [Hh]ardly\ ever | [Ii]n\ general | [Gg]enerally | [Tt]ends?\ to | [Aa]lmost\ always | [Nn]early\ always
-    | [Cc]ommonly | [Ff]requently | [Mm]ost\ common | Most | most\ of )\b""",
+    r"""\b(?: [Uu]sually | [Tt]ypically | (?<!as\ )(?<!too\ )(?<!so\ )(?<!how\ )[Oo]ften | [Mm]ostly | [Rr]arely
+    | [Ss]eldom | [Hh]ardly\ ever | [Ii]n\ general | [Gg]enerally | [Tt]ends?\ to | [Aa]lmost\ always
+    | [Nn]early\ always | [Cc]ommonly | [Ff]requently | [Mm]ost\ common | Most | most\ of )\b""",
     re.VERBOSE,
 )
 

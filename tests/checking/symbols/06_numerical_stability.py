@@ -19,11 +19,14 @@ CELLS = {
     "sigmoid-intro#text: *By hand*": {"z": define("-2")},
     "sigmoid-intro#text: *At $z = -1000$*": {"z": define("-1000")},  # 0 means here: to many digits
     "loss-intro": LOGARITHMS,
+    "shift": LOGARITHMS | {"m": real()},
+    "shift-answer": {"m": define("0")},
+    "lab-intro": {"q": define(r"\hat y")},  # inside the limits of the clip
     "error-intro": {r"\text{computed}": real(0, 2), r"\text{exact}": real(0, 2), r"\text{relative error}": define(r"\frac{|\text{computed} - \text{exact}|}{\text{exact}}")},
     "error-see": {"z": real(-60, 60)},
     "kink-derive": PIECES,
     "kink-right": POSITIVE | PIECES,
-    "kink-left": NEGATIVE | PIECES | {"a": real(0, 3)},
+    "kink-left": NEGATIVE | PIECES | {"a": define("e^{-|z|}")},
     "your-turn#text: 1. With*": {"z": define(r"-\log(2^{-11})")},
     "your-turn#text: 4. *": {"t": one_of(-1, 1)},
 }  # fmt: skip

@@ -54,6 +54,7 @@ PROPORTIONAL_UNITS = HIDDEN | {
     "c": vector("hidden", 0, 3),
     "u": vector("in"),
     r"\beta": real(),
+    r"\eta": real(),
     "v": vector("out"),
     r"\mathbf{1}": vector("N", values=(1,)),
     "W_1": define(r"c u^\top"),
@@ -68,7 +69,7 @@ HE_SCALE = {"s": define(r"\sqrt{\frac{2}{\text{in}}}")}
 CELLS = {
     "four-points": {"w_1": real(), "w_2": real(), "b": real(), "z(p, q)": define("w_1 p + w_2 q + b")},
     "four-points#text": TWO_LAYERS | {"z_1": define("W_1 x + b_1"), "z_2": define("W_2 z_1 + b_2")},
-    "two-linear": TWO_LAYERS | {"z_1": define("W_1 x + b_1")},
+    "two-linear": TWO_LAYERS | {"k": index("hidden"), "z_1": define("W_1 x + b_1")},
     "hinge-intro": ONE_SAMPLE | {"z": real()},
     "xor-by-hand": {"s": real(), "z_2": define(r"\max(s, 0) - 2 \max(s - 1, 0) - \frac{1}{2}")},
     "xor-by-hand#text": {"s": define("x_1 + x_2")},
@@ -78,17 +79,7 @@ CELLS = {
         "x_2": real(),
         "z_2": define(r"1 - 2 \max(x_2 - 2 x_1, 0) - 2 \max(\frac{x_1}{2} - 2 x_2, 0)"),
     },
-    "region-derive": {
-        "k": index("hidden"),
-        "x": vector("in"),
-        "w": vector("hidden"),
-        "u": matrix("hidden", "in"),
-        "c": vector("hidden"),
-        "b_2": real(),
-        "W_1": define("u"),
-        "z_1": define("u x + c"),
-        "z_2": define(r"b_2 + w^\top \operatorname{ReLU}(z_1)"),
-    },
+    "region-derive": ONE_SAMPLE | {"k": index("hidden")},
     "forward-intro": HIDDEN,
     "back-one": MEAN_LOSS,
     "back-two": HIDDEN,
@@ -115,9 +106,21 @@ CELLS = {
     "zero-derive#text": PROPORTIONAL_UNITS,
     "zero-derive#text: *the others*": {"c_k": define("k")},
     "scaled-derive": PROPORTIONAL_UNITS,
-    "random-derive": {name: real() for name in ("w_1", "w_2", "x_1", "x_2")} | HE_SCALE,
+    "random-derive": HE_SCALE
+    | {
+        "x": vector("in"),
+        "s": real(0, 2),
+        "q": define(r"\frac{1}{\text{in}} \sum_j x_j^2"),
+    },
+    "random-derive#text": HE_SCALE,
     "he-derive": {"q": real(0, 2)} | HE_SCALE,
     "dead-intro": HIDDEN | {r"\bar x_l": define(r"\frac{1}{N} \sum_n X_{nl}")},
+    # two units with the mean of two settings of the weights; s is the sum of the features
+    "stuck-answer": {
+        "s": real(),
+        "z_2": define(r"-\frac{1}{2} \max(s - \frac{1}{2}, 0) - \frac{1}{2} \max(s - \frac{1}{2}, 0) - \frac{1}{2}"),
+    },
+    "stuck-answer#text": {r"\hat y": define(r"\frac{1}{3}"), r"\operatorname{softplus}(t)": define(r"\log(1 + e^t)")},
     "dead-see": ONE_SAMPLE | {"a_1": vector("hidden", values=(0,))},  # all units are off
     "your-turn": ONE_SAMPLE,
     "converge-intro": {
@@ -130,5 +133,4 @@ CELLS = {
 
 NOT_EVALUATED = {
     "hinge-intro": {"x_1 + x_2 = 1": "a line, not an identity", "x_1 + x_2 = 2": "a line, not an identity"},
-    "your-turn": {"3 x_1 - 4 x_2 + 10 = 0": "a line, not an identity"},
 }

@@ -1,0 +1,135 @@
+"""Sentences of notebook 07 about starts, seeds and splits, with other seeds than the notebook's."""
+
+import numpy as np
+import pytest
+
+from helpers import HiddenLayerClassifier, LinearClassifier, eight_people, penguins, split, standardize, train
+
+XOR_X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+XOR_Y = np.array([[0.0], [1.0], [1.0], [0.0]])
+
+
+def forward(W1, b1, W2, b2, x):
+    z1 = x @ W1.T + b1
+    a1 = np.maximum(z1, 0)
+    return z1, a1, a1 @ W2.T + b2
+
+
+def mean_loss(z2, y):
+    return np.mean(np.maximum(z2, 0) - z2 * y + np.log1p(np.exp(-np.abs(z2))))
+
+
+def trained(start, x, y, learning_rate, epochs):
+    """The four arrays after training, written as in the notebook: faster than ``train`` on so few samples."""
+    W1, b1, W2, b2 = start
+    for _ in range(epochs):
+        z1, a1, z2 = forward(W1, b1, W2, b2, x)
+        dL_dz2 = (1 / (1 + np.exp(-z2)) - y) / len(x)
+        dL_dz1 = dL_dz2 @ W2 * (z1 > 0)
+        W1, b1 = W1 - learning_rate * dL_dz1.T @ x, b1 - learning_rate * dL_dz1.sum(axis=0)
+        W2, b2 = W2 - learning_rate * dL_dz2.T @ a1, b2 - learning_rate * dL_dz2.sum(axis=0)
+    return W1, b1, W2, b2
+
+
+def he_start(hidden, rng):
+    return tuple(HiddenLayerClassifier.random(2, hidden, 1, rng).parameters.values())
+
+
+def tutorial_like_start(seed):
+    rng = np.random.RandomState(seed)
+    W1, W2 = rng.standard_normal((3, 4)), rng.standard_normal((4, 1))
+    return W1.T, np.zeros(4), W2.T, np.zeros(1)
+
+
+def xor_losses(hidden, seeds):
+    starts = [he_start(hidden, np.random.default_rng(seed)) for seed in seeds]
+    return np.array([mean_loss(forward(*trained(s, XOR_X, XOR_Y, 0.5, 1000), XOR_X)[2], XOR_Y) for s in starts])
+
+
+def test_with_2_units_few_starts_solve_xor_with_4_most_with_16_nearly_all():
+    few, most, nearly_all = (np.sum(xor_losses(hidden, range(700, 720)) < 0.1) for hidden in (2, 4, 16))
+    assert few <= 9
+    assert 11 <= most <= 19
+    assert nearly_all >= 19
+
+
+def test_stuck_starts_end_where_points_share_a_score():
+    losses = xor_losses(4, range(720, 740))
+    stuck = losses[losses > 0.1]
+    ends = np.array([np.log(2) / 2, 3 / 4 * (np.log(3) - 2 / 3 * np.log(2)), np.log(2)])
+    assert len(stuck) > 0
+    assert np.all(np.min(np.abs(stuck[:, None] - ends), axis=1) < 0.01)
+
+
+def test_seed_3_is_still_there_after_10_000_epochs():
+    end = trained(he_start(4, np.random.default_rng(3)), XOR_X, XOR_Y, 0.5, 10_000)
+    assert mean_loss(forward(*end, XOR_X)[2], XOR_Y) == pytest.approx(0.4774, abs=1e-4)
+
+
+def test_no_start_in_proportion_solves_xor():
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        c = 2.0 ** rng.integers(-2, 3, (4, 1))  # powers of 2 multiply without rounding, so the proportions stay exact
+        start = c @ rng.standard_normal((1, 2)), c[:, 0] * rng.normal(), rng.normal() * c.T, np.zeros(1)
+        W1, b1, W2, b2 = trained(start, XOR_X, XOR_Y, 0.5, 1000)
+        assert np.sum((forward(W1, b1, W2, b2, XOR_X)[2] >= 0) == (XOR_Y == 1)) <= 3
+        np.testing.assert_array_equal(W1 / c, np.repeat(W1[:1] / c[0], 4, axis=0))
+        np.testing.assert_array_equal(b1 / c[:, 0], np.repeat(b1[0] / c[0], 4))
+
+
+def test_loss_half_way_between_swapped_networks_is_larger():
+    """The claim is one pair of settings. Here are others: random networks that learned, their units turned round."""
+    larger = 0
+    for seed in range(10):
+        W1, b1, W2, b2 = trained(he_start(4, np.random.default_rng(seed)), XOR_X, XOR_Y, 0.5, 500)
+        here = mean_loss(forward(W1, b1, W2, b2, XOR_X)[2], XOR_Y)
+        there = mean_loss(forward(W1[::-1], b1[::-1], W2[:, ::-1], b2, XOR_X)[2], XOR_Y)
+        half_way = (W1 + W1[::-1]) / 2, (b1 + b1[::-1]) / 2, (W2 + W2[:, ::-1]) / 2, b2
+        assert there == pytest.approx(here)
+        larger += mean_loss(forward(*half_way, XOR_X)[2], XOR_Y) > here
+    assert larger >= 8
+
+
+def test_mean_square_of_a_random_score():
+    rng = np.random.default_rng(70)
+    x = rng.uniform(-1, 3, 6)
+    scores = 0.7 * rng.standard_normal((200_000, 6)) @ x
+    assert np.mean(scores**2) == pytest.approx(0.7**2 * np.sum(x**2), rel=0.02)
+    assert np.mean(np.maximum(scores, 0) ** 2) == pytest.approx(0.7**2 * np.sum(x**2) / 2, rel=0.02)
+
+
+def test_left_out_people_are_mostly_6_of_8_right():
+    x_raw, y = eight_people()
+    counts = []
+    for seed in range(1000, 1020):
+        right = 0
+        for n in range(8):
+            others = np.arange(8) != n
+            x, x_one = standardize(x_raw[others], x_raw[[n]], epsilon=1e-8)
+            end = trained(tutorial_like_start(seed), x, y[others], 0.05, 100)
+            right += (forward(*end, x_one)[2][0, 0] >= 0) == (y[n, 0] == 1)
+        counts.append(int(right))
+    assert counts.count(6) > 10
+    assert np.mean(np.array(counts) > 5) > 0.8  # 5 of 8 is unlucky
+
+
+def test_features_come_before_layers():
+    """On other splits: the hidden layer beats the line on the bill, the line with body mass beats both on average."""
+    bill, y = penguins("Chinstrap", ("bill_length_mm", "bill_depth_mm"))
+    with_mass, _ = penguins("Chinstrap", ("bill_length_mm", "body_mass_g"))
+
+    def right(features, seed, hidden):
+        rng = np.random.default_rng(seed)
+        x_train, x_test, y_train, y_test = split(features, y, held_out=68, rng=rng)
+        x_train, x_test = standardize(x_train, x_test)
+        line = LinearClassifier(np.zeros((1, 2)), np.zeros(1))
+        start, rate = (HiddenLayerClassifier.random(2, 8, 1, rng), 1) if hidden else (line, 5)
+        network = train(start, x_train, y_train, learning_rate=rate, epochs=500).network
+        return np.mean(network.predict(x_test) == (y_test == 1))
+
+    seeds = range(500, 510)
+    line = np.array([right(bill, seed, hidden=False) for seed in seeds])
+    bent = np.array([right(bill, seed, hidden=True) for seed in seeds])
+    mass = np.array([right(with_mass, seed, hidden=False) for seed in seeds])
+    assert np.sum(bent >= line) >= 9 and bent.mean() - line.mean() > 0.04
+    assert mass.mean() > bent.mean() and np.sum(bent > mass) <= 5
