@@ -22,11 +22,23 @@ ONE_OUTPUT = {
 # the loss along the line that a step of gradient descent takes
 DOWNHILL = {
     "L(w)": define(r"\frac{1}{N} \sum_{n=1}^{N} \ell_n"),
-    "g": define(r"\nabla L(w)"),
-    "s_n": define(r"g^\top x_n"),
+    r"\gamma": define(r"\nabla L(w)"),
+    "s_n": define(r"\gamma^\top x_n"),
     r"\eta": real(0, 1),
-    r"\varphi(\eta)": define(r"L(w - \eta g)"),
+    r"\varphi(\eta)": define(r"L(w - \eta \gamma)"),
     "c": define(r"\varphi''(0)"),
+}
+
+# the same line with two weights, and any smooth loss of them
+TWO_ROUTES = {
+    "w_1": real(),
+    "w_2": real(),
+    r"\gamma": define(r"(2 w_1 w_2 + \cos(w_1 + 2 w_2), w_1^2 + 2 \cos(w_1 + 2 w_2))"),
+    r"\eta": real(0, 1),
+    r"u(\eta)": define(r"w_1 - \eta \gamma_1"),
+    r"v(\eta)": define(r"w_2 - \eta \gamma_2"),
+    "L(u, v)": define(r"u^2 v + \sin(u + 2 v)"),
+    r"\varphi(\eta)": define(r"L(u(\eta), v(\eta))"),
 }
 
 # the five samples of the tutorial, at weights of zero; for any n, x_1 and x_2 are the features of sample n
@@ -45,14 +57,15 @@ CELLS = {
     "downhill-*": ONE_OUTPUT | DOWNHILL,
     "downhill-predict": FIVE,
     # a step just short enough for the bracket to be negative
-    "downhill-derive#text: The bracket is negative*": {
+    "downhill-derive": TWO_ROUTES,
+    "downhill-curvature#text: The bracket is negative*": {
         "q": define(r"\frac{1}{N} \sum_n \sigma'(z_n) s_n^2"),
         "t": real(0.9, 1),
-        r"\eta": define(r"t \frac{2 \|g\|^2}{q}"),
+        r"\eta": define(r"t \frac{2 \|\gamma\|^2}{q}"),
     },
     "downhill-by-hand": FIVE,
     "downhill-by-hand#text: *of that times*": {r"\hat y": define(r"\sigma(0)")},
-    "batches-*": ONE_OUTPUT | {"p_n": define(r"\frac{1}{N}"), "g_n": define(r"\frac{\partial \ell_n}{\partial w}")},
+    "batches-*": ONE_OUTPUT | {"p_n": define(r"\frac{1}{N}")},
     "log2-*": {"y": real(0, 1), "f": real(0, 1)},
     "log2-intro#text": {r"\hat y": define("f")},
     # the border is where x_2 is this function of x_1
@@ -67,5 +80,3 @@ CELLS = {
     "your-turn#text: 3. *": {"b": real(), r"\hat y": define(r"\sigma(b)"), "f": define(r"\hat y")},
     "blank-page": ONE_OUTPUT | DOWNHILL,
 }  # fmt: skip
-
-NOT_EVALUATED = {"wire-derive": {"x_0 = x_1 = 0": "counted from 0, as in the code"}}

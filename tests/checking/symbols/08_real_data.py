@@ -17,6 +17,14 @@ ROC = {
     "A": define(r"\sum_{j=1}^{N_0} \frac{1}{N_0} h_j"),
 }
 
+# what a false alarm and a miss cost, and the threshold at which both answers cost the same
+COSTS = {
+    "p": real(0, 1),
+    "c_0": real(0.1, 2),
+    "c_1": real(0.1, 2),
+    r"\tau": define(r"\frac{c_0}{c_0 + c_1}"),
+}
+
 # one feature, its mean and its deviation
 RULER = {"x": real(), "w": real(), "b": real(), r"\mu": real(), "s": real(0.5, 2)}
 
@@ -35,7 +43,8 @@ PENALISED = {
 
 CELLS = {
     "decay-intro": DECAY,
-    "roc-derive": ROC,
+    "roc-sums": ROC,
+    "costs-derive": COSTS,
     "leak-ruler-answer": RULER,
     "agree-*": PENALISED,
     "agree-lambda#text: *By hand*": {"N": size(206), r"\lambda": define("0.01"), "C": define(r"\frac{1}{N \lambda}")},

@@ -1,0 +1,131 @@
+"""What notebook 05 says about draws, splits and rates, repeated with others: the sentence, not the digit."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from helpers import LinearClassifier, five_samples, penguins, split, standardize, train
+
+MEASUREMENTS = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
+LENGTH, DEPTH, FLIPPER, MASS = MEASUREMENTS
+
+
+def zero():
+    return LinearClassifier(np.zeros((1, 2)), np.zeros(1))
+
+
+def accuracy(network, x, y):
+    return np.mean(network.predict(x) == (y == 1))
+
+
+def line(species, features, seed):
+    """A line on one split: the network, its held-out birds, and its training loss."""
+    some, other, y_some, y_other = split(*penguins(species, features), held_out=68, rng=np.random.default_rng(seed))
+    x_some, x_other = standardize(some, other)
+    network = train(zero(), x_some, y_some, learning_rate=2, epochs=150).network
+    return network, x_other, y_other, network.forward_loss(x_some, y_some)
+
+
+@pytest.fixture(scope="module")
+def chinstrap_lines():
+    """For each pair of measurements: held-out accuracies, majorities and training losses over 8 other splits."""
+    results = {}
+    for pair in combinations(MEASUREMENTS, 2):
+        rows = []
+        for seed in range(700, 708):
+            network, x, y, loss = line("Chinstrap", pair, seed)
+            rows.append((accuracy(network, x, y), 1 - y.mean(), loss))
+        results[pair] = np.array(rows).T
+    return results
+
+
+def test_a_long_step_helps_its_own_sample_and_spoils_some_of_the_others():
+    x, y = five_samples()
+    rng = np.random.RandomState(42)
+    network = LinearClassifier(rng.standard_normal((4, 3)), rng.standard_normal(4), reduction="sum")
+    spoiled = []
+    for step in range(40):  # more epochs than in the notebook
+        n = step % 5
+        before = np.array([network.forward_loss(x[m], y[m]) for m in range(5)])
+        network.update_weights(x[n], y[n], learning_rate=1.0)
+        after = np.array([network.forward_loss(x[m], y[m]) for m in range(5)])
+        assert after[n] < before[n]
+        spoiled.append(np.sum(np.delete(after > before + 0.001, n)))
+    assert max(spoiled) == 3
+
+
+def test_gradients_belong_to_one_point():
+    x, y = five_samples()
+    for seed in range(5):
+        network = LinearClassifier.random(3, 4, np.random.default_rng(seed), scale=1.0, reduction="sum")
+        before = network.gradients(x[1], y[1])
+        network.linear.W[...] -= 0.1 * before.dL_dW
+        after = network.gradients(x[1], y[1])
+        assert np.abs(after.dL_db).max() < np.abs(before.dL_db).max()
+
+
+@pytest.mark.parametrize("start", [(0.5, -0.5), (-0.4, 0.7), (0.2, 0.2)])
+def test_the_walk_settles_below_the_limit_of_the_most_curved_direction(start):
+    x, y = five_samples()
+    X, labels = x[:, 1:], y[:, :1]
+
+    def walk(rate, steps):
+        network = LinearClassifier([list(start)], [0.0])
+        losses = []
+        for _ in range(steps):
+            gradients = network.gradients(X, labels)
+            losses.append(gradients.loss)
+            network.linear.W[...] -= rate * gradients.dL_dW
+        return network.linear.W[0], losses
+
+    w, losses = walk(0.15, 3000)
+    assert np.ptp(losses[-5:]) < 1e-8
+    assert np.ptp(walk(0.16, 3000)[1][-5:]) > 1e-3
+    p = 1 / (1 + np.exp(-(X @ w)))
+    curvature = (X * (p * (1 - p))[:, None]).T @ X / 5
+    assert 0.15 < 2 / np.linalg.eigvalsh(curvature).max() < 0.16
+
+
+def test_six_birds_are_repeated_and_say_little_about_others():
+    train_mm, test_mm, y_train, y_test = split(*penguins("Chinstrap"), held_out=68, rng=np.random.default_rng(0))
+    x_train, x_test = standardize(train_mm, test_mm)
+    rng = np.random.default_rng(50)
+    inside, outside = [], []
+    for _ in range(60):
+        rows = rng.choice(len(x_train), size=6, replace=False)
+        network = train(zero(), x_train[rows], y_train[rows], learning_rate=5, epochs=100).network
+        inside.append(accuracy(network, x_train[rows], y_train[rows]))
+        outside.append(accuracy(network, x_test, y_test))
+    majority = 1 - y_test.mean()
+    assert np.mean(np.array(inside) == 1) > 0.75
+    assert abs(np.median(outside) - majority) < 0.05
+    assert min(outside) < majority - 0.15
+    assert 0.15 < np.mean(np.array(outside) < majority - 0.001) < 0.6
+
+
+def test_the_mean_probability_of_new_birds_is_right_up_to_luck():
+    off = []
+    for seed in range(800, 820):
+        network, x, y, _ = line("Chinstrap", (LENGTH, DEPTH), seed)
+        off.append(network.forward(x).mean() - y.mean())
+    assert abs(np.mean(off)) < 0.03
+    assert 0.025 < np.std(off) < 0.07
+
+
+def test_features_before_layers(chinstrap_lines):
+    mass, depth = chinstrap_lines[LENGTH, MASS], chinstrap_lines[LENGTH, DEPTH]
+    assert mass[0].mean() > 0.97
+    assert 0.85 < depth[0].mean() < 0.93
+    assert np.sum(mass[0] > depth[0]) >= 7
+    losses = {pair: loss.mean() for pair, (_, _, loss) in chinstrap_lines.items()}
+    assert min(losses, key=losses.get) == (LENGTH, MASS)
+
+
+def test_the_flipper_mends_what_the_bill_alone_cannot_do_for_the_gentoos():
+    x, y = penguins("Gentoo", (DEPTH, FLIPPER))
+    network = train(zero(), standardize(x), y, learning_rate=5, epochs=100).network
+    assert accuracy(network, standardize(x), y) == 1
+    x, y = penguins("Gentoo", (LENGTH, DEPTH))
+    network = train(zero(), standardize(x), y, learning_rate=5, epochs=2000).network
+    assert accuracy(network, standardize(x), y) < 1
