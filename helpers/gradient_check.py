@@ -48,9 +48,12 @@ def taylor_slope(f, x, gradient, rng=None):
     Walks in a random direction v and fits the slope of log R(h) against log h, where
     R(h) = |f(x + h v) - f(x) - h <gradient, v>|, for step sizes h between 1e-6 and 1e-3. Steps whose remainder
     drowns in rounding are left out, and of the others the smallest count, one factor of 10 wide: the smaller
-    the step, the clearer the difference. If all drown the slope is infinity: ``f`` is a straight line there,
-    and the gradient fits it to the last digit. In some direction the curvature can cancel by chance, so the answer
-    is the middle one of three directions. Near a kink (ReLU at 0) no slope means anything.
+    the step, the clearer the difference. If all drown the slope is infinity: as far as rounding lets anybody see,
+    ``f`` is a straight line there and the gradient fits it. In some direction the curvature can cancel by chance, so
+    the answer is the middle one of three directions, each turned towards the gradient.
+
+    For a function whose values and curvature are about 1, a relative error of 1e-4 gives the slope 1, one of 1e-6 may
+    give any, and one of 1e-8 looks right (notebook 04). Near a kink (ReLU at 0) no slope means anything.
     """
     x = np.array(as_numbers(x, "x"), dtype=np.float64)
     gradient = as_numbers(gradient, "gradient")
@@ -128,7 +131,9 @@ def check_gradients(f, variables, gradients, tolerance=1e-6):
     ``f``: a scalar function, called as ``f(**variables)``, always with float64 arrays.
     ``variables``, ``gradients``: dictionaries with the same names; each gradient is shaped like its variable.
     A gradient is right if no entry differs from its nudged value by more than ``tolerance`` times the largest
-    entry (plus what rounding alone can do), and if the Taylor remainder does not shrink with slope 1.
+    entry (plus what rounding alone can do), and if the Taylor remainder does not shrink with slope 1. A zero that is
+    nudged where f has no slope and no curvature, as sum(x^3) has none at 0, can be called wrong: there the nudge's own
+    error is all there is.
     Returns a ``GradientReport``: print it, or ask for its ``.ok``. Raises ValueError for a wrong name or shape.
     """
     if set(variables) != set(gradients):

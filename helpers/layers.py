@@ -240,7 +240,10 @@ class BinaryCrossEntropy(_Loss):
 
     @checked()
     def partials(self, y_hat, y):
-        """dL/dy_hat = (y_hat - y) / (y_hat (1 - y_hat)) of each element's own loss."""
+        """dL/dy_hat = (y_hat - y) / (y_hat (1 - y_hat)) of each element's own loss.
+
+        Where the denominator would fall below 1e-12, or a logarithm is kept at -100, this is no slope of ``forward``.
+        """
         return BinaryCrossEntropyPartials(dL_dy_hat=(y_hat - y) / np.maximum(y_hat * (1 - y_hat), 1e-12))
 
     @checked()

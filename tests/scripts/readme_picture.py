@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 from helpers import LinearClassifier, figures, penguins, standardize, train
 from tests.checking.notebook_files import ROOT
 
-PICTURE = ".github/what_you_will_build.png"
+PICTURE = "notebooks/what_you_will_build.png"
 
 
 def draw():
