@@ -21,7 +21,9 @@ def numerical_gradient(f, x, h=None):
 
     Entry i is (f(x + h e_i) - f(x - h e_i)) / (2 h). ``f`` is called twice for each entry of ``x``, with a
     float64 array shaped like ``x``; it must return one number. Without ``h``, each entry gets
-    eps^(1/3) max(1, |x_i|), near the best balance of truncation (h^2) and rounding (eps / h).
+    eps^(1/3) max(1, |x_i|), near the best balance of truncation (h^2) and rounding (eps / h) for a function that
+    changes on this scale. One that changes faster, such as a loss whose weights multiply grams, needs a smaller step:
+    give ``h``, or standardise the data.
     """
     x = np.array(as_numbers(x, "x"), dtype=np.float64)  # a copy: the caller's x is never touched
     steps = np.full(x.shape, check_positive(h, "h")) if h is not None else EPSILON ** (1 / 3) * np.maximum(1, np.abs(x))
@@ -45,15 +47,20 @@ def numerical_gradient(f, x, h=None):
 def taylor_slope(f, x, gradient, rng=None):
     """How fast the error of the tangent shrinks: 2 for a right ``gradient`` of ``f`` at ``x``, 1 for a wrong one.
 
-    Walks in a random direction v and fits the slope of log R(h) against log h, where
-    R(h) = |f(x + h v) - f(x) - h <gradient, v>|, for step sizes h between 1e-6 and 1e-3. Steps whose remainder
-    drowns in rounding are left out, and of the others the smallest count, one factor of 10 wide: the smaller
-    the step, the clearer the difference. If all drown the slope is infinity: as far as rounding lets anybody see,
-    ``f`` is a straight line there and the gradient fits it. In some direction the curvature can cancel by chance, so
-    the answer is the middle one of three directions, each turned towards the gradient.
+    Walks along v and fits the slope of log R(h) against log h, where R(h) = |f(x + h v) - f(x) - h <gradient, v>|, for
+    13 steps h from 1e-6 to 1e-3, times the largest |x_i| if that is above 1. v is drawn at random and turned towards the
+    gradient, and the answer is the middle one of three such walks, because along one the curvature may cancel. Steps
+    whose remainder drowns in rounding are left out, and of the others the five smallest count.
 
-    For a function whose values and curvature are about 1, a relative error of 1e-4 gives the slope 1, one of 1e-6 may
-    give any, and one of 1e-8 looks right (notebook 04). Near a kink (ReLU at 0) no slope means anything.
+    What the number means depends on how f curves along the way (notebook 04):
+
+        1 for a wrong gradient, also for one that is wrong by 1e-4 of itself if the values, slopes and curvature of f
+          are near 1; where the curvature is large against the gradient, much larger errors read 2
+        2 for a right one, 3 or more where f has no curvature along v
+        infinity if fewer than three remainders can be seen: right, as far as rounding shows, and no more than that
+        anything between 1 and 2 for an error of which the two terms are about equal in the steps walked
+
+    Near a kink (ReLU at 0) no slope means anything.
     """
     x = np.array(as_numbers(x, "x"), dtype=np.float64)
     gradient = as_numbers(gradient, "gradient")

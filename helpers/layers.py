@@ -227,8 +227,7 @@ class BinaryCrossEntropy(_Loss):
     """L = -(y log(y_hat) + (1 - y) log(1 - y_hat)), for probabilities y_hat and labels y in [0, 1].
 
     ``reduction``: "mean" over all elements (the default), "sum", or "none", as in PyTorch.
-    As in PyTorch's BCELoss, each logarithm is kept at -100 or above, so a confident mistake costs 100, not
-    infinity; and in the derivative y_hat (1 - y_hat) is kept at 1e-12 or above. To train, use logits.
+    As in PyTorch's BCELoss, each logarithm is kept at -100 or above, so no mistake costs more than 100; and in the derivative y_hat (1 - y_hat) is kept at 1e-12 or above. To train, use logits.
     """
 
     @checked("the loss")
@@ -263,7 +262,8 @@ class BinaryCrossEntropyWithLogits(_Loss):
 
     ``reduction``: "mean" over all elements (the default), "sum", or "none", as in PyTorch.
     Sigmoid and loss in one step. One after the other, the two steps round 1 - y_hat away for large z. Here, in
-    float64 and for every finite z, the loss is right to a few 1e-16 of itself, and the gradient to a few 1e-16.
+    float64 and for every finite z, the gradient is right to a few 1e-16. So is the loss: for labels 0 and 1 relative
+    to itself (while it is above 1e-308), for labels in between relative to max(1, |z|).
     """
 
     @checked("the loss")
