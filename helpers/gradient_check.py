@@ -48,9 +48,9 @@ def taylor_slope(f, x, gradient, rng=None):
     """How fast the error of the tangent shrinks: 2 for a right ``gradient`` of ``f`` at ``x``, 1 for a wrong one.
 
     Walks along v and fits the slope of log R(h) against log h, where R(h) = |f(x + h v) - f(x) - h <gradient, v>|, for
-    13 steps h from 1e-6 to 1e-3, times the largest |x_i| if that is above 1. v is drawn at random and turned towards the
-    gradient, and the answer is the middle one of three such walks, because along one the curvature may cancel. Steps
-    whose remainder drowns in rounding are left out, and of the others the five smallest count.
+    13 steps h from 1e-6 to 1e-3, times the largest |x_i| if that is above 1. v is drawn at random and turned towards
+    the gradient, and the answer is the middle one of three such walks, because along one the curvature may cancel.
+    Steps whose remainder drowns in rounding are left out, and of the others the five smallest count.
 
     What the number means depends on how f curves along the way (notebook 04):
 

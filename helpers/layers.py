@@ -227,7 +227,8 @@ class BinaryCrossEntropy(_Loss):
     """L = -(y log(y_hat) + (1 - y) log(1 - y_hat)), for probabilities y_hat and labels y in [0, 1].
 
     ``reduction``: "mean" over all elements (the default), "sum", or "none", as in PyTorch.
-    As in PyTorch's BCELoss, each logarithm is kept at -100 or above, so no mistake costs more than 100; and in the derivative y_hat (1 - y_hat) is kept at 1e-12 or above. To train, use logits.
+    As in PyTorch's BCELoss, each logarithm is kept at -100 or above, so no mistake costs more than 100; and in the
+    derivative y_hat (1 - y_hat) is kept at 1e-12 or above. To train, use logits.
     """
 
     @checked("the loss")
