@@ -1,0 +1,311 @@
+"""Reads a line that a person typed, as mathematics: nothing in it is ever executed.
+
+``read`` turns the text into a tree by Python's own parser and refuses all but a short list of operations;
+``value_of`` computes it for given numbers. A line may hold single numbers, vectors and matrices:
+
+    + - * / ** @   x.T   x[k, l]   (i == k)   z > 0
+    log exp sqrt abs maximum minimum sigmoid softplus tanh diag outer dot
+    sum(G, axis=0)   mean(G)   sum(G[n, k] for n in range(N))   d(log(1 - y_hat), y_hat)
+
+``d(expression, name)`` is the derivative with respect to one single number.
+"""
+
+import ast
+import operator
+import re
+
+import numpy as np
+
+STEP = 1e-150  # of the complex step: its square vanishes, so nothing is lost to rounding
+LONGEST_LINE, LONGEST_RANGE, LARGEST_ARRAY = 600, 50, 10_000
+
+
+class Unreadable(Exception):
+    """The line is no expression, or holds what is not allowed. The message is a sentence for the reader."""
+
+
+class Unfit(Exception):
+    """The line can be read, but the shapes in it do not fit, or it has no value at a point."""
+
+
+# ------------------------------------------------------------------------------------------- the operations
+
+
+def sigmoid(z):
+    """1 / (1 + e^-z), without overflow."""
+    z = np.asarray(z)
+    t = np.exp(np.where(z.real >= 0, -z, z))
+    return np.where(z.real >= 0, 1, t) / (1 + t)
+
+
+def softplus(z):
+    """log(1 + e^z), without overflow."""
+    z = np.asarray(z)
+    return np.where(z.real >= 0, z, 0) + np.log(1 + np.exp(np.where(z.real >= 0, -z, z)))
+
+
+def _outer(a, b):
+    if np.ndim(a) != 1 or np.ndim(b) != 1:
+        raise Unfit(f"`outer` takes two vectors, and gets the shapes {np.shape(a)} and {np.shape(b)}")
+    return np.outer(a, b)
+
+
+# The choice between two pieces looks at the real part: the imaginary one carries a derivative.
+FUNCTIONS = {
+    "log": np.log,
+    "exp": np.exp,
+    "sqrt": np.sqrt,
+    "tanh": np.tanh,
+    "sigmoid": sigmoid,
+    "softplus": softplus,
+    "abs": lambda a: np.where(np.real(a) < 0, -a, a),
+    "maximum": lambda a, b: np.where(np.real(a) >= np.real(b), a, b),
+    "minimum": lambda a, b: np.where(np.real(a) <= np.real(b), a, b),
+    "sum": lambda a, axis=None: np.sum(a, axis=None if axis is None else int(np.real(axis))),
+    "mean": lambda a, axis=None: np.mean(a, axis=None if axis is None else int(np.real(axis))),
+    "outer": _outer,
+    "dot": np.matmul,
+    "diag": np.diag,
+    "transpose": np.transpose,
+    "len": len,
+}
+OPERATIONS = {
+    ast.Add: ("+", operator.add),
+    ast.Sub: ("-", operator.sub),
+    ast.Mult: ("*", operator.mul),
+    ast.Div: ("/", np.divide),
+    ast.Pow: ("**", np.power),
+    ast.MatMult: ("@", np.matmul),
+}
+SIGNS = {ast.USub: operator.neg, ast.UAdd: operator.pos}
+COMPARISONS = {
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
+
+
+# ------------------------------------------------------------------------------------------------- reading
+
+
+def lines_of(text):
+    """The steps of a derivation: a string with a line for each, or a list of them; reasons after # are left out."""
+    lines = text.splitlines() if isinstance(text, str) else list(text)
+    if not all(isinstance(line, str) for line in lines):
+        raise Unreadable("Each line has to be text: put it in quotes.")
+    bare = (re.sub(r"^[\w/]*\s*=(?!=)", "", line.split("#")[0].strip()).strip() for line in lines)
+    return [line for line in bare if line]
+
+
+def read(line, names):
+    """The tree of one line. Raises Unreadable, with a sentence that says what to write instead."""
+    if len(line) > LONGEST_LINE:
+        raise Unreadable(f"it is longer than {LONGEST_LINE} characters")
+    if "^" in line:
+        raise Unreadable("a power is written `**` in Python")
+    try:
+        tree = ast.parse(line.replace("\N{MINUS SIGN}", "-"), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise Unreadable("it is not one expression: look at the brackets, and write every `*`") from None
+    _look_through(tree, frozenset(names))
+    return tree
+
+
+def _look_through(node, names):
+    """Refuse what is not on the short list."""
+    if isinstance(node, ast.Name):
+        if node.id not in names:
+            raise Unreadable(f"`{node.id}` is no name of this exercise: there are {', '.join(sorted(names))}")
+    elif isinstance(node, ast.Constant):
+        if type(node.value) not in (int, float):
+            raise Unreadable(f"`{node.value!r}` is no number")
+    elif isinstance(node, ast.BinOp) and type(node.op) in OPERATIONS:
+        _look_through(node.left, names)
+        _look_through(node.right, names)
+    elif isinstance(node, ast.UnaryOp) and type(node.op) in SIGNS:
+        _look_through(node.operand, names)
+    elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in COMPARISONS:
+        _look_through(node.left, names)
+        _look_through(node.comparators[0], names)
+    elif isinstance(node, ast.Attribute) and node.attr == "T":
+        _look_through(node.value, names)
+    elif isinstance(node, ast.Subscript):
+        _look_through(node.value, names)
+        for index in _indices(node):
+            if not isinstance(index, ast.Slice):
+                _look_through(index, names)
+            elif index.lower or index.upper or index.step:
+                raise Unreadable("an index is one number, or `:` for all")
+    elif isinstance(node, ast.Call):
+        _look_through_call(node, names)
+    else:
+        raise Unreadable(f"`{ast.unparse(node)}` is not among the operations that a line may hold")
+
+
+def _look_through_call(node, names):
+    name = called(node)
+    if name == "d":
+        if len(node.args) != 2 or node.keywords or not isinstance(node.args[1], ast.Name):
+            raise Unreadable("a derivative is written `d(expression, name)`")
+        if any(isinstance(part, ast.Call) and called(part) == "d" for part in ast.walk(node.args[0])):
+            raise Unreadable("there is a `d` inside a `d`: differentiate the inner one first")
+    elif name not in FUNCTIONS:
+        raise Unreadable(
+            f"`{ast.unparse(node.func)}` is no function that a line may use: there are {known_functions()}"
+        )
+    elif name == "sum" and len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
+        loop = node.args[0].generators
+        one = len(loop) == 1 and not loop[0].ifs and isinstance(loop[0].target, ast.Name) and not node.keywords
+        if not (one and isinstance(loop[0].iter, ast.Call) and called(loop[0].iter) == "range"):
+            raise Unreadable("a sum over an index is written `sum(... for n in range(N))`")
+        if len(loop[0].iter.args) != 1:
+            raise Unreadable("`range` takes one number here: `range(N)`")
+        _look_through(loop[0].iter.args[0], names)
+        return _look_through(node.args[0].elt, names | {loop[0].target.id})
+    if any(keyword.arg != "axis" or name not in ("sum", "mean") for keyword in node.keywords):
+        raise Unreadable(f"`{name}` takes no such argument here")
+    for part in (*_arguments(node), *(keyword.value for keyword in node.keywords)):
+        _look_through(part, names)
+
+
+def known_functions():
+    return ", ".join([*sorted(FUNCTIONS), "d"])
+
+
+def called(node):
+    """The name of the function in a call: log(x), np.log(x); of x.sum() and x.dot(y), too."""
+    function = node.func
+    if isinstance(function, ast.Name):
+        return function.id
+    if isinstance(function, ast.Attribute):
+        of_numpy = isinstance(function.value, ast.Name) and function.value.id == "np"
+        if of_numpy or function.attr in ("sum", "mean", "dot"):
+            return function.attr
+    return None
+
+
+def _arguments(node):
+    """The arguments of a call; x.sum(axis=0) is sum(x, axis=0)."""
+    function = node.func
+    is_method = isinstance(function, ast.Attribute) and not (
+        isinstance(function.value, ast.Name) and function.value.id == "np"
+    )
+    return [function.value, *node.args] if is_method else node.args
+
+
+def _indices(node):
+    return node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+
+
+def operations_in(tree):
+    """How often each operation and function stands in a line: {"/": 1, "log": 2}."""
+    counts = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp):
+            name = OPERATIONS[type(node.op)][0]
+        elif isinstance(node, ast.Call):
+            name = called(node)
+        else:
+            continue
+        counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def names_in(tree):
+    """The names that stand for numbers in a line, without those of sums' own indices."""
+    functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    own = {node.target.id for node in ast.walk(tree) if isinstance(node, ast.comprehension)}
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in functions}
+    return names - own - {"np"}
+
+
+# ----------------------------------------------------------------------------------------------- computing
+
+
+def value_of(tree, numbers, definitions=None):
+    """The value of a line. ``definitions`` holds the names that are expressions in others: they follow a ``d``.
+
+    Raises Unfit, with a sentence, where shapes do not fit.
+    """
+    with np.errstate(all="ignore"):
+        return np.asarray(_compute(tree, {**(definitions or {}), **numbers}))
+
+
+def _compute(node, numbers):
+    if isinstance(node, ast.Name):
+        value = numbers[node.id]
+        return _compute(value, numbers) if isinstance(value, ast.AST) else value
+    if isinstance(node, ast.Constant):
+        return float(node.value)
+    if isinstance(node, ast.UnaryOp):
+        return SIGNS[type(node.op)](_compute(node.operand, numbers))
+    if isinstance(node, ast.BinOp):
+        name, operation = OPERATIONS[type(node.op)]
+        return _operate(name, operation, _compute(node.left, numbers), _compute(node.right, numbers))
+    if isinstance(node, ast.Compare):
+        left, right = _compute(node.left, numbers), _compute(node.comparators[0], numbers)
+        return _operate("==", lambda a, b: 1.0 * COMPARISONS[type(node.ops[0])](a, b), np.real(left), np.real(right))
+    if isinstance(node, ast.Attribute):
+        return np.transpose(_compute(node.value, numbers))
+    if isinstance(node, ast.Subscript):
+        return _pick(node, numbers)
+    name = called(node)
+    if name == "d":
+        return _differentiate(node, numbers)
+    if name == "sum" and isinstance(_arguments(node)[0], ast.GeneratorExp):
+        return _sum_over_index(node.args[0], numbers)
+    arguments = [_compute(part, numbers) for part in _arguments(node)]
+    keywords = {keyword.arg: _compute(keyword.value, numbers) for keyword in node.keywords}
+    try:
+        return FUNCTIONS[name](*arguments, **keywords)
+    except (ValueError, TypeError):
+        shapes = " and ".join(str(np.shape(a)) for a in arguments)
+        raise Unfit(f"`{name}` does not fit what it gets: {shapes}") from None
+
+
+def _operate(name, operation, left, right):
+    try:
+        if name == "**" and np.ndim(left) == 0:
+            left = np.asarray(left)[()] + 0.0
+        result = operation(left, right)
+    except (ValueError, TypeError):
+        raise Unfit(f"shapes {np.shape(left)} and {np.shape(right)} do not fit on the two sides of `{name}`") from None
+    if np.size(result) > LARGEST_ARRAY:
+        raise Unfit("the result is too large")
+    return result
+
+
+def _pick(node, numbers):
+    array = np.asarray(_compute(node.value, numbers))
+    index = []
+    for part in _indices(node):
+        whole = isinstance(part, ast.Slice)
+        number = slice(None) if whole else np.real(_compute(part, numbers))
+        if not whole and (np.ndim(number) or number != int(number)):
+            raise Unfit("an index is not a whole number")
+        index.append(number if whole else int(number))
+    try:
+        return array[tuple(index)]
+    except IndexError:
+        raise Unfit(f"`{ast.unparse(node)}` does not exist: the shape is {array.shape}") from None
+
+
+def _sum_over_index(loop, numbers):
+    (over,) = loop.generators
+    count = _compute(over.iter.args[0], numbers)
+    if np.ndim(count) or not 0 <= np.real(count) <= LONGEST_RANGE:
+        raise Unfit("a sum runs over `range` of one number")
+    terms = (_compute(loop.elt, {**numbers, over.target.id: n}) for n in range(int(np.real(count))))
+    return sum(terms)
+
+
+def _differentiate(node, numbers):
+    """The imaginary part after a step in the imaginary direction: exact, and it needs no algebra."""
+    expression, name = node.args[0], node.args[1].id
+    if np.ndim(_compute(node.args[1], numbers)):
+        raise Unfit("`d` is for single numbers")
+    at = _compute(node.args[1], numbers) + 1j * STEP
+    return np.imag(_compute(expression, {**numbers, name: at})) / STEP
