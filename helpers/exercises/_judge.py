@@ -168,7 +168,7 @@ class Function(Exercise):
             warnings.simplefilter("always")
             try:
                 result = function(*arguments.values())
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001, whatever a reader's code raises
                 return Outcome(_raised(error, function))
         numeric = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
         changed = tuple(name for name in arguments if not _untouched(arguments[name], case[name]))
@@ -177,7 +177,7 @@ class Function(Exercise):
     def close(self, value, expected):
         """The same number? ``digits`` counts relative to the entry, and loosely to the largest one."""
         if value is ... or isinstance(value, Trouble) or isinstance(expected, Trouble):
-            return isinstance(value, Trouble) and value == expected
+            return isinstance(value, Trouble) and isinstance(expected, Trouble) and value == expected
         if value.shape != expected.shape:
             return False
         return bool(np.all(self._close_entries(value, expected)))
@@ -185,8 +185,9 @@ class Function(Exercise):
     def _close_entries(self, value, expected):
         size = np.abs(expected[np.isfinite(expected)])
         slack = self.absolute if self.absolute is not None else 0.1 * self.relative * (size.max() if size.size else 1)
+        slack = np.where(np.isfinite(expected), slack + self.relative * np.abs(expected), 0)  # infinity has none
         with np.errstate(all="ignore"):
-            near = np.abs(value - expected) <= slack + self.relative * np.abs(expected)
+            near = np.abs(value - expected) <= slack
         return near | (value == expected) | (np.isnan(value) & np.isnan(expected))
 
     def agree(self, outcome, other, keys):
@@ -195,16 +196,19 @@ class Function(Exercise):
             return False
         mine, theirs = outcome.values, other.values
         if isinstance(mine, Trouble) or isinstance(theirs, Trouble):
-            return isinstance(mine, Trouble) and mine == theirs
+            return isinstance(mine, Trouble) and isinstance(theirs, Trouble) and mine == theirs
         return all(mine[key] is ... or self.close(mine[key], theirs[key]) for key in keys)
 
     def named(self, outcomes, first_wrong):
         """The catalogued mistake with these numbers, if there is exactly one."""
         for keys in (self.keys, self.keys[: first_wrong + 1]):
+            pairs = range(len(outcomes))
+            if len(keys) < len(self.keys):  # a call that stopped later on says nothing about the first values
+                pairs = [n for n in pairs if not isinstance(outcomes[n].values, Trouble)]
             same = [
                 words
                 for words, theirs in self.mistaken.items()
-                if all(self.agree(mine, other, keys) for mine, other in zip(outcomes, theirs))
+                if pairs and all(self.agree(outcomes[n], theirs[n], keys) for n in pairs)
             ]
             if len(same) == 1:
                 return same[0]
@@ -221,14 +225,14 @@ class Function(Exercise):
             return self._wrong(None, [problem], None, "the first line", "write the first line as in the task.")
         outcomes = self.outcomes(function)
         states = [self._states(mine, right) for mine, right in zip(outcomes, self.expected)]
-        wrong = [k for k in range(len(self.keys)) if any(state[k] == "wrong" for state in states)]
-        if not wrong:
-            return self._open_or_right(states)
-        key = wrong[0]
-        if all(isinstance(o.values, Trouble) and o.values.kind == "open" for o in outcomes):
+        if all(isinstance(mine.values, Trouble) and mine.values.kind == "open" for mine in outcomes):
             return self._answer("open", outcomes[0].values.sentence)
-        case = next(n for n, state in enumerate(states) if state[key] == "wrong")
-        return self._explain(outcomes, states, key, case)
+        for bad in ("wrong", "nothing"):  # a wrong number says more than a call that gave nothing at all
+            for key in range(len(self.keys)):
+                for case, state in enumerate(states):
+                    if state[key] == bad:
+                        return self._explain(outcomes, states, key, case)
+        return self._open_or_right(states)
 
     def _wrong_signature(self, function):
         try:
@@ -241,9 +245,9 @@ class Function(Exercise):
         return None
 
     def _states(self, mine, right):
-        """For each value: right, wrong or open."""
+        """For each value: right, wrong, open, or nothing, where the call gave no values."""
         if isinstance(mine.values, Trouble):
-            return ["wrong"] * len(self.keys)
+            return ["nothing"] * len(self.keys)
         states = []
         for key in self.keys:
             value = mine.values[key]
@@ -273,9 +277,11 @@ class Function(Exercise):
         )
 
     def _so_far(self, states, key, case):
-        if done := [name for k, name in enumerate(self.keys[:key]) if all(state[k] == "right" for state in states)]:
-            return f"Right so far: {listed(done)}."
-        if before := [self.call(n) for n in range(min(case, len(self.paper))) if short_enough(self.cases[n])]:
+        seen = [state for state in states if state[key] != "nothing"]
+        if done := [name for k, name in enumerate(self.keys[:key]) if all(state[k] == "right" for state in seen)]:
+            return f"Right so far: {listed(done)}." if seen else None
+        before = range(min(case, len(self.paper)))
+        if before := [self.call(n) for n in before if states[n][key] == "right" and short_enough(self.cases[n])]:
             return f"Right so far: {listed(before)}."
         return None
 
@@ -584,7 +590,7 @@ class Design(Exercise):
                 with warnings.catch_warnings(), np.errstate(all="ignore"):
                     warnings.simplefilter("ignore")
                     kept = keeps(answer)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001, whatever a reader's answer raises
                 return self._broken(count, sentence, f"Trying it stopped with {type(error).__name__}: {error}.")
             if kept is ...:
                 return self._answer("open", "Nothing is here yet.")
@@ -703,7 +709,7 @@ class Derivation(Exercise):
         """``count`` is the first line that is not right."""
         if count <= 1:
             return None
-        return "Right so far: line 1." if count == 2 else f"Right so far: lines 1 to {count - 1} have one value."
+        return "Right so far: line 1." if count == 2 else f"Right so far: lines 1 to {count - 1} have the same value."
 
     def _unfinished(self, done):
         return self._answer(
@@ -739,9 +745,16 @@ class Derivation(Exercise):
         """A slip that is in no catalogue, but that one small change undoes. Only if one kind of change does."""
         kinds = set()
         for words, undone in undo_one_slip(tree):
-            if words not in kinds and all(map(_same, self.values(undone), self.given)):
+            if words not in kinds and self._has_the_given_value(undone):
                 kinds.add(words)
         return kinds.pop() if len(kinds) == 1 else None
+
+    def _has_the_given_value(self, text):
+        try:
+            tree = self.read(text)
+        except expressions.Unreadable:
+            return False
+        return all(_same(self.values(tree, [point])[0], given) for point, given in zip(self.points, self.given))
 
     def _look_at_the_end(self, trees):
         counts, names = expressions.operations_in(trees[-1]), expressions.names_in(trees[-1])
@@ -757,24 +770,19 @@ class Derivation(Exercise):
 
 
 def undo_one_slip(tree):
-    """Each tree that differs from this one by the undoing of one everyday slip, with the words for it."""
-    for node in ast.walk(tree):
-        for field_name, old in ast.iter_fields(node):
-            for place, child in enumerate(old) if isinstance(old, list) else [(None, old)]:
+    """The text of each line in which one everyday slip of this one is undone, with the words for the slip."""
+    root = ast.Expression(tree)
+    for parent in ast.walk(root):
+        for name, old in ast.iter_fields(parent):
+            children = old if isinstance(old, list) else [old]
+            for place, child in enumerate(children):
                 if not isinstance(child, ast.expr):
                     continue
                 for words, new in _undone(child):
-                    if place is None:
-                        setattr(node, field_name, new)
-                    else:
-                        old[place] = new
-                    yield words, tree
-                    if place is None:
-                        setattr(node, field_name, child)
-                    else:
-                        old[place] = child
-    for words, new in _undone(tree):
-        yield words, new
+                    changed = [*children[:place], new, *children[place + 1 :]]
+                    setattr(parent, name, changed if isinstance(old, list) else new)
+                    yield words, ast.unparse(root)
+                    setattr(parent, name, old)
 
 
 def _undone(node):
@@ -795,8 +803,9 @@ def _undone(node):
 
 def _near(a, b):
     size = np.abs(b[np.isfinite(b)])
+    slack = np.where(np.isfinite(b), 1e-9 * (size.max() if size.size else 1) + 1e-8 * np.abs(b), 0)
     with np.errstate(all="ignore"):
-        return (np.abs(a - b) <= 1e-9 * (size.max() if size.size else 1) + 1e-8 * np.abs(b)) | (a == b)
+        return (np.abs(a - b) <= slack) | (a == b)
 
 
 def _same(a, b):
@@ -859,8 +868,7 @@ class Notebook:
         if name in self.exercises:
             return self.exercises[name].judge(answer)
         if name is None:
-            what = "Three dots say" if answer is ... else "A value says"
-            problem = f"{what} not which exercise is meant: write `check(my_name=...)`, with its name."
+            problem = "Nobody can tell which exercise is meant: write `check(my_name=...)`, with its name."
         else:
             problem = f"There is no exercise `{name}` here. There are {listed(self.exercises)}."
         return Answer(OPEN, (problem,))

@@ -1,0 +1,81 @@
+"""Solutions with one thing changed: none passes for right, none gets another mistake's name, each is located."""
+
+import itertools
+
+from helpers.exercises import _expressions as expressions
+from helpers.exercises import _judge as judge
+from tests.exercises.every import answer_of, each, quietly, same_on_fresh_numbers
+from tests.exercises.mutants import mutants_of_function, mutants_of_line
+
+EQUIVALENT = {  # mutants that are right, with the reason
+    "return (y_hat - y) / (y_hat * (1 - y_hat)) / len(y_hat)": "as many predictions as labels",
+    "return (y_hat - y) / (y_hat * (1 - y_hat)) / len(-y)": "a minus changes no length",
+    "return -(y * np.maximum(-100, np.log(y_hat)) + (1 - y) * np.maximum(np.log(1 - y_hat), -100))": "max(a, b) = max(b, a)",
+    "return -(y * np.maximum(np.log(y_hat), -100) + (1 - y) * np.maximum(-100, np.log(1 - y_hat)))": "max(a, b) = max(b, a)",
+    "return sum((W[i, j] * x[j] for j in range(len(-x)))) + b[i]": "a minus changes no length",
+    "return (sigmoid(Z) - Y) / len(Y)": "as many scores as labels",
+    "return (sigmoid(Z) - Y) / len(-Z)": "a minus changes no length",
+    "t = np.exp(-np.abs(-z))": "|-z| = |z|",
+}
+
+
+@each(judge.Function)
+def test_mutants_of_functions(exercise):
+    count = 0
+    for target, line, text in mutants_of_function(exercise):
+        mutant = exercise.run_text(text)
+        answer = exercise.judge(mutant)
+        count += 1
+        if answer.verdict == "right":
+            assert line in EQUIVALENT, (exercise.name, line)
+            continue
+        if answer.mistake:
+            (edit,) = (edit for edit, words in exercise.mistakes.items() if words == answer.mistake)
+            catalogued = answer_of(exercise, edit)
+            first = exercise.keys.index(answer.where) if answer.where in exercise.keys else 0
+            assert quietly(same_up_to, exercise, mutant, catalogued, first), (text, answer.mistake)
+        if target and not text_raises(exercise, mutant):
+            assert answer.where == target, (text, answer)
+    assert count >= 3
+
+
+def same_up_to(exercise, mutant, catalogued, first):
+    """The same on fresh numbers, up to and including the first wrong value."""
+    keys = exercise.keys
+    try:
+        exercise.keys = keys[: first + 1]
+        return same_on_fresh_numbers(exercise, mutant, catalogued)
+    finally:
+        exercise.keys = keys
+
+
+def text_raises(exercise, mutant):
+    return all(isinstance(o.values, judge.Trouble) for o in exercise.outcomes(mutant))
+
+
+@each(judge.Derivation)
+def test_mutants_of_lines_are_located_at_their_line(exercise):
+    """In the solution and in every other chain, a change of value in any line is found at that line."""
+    for chain in (exercise.lines, *map(expressions.lines_of, exercise.also)):
+        every = 1 if chain is exercise.lines else 4  # of the other chains, every fourth mutant
+        for n, line in enumerate(chain):
+            before = exercise.values(exercise.read(line))
+            names = sorted(expressions.names_in(exercise.read(line)))
+            for text in itertools.islice(mutants_of_line(line, names), 0, None, every):
+                try:
+                    values = exercise.values(exercise.read(text))
+                except expressions.Unreadable:
+                    continue
+                answer = exercise.judge([*chain[:n], text, *chain[n + 1 :]])
+                if all(map(judge._same, values, before)):
+                    assert answer.verdict in ("right", "open"), text
+                    continue
+                assert (answer.verdict, answer.where) == ("wrong", f"line {n + 1}"), (text, answer)
+                if answer.mistake in exercise.slips:
+                    fresh = [point for seed in (11, 12) for point in exercise.drawn(seed)]
+                    edit = next(edit for edit, words in exercise.mistakes.items() if words == answer.mistake)
+                    theirs = exercise.values(exercise.read(exercise.slip(edit)[1]), fresh)
+                    mine = exercise.values(exercise.read(text), fresh)
+                    pairs = [(a, b) for a, b in zip(mine, theirs) if not isinstance(a, str) and not isinstance(b, str)]
+                    assert pairs, (text, answer.mistake)
+                    assert all(judge._same(a, b) for a, b in pairs), (text, answer.mistake)
