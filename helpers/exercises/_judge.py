@@ -75,7 +75,7 @@ class Exercise:
     def run_text(self, text):
         """The function that a text defines, among the names of the notebook's module."""
         names = dict(self.written.__globals__)
-        exec(compile(text, f"<{self.name}>", "exec"), names)  # our own text: a solution and its edits
+        exec(compile(text, f"<{self.name}>", "exec"), names)  # noqa: S102, our own text: a solution and its edits
         return names[self.name]
 
     def stub(self):
@@ -311,7 +311,8 @@ class Function(Exercise):
         found = [f"In this case, {what}{at}:", [*given, ("yours", yours), ("right", theirs)]]
         if np.isnan(value[entry]):
             found.append(
-                "`nan` is not a number: it comes from 0/0, 0 times infinity, infinity minus infinity, or log of a negative number."
+                "`nan` is not a number: it comes from 0/0, 0 times infinity, infinity minus infinity,"
+                " or the logarithm of a negative number."
             )
         if mine.warning or mine.changed:
             found.append(self._side_effect(mine))
@@ -331,7 +332,8 @@ class Function(Exercise):
             return "look for `=` with an operation in front, or an index on its left."
         if mine.warning:
             return "find the step whose numbers grow without bound."
-        return f"redo this number on paper, then {'the line of `' + name + '`' if name else 'your line'} with these numbers."
+        line = f"the line of `{name}`" if name else "your line"
+        return f"redo this number on paper, then {line} with these numbers."
 
     def _stub(self):
         head, body = self._text
@@ -366,6 +368,10 @@ class Repair(Function):
             if all(self.agree(mine, other, self.keys) for mine, other in zip(self.outcomes(function), broken)):
                 return self._answer("open", *answer.parts, where=answer.where)
         return answer
+
+
+def as_comment(text):
+    return "\n".join(f"# {line}".rstrip() for line in text.splitlines())
 
 
 def _copied(value):
@@ -457,7 +463,7 @@ class Value(Exercise):
         return {words: _plain(self.run_text(self.edited(edit))()) for edit, words in self.mistakes.items()}
 
     def stub(self):
-        comment = "\n".join(f"# {line}" for line in self.task.splitlines())
+        comment = as_comment(self.task)
         return f"{comment}\ncheck({self.name}=...)\n"
 
     def close(self, value, right):
@@ -570,7 +576,7 @@ class Design(Exercise):
         if self.takes_arguments:
             head = self._text[0]
             return f"{head}    return ...\n\n\ncheck({self.name})\n"
-        comment = "\n".join(f"# {line}" for line in self.task.splitlines())
+        comment = as_comment(self.task)
         return f"{comment}\ncheck({self.name}=...)\n"
 
     @property
@@ -611,8 +617,8 @@ class Design(Exercise):
 class Derivation(Exercise):
     """Lines of one value each, from a given one to a result in a demanded form.
 
-    The function returns the solution's lines, the first of which is given. ``draws`` make the numbers at which lines are
-    compared; ``definitions`` are names that stand for expressions, so that they move with their variables.
+    The function returns the solution's lines, the first of which is given. ``draws`` make the numbers at which lines
+    are compared; ``definitions`` are names that stand for expressions, so that they move with their variables.
     ``last`` says in words what the last line has to be; ``names`` may stand in it, and ``at_most`` limits operations.
     A mistake (a slip) is a whole line, or an edit of a line of the solution.
     """
@@ -673,7 +679,7 @@ class Derivation(Exercise):
         return values
 
     def stub(self):
-        comment = "\n".join(f"# {line}" for line in self.task.splitlines())
+        comment = as_comment(self.task)
         return f'{comment}\n{self.name} = """\n{self.lines[0]}\n...\n"""\n\ncheck({self.name}={self.name})\n'
 
     def as_solution(self):
@@ -855,7 +861,7 @@ class Notebook:
         return self._add(Derivation, about)
 
     def check(self, *functions, **values):
-        """Judge an answer: ``check(my_function)``, or ``check(my_value=4.6)`` for a value or the lines of a derivation."""
+        """Judge an answer: ``check(my_function)``, or ``check(my_value=4.6)`` for a value or a derivation's lines."""
         if len(functions) + len(values) != 1:
             return Panel(
                 "One answer at a time", ("Give a function, `check(my_name)`, or a value, `check(my_name=...)`.",)

@@ -15,7 +15,7 @@ def probabilities(rng, *shape):
 
 def forecasts(n):
     """n predictions, and labels of both kinds."""
-    return lambda rng: dict(y_hat=probabilities(rng, n), y=rng.permutation(np.arange(n) % 2).astype(float))
+    return lambda rng: {"y_hat": probabilities(rng, n), "y": rng.permutation(np.arange(n) % 2).astype(float)}
 
 
 def points(**more):
@@ -83,7 +83,7 @@ def my_slope_at_one_half():
         "How can one formula do two things?",
         "An exponent of 0 turns a factor into 1. Which factor has to survive for y = 0?",
     ),
-    paper=[dict(y_hat=0.8, y=1), dict(y_hat=0.8, y=0)],
+    paper=[{"y_hat": 0.8, "y": 1}, {"y_hat": 0.8, "y": 0}],
     draws=[forecasts(5), forecasts(6)],
     mistakes={
         "y_hat + 0 * y": "the label is not used",
@@ -102,8 +102,8 @@ def my_likelihood(y_hat, y):
 
 @notebook.function(
     hint=("Why is a correct product infinite?", "0.5**2000 is 0.0. What does the logarithm make of a product?"),
-    paper=[dict(p=np.array([0.5, 0.25])), dict(p=np.array([0.9, 0.8, 0.4]))],
-    draws=[lambda rng: dict(p=rng.uniform(0.2, 0.9, 4)), lambda rng: dict(p=rng.uniform(0.2, 0.6, 2000))],
+    paper=[{"p": np.array([0.5, 0.25])}, {"p": np.array([0.9, 0.8, 0.4])}],
+    draws=[lambda rng: {"p": rng.uniform(0.2, 0.9, 4)}, lambda rng: {"p": rng.uniform(0.2, 0.6, 2000)}],
     mistakes={
         "-np.log(np.prod(p))": "the product is taken first: for 2000 days it underflows to 0, and the loss is infinite",
         "np.sum(np.log(p))": "the minus is missing",
@@ -128,8 +128,8 @@ def my_loss_of_days(p):
         "Where should a minus come from?",
         "When y_hat grows, 1 - y_hat shrinks, and so does its logarithm. Which sign must a slope have then?",
     ),
-    paper=[dict(y_hat=0.8), dict(y_hat=0.5)],
-    draws=[lambda rng: dict(y_hat=probabilities(rng, 5))],
+    paper=[{"y_hat": 0.8}, {"y_hat": 0.5}],
+    draws=[lambda rng: {"y_hat": probabilities(rng, 5)}],
     mistakes={
         "1 / (1 - y_hat)": "the inner derivative of 1 - y_hat is missing",
         "-1 / y_hat": "the outer derivative is taken at y_hat, not at 1 - y_hat",
@@ -150,8 +150,8 @@ def my_slope_of_log_of_rest(y_hat):
         "What is the inner function?",
         "First the outer derivative 1/u at u = 1 - y_hat. Times d(1 - y_hat, y_hat): write it as a factor of its own.",
     ),
-    paper=[dict(y_hat=0.8)],
-    draws=[lambda rng: dict(y_hat=rng.uniform(0.1, 0.4)), lambda rng: dict(y_hat=rng.uniform(0.6, 0.9))],
+    paper=[{"y_hat": 0.8}],
+    draws=[lambda rng: {"y_hat": rng.uniform(0.1, 0.4)}, lambda rng: {"y_hat": rng.uniform(0.6, 0.9)}],
     last="one fraction in `y_hat`, without `d` and without `log`",
     names="y_hat",
     at_most={"/": 1, "log": 0},
@@ -192,14 +192,18 @@ def my_rest_steps():
         "Is it right for both labels?",
         "For 0 < y_hat < 1 its sign is the sign of the error. Try y = 0, not only y = 1.",
     ),
-    paper=[dict(y_hat=0.8, y=1), dict(y_hat=0.8, y=0)],
-    draws=[forecasts(4), forecasts(5), lambda rng: dict(y_hat=probabilities(rng, 3, 2), y=rng.uniform(0, 1, (3, 2)))],
+    paper=[{"y_hat": 0.8, "y": 1}, {"y_hat": 0.8, "y": 0}],
+    draws=[forecasts(4), forecasts(5), lambda rng: {"y_hat": probabilities(rng, 3, 2), "y": rng.uniform(0, 1, (3, 2))}],
     mistakes={
-        "-(y / y_hat + (1 - y) / (1 - y_hat))": "the inner derivative of log(1 - y_hat) is missing, which does not show for y = 1",
+        "-(y / y_hat + (1 - y) / (1 - y_hat))": (
+            "the inner derivative of log(1 - y_hat) is missing, which does not show for y = 1"
+        ),
         "y / y_hat - (1 - y) / (1 - y_hat)": "the minus in front of the loss is missing",
         "-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))": "the loss itself is returned, not its slope",
         "(y_hat - y) * y_hat * (1 - y_hat)": "the denominator multiplies instead of dividing",
-        "(y_hat - y) / y_hat * (1 - y_hat)": "a bracket is missing: Python divides by y_hat only, and multiplies by the rest",
+        "(y_hat - y) / y_hat * (1 - y_hat)": (
+            "a bracket is missing: Python divides by y_hat only, and multiplies by the rest"
+        ),
         "-y / y_hat": "only the first term is differentiated",
         "y_hat - y": "the denominator is forgotten: the error alone",
     },
@@ -216,11 +220,17 @@ def my_slope(y_hat, y):
 
 
 SLOPE_SLIPS = {
-    "-(y / y_hat + (1 - y) / (1 - y_hat))": "a minus is lost: that of the inner derivative, or minus times minus has stayed minus",
-    "y / y_hat - (1 - y) / (1 - y_hat)": "every sign is turned: the minus in front of the loss is missing, or the error is the wrong way round",
+    "-(y / y_hat + (1 - y) / (1 - y_hat))": (
+        "a minus is lost: that of the inner derivative, or minus times minus has stayed minus"
+    ),
+    "y / y_hat - (1 - y) / (1 - y_hat)": (
+        "every sign is turned: the minus in front of the loss is missing, or the error is the wrong way round"
+    ),
     "y / y_hat + (1 - y) / (1 - y_hat)": "both minus signs are lost",
     "(-y + (1 - y)) / (y_hat * (1 - y_hat))": "on the common denominator the numerators are not multiplied",
-    "(-y * y_hat + (1 - y) * (1 - y_hat)) / (y_hat * (1 - y_hat))": "on the common denominator each numerator is multiplied by its own denominator",
+    (
+        "(-y * y_hat + (1 - y) * (1 - y_hat)) / (y_hat * (1 - y_hat))"
+    ): "on the common denominator each numerator is multiplied by its own denominator",
     "(-y - y * y_hat + y_hat - y * y_hat) / (y_hat * (1 - y_hat))": "one sign is lost while multiplying out",
     "(y_hat - y) / y_hat * (1 - y_hat)": "a bracket is missing: Python divides by y_hat only",
     "y_hat - y": "the denominator is forgotten",
@@ -230,9 +240,12 @@ SLOPE_SLIPS = {
 @notebook.derivation(
     hint=(
         "Where do I begin?",
-        "y is a constant. Two logarithms, two derivatives; the second has an inner one. The minus in front stays until you multiply.",
+        (
+            "y is a constant. Two logarithms, two derivatives; the second has an inner one. "
+            "The minus in front stays until you multiply."
+        ),
     ),
-    paper=[dict(y_hat=0.8, y=0.0), dict(y_hat=0.8, y=1.0)],
+    paper=[{"y_hat": 0.8, "y": 0.0}, {"y_hat": 0.8, "y": 1.0}],
     draws=[points(), points()],
     last="one fraction in `y_hat` and `y`, without `d` and without `log`",
     names="y_hat y",
@@ -271,8 +284,8 @@ def my_slope_steps():
         "All lines look right. Which one is not?",
         "All have one value. The first whose value is another holds the mistake.",
     ),
-    paper=[dict(y_hat=0.8, y=0), dict(y_hat=0.8, y=1)],
-    draws=[forecasts(5), lambda rng: dict(y_hat=probabilities(rng, 4), y=rng.uniform(0, 1, 4))],
+    paper=[{"y_hat": 0.8, "y": 0}, {"y_hat": 0.8, "y": 1}],
+    draws=[forecasts(5), lambda rng: {"y_hat": probabilities(rng, 4), "y": rng.uniform(0, 1, 4)}],
     mistakes={
         (
             "(1 - y) * (-1 / (1 - y_hat))",
@@ -322,9 +335,12 @@ def my_lines(y_hat, y):
 @notebook.function(
     hint=(
         "How often does one prediction count?",
-        "Nudge one prediction. In how many of the N terms of the mean does it stand, and what stands in front of the sum?",
+        (
+            "Nudge one prediction. In how many of the N terms of the mean does it "
+            "stand, and what stands in front of the sum?"
+        ),
     ),
-    paper=[dict(y_hat=np.array([0.8, 0.5]), y=np.array([1.0, 0.0]))],
+    paper=[{"y_hat": np.array([0.8, 0.5]), "y": np.array([1.0, 0.0])}],
     draws=[forecasts(5), forecasts(3)],
     mistakes={
         "(y_hat - y) / (y_hat * (1 - y_hat))": "1/N is missing: this is the gradient of the sum",
@@ -332,7 +348,9 @@ def my_lines(y_hat, y):
         "(y_hat - y) / (y_hat * (1 - y_hat)) * len(y)": "the slopes are multiplied by N",
         "-(y / y_hat + (1 - y) / (1 - y_hat)) / len(y)": "the inner derivative of log(1 - y_hat) is missing",
         "(y_hat - y) / len(y)": "the denominator of the slope is missing",
-        "np.mean((y_hat - y) / (y_hat * (1 - y_hat)))": "the slopes are averaged into one number: each prediction has a slope of its own",
+        "np.mean((y_hat - y) / (y_hat * (1 - y_hat)))": (
+            "the slopes are averaged into one number: each prediction has a slope of its own"
+        ),
         "(y - y_hat) / (y_hat * (1 - y_hat)) / len(y)": "the error is the wrong way round",
     },
     also=[
@@ -367,7 +385,7 @@ def my_smallest_loss():
     return -(0.3 * np.log(0.3) + 0.7 * np.log(0.7))
 
 
-ENDS = dict(y_hat=np.array([1.0, 0.0, 1.0, 0.0]), y=np.array([1.0, 0.0, 0.0, 1.0]))
+ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1.0])}
 
 
 @notebook.repair(
@@ -376,22 +394,30 @@ ENDS = dict(y_hat=np.array([1.0, 0.0, 1.0, 0.0]), y=np.array([1.0, 0.0, 0.0, 1.0
         "0 times -100 is 0. At which place must the -100 come in: before or after the multiplication by the label?",
     ),
     paper=[
-        dict(y_hat=np.array([0.5, 0.8]), y=np.array([1.0, 0.0])),
-        dict(y_hat=np.array([1.0]), y=np.array([1.0])),
-        dict(y_hat=np.array([1.0]), y=np.array([0.0])),
+        {"y_hat": np.array([0.5, 0.8]), "y": np.array([1.0, 0.0])},
+        {"y_hat": np.array([1.0]), "y": np.array([1.0])},
+        {"y_hat": np.array([1.0]), "y": np.array([0.0])},
     ],
     draws=[
         forecasts(4),
         lambda rng: ENDS,
-        lambda rng: dict(y_hat=np.array([0.0, 1.0]), y=rng.uniform(0.2, 0.8, 2)),
-        lambda rng: dict(y_hat=np.array([1e-30, 1e-10]), y=np.array([1.0, 1.0])),
+        lambda rng: {"y_hat": np.array([0.0, 1.0]), "y": rng.uniform(0.2, 0.8, 2)},
+        lambda rng: {"y_hat": np.array([1e-30, 1e-10]), "y": np.array([1.0, 1.0])},
     ],
     mistakes={
-        "np.minimum(-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)), 100)": "the loss is limited instead of the logarithms: what is not a number cannot be limited",
+        (
+            "np.minimum(-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)), 100)"
+        ): "the loss is limited instead of the logarithms: what is not a number cannot be limited",
         "-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))": "nothing is limited",
-        "-(y * np.log(np.clip(y_hat, 1e-7, 1 - 1e-7)) + (1 - y) * np.log(1 - np.clip(y_hat, 1e-7, 1 - 1e-7)))": "the prediction is clipped to 1e-7 instead",
-        "np.nan_to_num(-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)), posinf=np.inf)": "nan is replaced by 0 afterwards, and the infinite losses stay",
-        "np.nan_to_num(-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)), posinf=100)": "nan and infinity are replaced afterwards: a label between 0 and 1 shows the difference",
+        (
+            "-(y * np.log(np.clip(y_hat, 1e-7, 1 - 1e-7)) + (1 - y) * np.log(1 - np.clip(y_hat, 1e-7, 1 - 1e-7)))"
+        ): "the prediction is clipped to 1e-7 instead",
+        (
+            "np.nan_to_num(-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)), posinf=np.inf)"
+        ): "nan is replaced by 0 afterwards, and the infinite losses stay",
+        ("np.nan_to_num(-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)), posinf=100)"): (
+            "nan and infinity are replaced afterwards: a label between 0 and 1 shows the difference"
+        ),
         ("-(y * np.maximum", "(y * np.maximum"): "the minus in front is missing",
         ("np.maximum(np.log(1 - y_hat), -100)", "np.log(1 - y_hat)"): "only the first logarithm is limited",
         ("np.maximum(np.log(y_hat), -100)", "np.log(y_hat)"): "only the second logarithm is limited",

@@ -12,14 +12,14 @@ def one_sample(*names, outputs=3, inputs=2):
     """A sample of z = W x + b with its upstream gradient g, of which an exercise takes what it needs."""
 
     def draw(rng):
-        drawn = dict(
-            W=whole(rng, outputs, inputs) + 0.25 * rng.random((outputs, inputs)),
-            x=whole(rng, inputs) + 0.25 * rng.random(inputs),
-            b=whole(rng, outputs) + 0.25 * rng.random(outputs),
-            g=whole(rng, outputs) + 0.25 * rng.random(outputs),
-            h=whole(rng, outputs) + 0.25 * rng.random(outputs),
-            z=rng.uniform(0.3, 1.5, outputs) * rng.choice([-1, 1], outputs),
-        )
+        drawn = {
+            "W": whole(rng, outputs, inputs) + 0.25 * rng.random((outputs, inputs)),
+            "x": whole(rng, inputs) + 0.25 * rng.random(inputs),
+            "b": whole(rng, outputs) + 0.25 * rng.random(outputs),
+            "g": whole(rng, outputs) + 0.25 * rng.random(outputs),
+            "h": whole(rng, outputs) + 0.25 * rng.random(outputs),
+            "z": rng.uniform(0.3, 1.5, outputs) * rng.choice([-1, 1], outputs),
+        }
         return {name: drawn[name] for name in names}
 
     return draw
@@ -29,12 +29,12 @@ def a_batch(*names, samples=4, outputs=3, inputs=2):
     """A batch Z = X W^T + b with its upstream gradient G."""
 
     def draw(rng):
-        drawn = one_sample("W", "b", outputs=outputs, inputs=inputs)(rng) | dict(
-            X=whole(rng, samples, inputs) + 0.25 * rng.random((samples, inputs)),
-            G=whole(rng, samples, outputs) + 0.25 * rng.random((samples, outputs)),
-            Z=rng.uniform(0.3, 1.5, (samples, outputs)) * rng.choice([-1, 1], (samples, outputs)),
-            Y=labels(rng, samples, outputs),
-        )
+        drawn = one_sample("W", "b", outputs=outputs, inputs=inputs)(rng) | {
+            "X": whole(rng, samples, inputs) + 0.25 * rng.random((samples, inputs)),
+            "G": whole(rng, samples, outputs) + 0.25 * rng.random((samples, outputs)),
+            "Z": rng.uniform(0.3, 1.5, (samples, outputs)) * rng.choice([-1, 1], (samples, outputs)),
+            "Y": labels(rng, samples, outputs),
+        }
         return {name: drawn[name] for name in names}
 
     return draw
@@ -47,18 +47,18 @@ def indexed(sizes, *names):
     def draw(rng):
         drawn = a_batch("X", "W", "b", "G", samples=N, outputs=outputs, inputs=inputs)(rng)
         same_output, same_sample = np.eye(outputs), np.eye(N)
-        drawn |= dict(
-            dL_dZ=drawn["G"],
-            dZ_dW=np.einsum("ik,nl->nikl", same_output, drawn["X"]),
-            dZ_db=np.broadcast_to(same_output, (N, outputs, outputs)),
-            dZ_dX=np.einsum("mn,il->minl", same_sample, drawn["W"]),
-            N=float(N),
-            outputs=float(outputs),
-            inputs=float(inputs),
-            k=float(rng.integers(outputs)),
-            l=float(rng.integers(inputs)),
-            n=float(rng.integers(N)),
-        )
+        drawn |= {
+            "dL_dZ": drawn["G"],
+            "dZ_dW": np.einsum("ik,nl->nikl", same_output, drawn["X"]),
+            "dZ_db": np.broadcast_to(same_output, (N, outputs, outputs)),
+            "dZ_dX": np.einsum("mn,il->minl", same_sample, drawn["W"]),
+            "N": float(N),
+            "outputs": float(outputs),
+            "inputs": float(inputs),
+            "k": float(rng.integers(outputs)),
+            "l": float(rng.integers(inputs)),
+            "n": float(rng.integers(N)),
+        }
         return {name: drawn[name] for name in names}
 
     return draw
@@ -92,7 +92,9 @@ X2 = np.array([4.0, 1.0])
     also=["80.0", "(5 - 1) * 20"],
 )
 def my_zeros():
-    """W has 5 rows and 4 columns. How many of the derivatives of z with respect to W are zero, whatever the numbers are?"""
+    """W has 5 rows and 4 columns. How many of the derivatives of z with respect to W are zero,
+    whatever the numbers are?
+    """
     return 5 * 5 * 4 - 5 * 4
 
 
@@ -110,7 +112,9 @@ def my_zeros():
     also=["[[4, 7], [4], [32, 7]]", "((4.0, 7.0), (4.0,), (32.0, 7.0))"],
 )
 def my_shapes():
-    """W has shape (4, 7), a batch has 32 samples. The shapes of dL/dW, dL/db and dL/dX, in this order: a tuple of tuples."""
+    """W has shape (4, 7), a batch has 32 samples. The shapes of dL/dW, dL/db and dL/dX, in this order:
+    a tuple of tuples.
+    """
     return (4, 7), (4,), (32, 7)
 
 
@@ -122,16 +126,21 @@ def my_shapes():
         "Which index stays, which one runs?",
         "i says which output and stays fixed. j runs over the inputs. The bias is added once.",
     ),
-    paper=[dict(W=W3, x=X2, b=np.array([1.0, -4.0, 5.0]), i=1), dict(W=W3, x=X2, b=np.array([1.0, -4.0, 5.0]), i=2)],
+    paper=[
+        {"W": W3, "x": X2, "b": np.array([1.0, -4.0, 5.0]), "i": 1},
+        {"W": W3, "x": X2, "b": np.array([1.0, -4.0, 5.0]), "i": 2},
+    ],
     draws=[
-        lambda rng: one_sample("W", "x", "b")(rng) | dict(i=2),
-        lambda rng: one_sample("W", "x", "b", outputs=2, inputs=4)(rng) | dict(i=1),
-        lambda rng: one_sample("W", "x", "b", outputs=3, inputs=3)(rng) | dict(i=0),
+        lambda rng: one_sample("W", "x", "b")(rng) | {"i": 2},
+        lambda rng: one_sample("W", "x", "b", outputs=2, inputs=4)(rng) | {"i": 1},
+        lambda rng: one_sample("W", "x", "b", outputs=3, inputs=3)(rng) | {"i": 0},
     ],
     mistakes={
         "sum(W[i, j] * x[j] + b[i] for j in range(len(x)))": "the bias is added in every term of the sum",
         "sum(W[i, j] * x[j] for j in range(len(x)))": "the bias is missing",
-        "sum(W[i, j] for j in range(len(x))) * sum(x[j] for j in range(len(x))) + b[i]": "the weights are added before they meet the inputs",
+        (
+            "sum(W[i, j] for j in range(len(x))) * sum(x[j] for j in range(len(x))) + b[i]"
+        ): "the weights are added before they meet the inputs",
         "W @ x + b": "all outputs are given, not output i",
         "sum(W[i, j] * x[j] for j in range(len(x))) - b[i]": "the bias is subtracted",
         "sum(W[i, j] * x[j] for j in range(len(x))) + sum(b)": "all biases are added, not that of output i",
@@ -146,9 +155,9 @@ def my_z_i(W, x, b, i):
 
 @notebook.function(
     hint=("Which output notices?", "Nudge the weight in row k, column l. Which output reacts, and how strongly?"),
-    paper=[dict(i=1, k=1, l=0, x=X2), dict(i=1, k=2, l=0, x=X2), dict(i=1, k=0, l=1, x=X2)],
+    paper=[{"i": 1, "k": 1, "l": 0, "x": X2}, {"i": 1, "k": 2, "l": 0, "x": X2}, {"i": 1, "k": 0, "l": 1, "x": X2}],
     draws=[
-        lambda rng, i=i, k=k, l=l: dict(i=i, k=k, l=l, x=whole(rng, 3) * 1.25 + np.arange(3) * 6)
+        lambda rng, i=i, k=k, l=l: {"i": i, "k": k, "l": l, "x": whole(rng, 3) * 1.25 + np.arange(3) * 6}
         for i, k, l in [(0, 0, 1), (2, 2, 1), (2, 0, 2), (0, 1, 0), (1, 1, 1), (0, 2, 1), (2, 1, 2), (1, 0, 1)]
     ],
     mistakes={
@@ -175,7 +184,7 @@ def my_dz_dW(i, k, l, x):
         "Which of the two lies down?",
         "Entry [k, l] is a number of g times a number of x: which of the two chooses the row?",
     ),
-    paper=[dict(g=G3, x=X2)],
+    paper=[{"g": G3, "x": X2}],
     draws=[one_sample("g", "x"), one_sample("g", "x", inputs=3), one_sample("g", "x", outputs=2, inputs=4)],
     mistakes={
         "np.outer(x, g)": "g and x have changed places: x chooses the row",
@@ -198,7 +207,7 @@ def my_dL_dW_of_one(g, x):
         "Along a row, or down a column?",
         "x_l reaches every output through column l. So the sum runs down the column.",
     ),
-    paper=[dict(g=np.array([2.0, -1.0]), W=np.array([[1.0, -2.0], [0.0, 3.0]])), dict(g=G3, W=W3)],
+    paper=[{"g": np.array([2.0, -1.0]), "W": np.array([[1.0, -2.0], [0.0, 3.0]])}, {"g": G3, "W": W3}],
     draws=[one_sample("g", "W"), one_sample("g", "W", inputs=3), one_sample("g", "W", outputs=2, inputs=4)],
     mistakes={
         "W @ g": "the transpose is missing: the sum runs along the rows, as forward",
@@ -225,7 +234,7 @@ def my_dL_dx_of_one(g, W):
         "A matrix product, or entry by entry?",
         "The table of all derivatives is diagonal: each number of h meets one slope of its own.",
     ),
-    paper=[dict(h=np.array([2.0, -4.0]), z=np.array([0.0, 1.0]))],
+    paper=[{"h": np.array([2.0, -4.0]), "z": np.array([0.0, 1.0])}],
     draws=[one_sample("h", "z"), one_sample("h", "z", outputs=5)],
     mistakes={
         "h @ (sigmoid(z) * (1 - sigmoid(z)))": "@ stands where * belongs: everything is added up into one number",
@@ -254,7 +263,11 @@ def my_back_through_sigmoid(h, z):
 @notebook.function(
     hint=("W X, X W, or something else?", "Write Z_ni with its sum. Which two indices j have to stand side by side?"),
     paper=[
-        dict(X=np.array([[1.0, 2.0], [3.0, -1.0]]), W=np.array([[1.0, -2.0], [0.0, 3.0]]), b=np.array([10.0, 20.0]))
+        {
+            "X": np.array([[1.0, 2.0], [3.0, -1.0]]),
+            "W": np.array([[1.0, -2.0], [0.0, 3.0]]),
+            "b": np.array([10.0, 20.0]),
+        }
     ],
     draws=[
         a_batch("X", "W", "b"),
@@ -264,7 +277,9 @@ def my_back_through_sigmoid(h, z):
     mistakes={
         "X @ W + b": "the transpose is missing",
         "X @ W.T": "the bias is missing",
-        "X @ W.T + b[:, None]": "the bias stands upright, as a column: it then meets the samples instead of the outputs",
+        "X @ W.T + b[:, None]": (
+            "the bias stands upright, as a column: it then meets the samples instead of the outputs"
+        ),
         "X @ W.T - b": "the bias is subtracted",
         "W @ X.T + b[:, None]": "the samples are columns: everything is transposed",
         "X @ W.T + b.sum()": "the biases are added up, and each output gets all of them",
@@ -285,14 +300,17 @@ def my_batch_forward(X, W, b):
 @notebook.function(
     hint=(
         "Where does the sum over the samples stand?",
-        "A sum of N outer products; what was broadcast forward is summed backward; and one row of dL/dX for each sample.",
+        (
+            "A sum of N outer products; what was broadcast forward is summed backward; "
+            "and one row of dL/dX for each sample."
+        ),
     ),
     paper=[
-        dict(
-            X=np.array([[1.0, 2.0], [3.0, -1.0]]),
-            W=np.array([[1.0, -2.0], [0.0, 3.0]]),
-            G=np.array([[2.0, 1.0], [-1.0, 4.0]]),
-        ),
+        {
+            "X": np.array([[1.0, 2.0], [3.0, -1.0]]),
+            "W": np.array([[1.0, -2.0], [0.0, 3.0]]),
+            "G": np.array([[2.0, 1.0], [-1.0, 4.0]]),
+        },
     ],
     draws=[
         a_batch("X", "W", "G"),
@@ -335,7 +353,7 @@ def my_batch_backward(X, W, G):
         "Divide by what, and how often?",
         "Entry by entry it is notebook 02. Where does the mean over the N samples put its factor?",
     ),
-    paper=[dict(Z=np.array([[0.0, 1.0], [-1.0, 0.0], [2.0, 1.0]]), Y=np.array([[1.0, 0.0], [0.0, 0.0], [1.0, 1.0]]))],
+    paper=[{"Z": np.array([[0.0, 1.0], [-1.0, 0.0], [2.0, 1.0]]), "Y": np.array([[1.0, 0.0], [0.0, 0.0], [1.0, 1.0]])}],
     draws=[a_batch("Z", "Y"), a_batch("Z", "Y", samples=5, outputs=2), a_batch("Z", "Y", samples=3)],
     mistakes={
         "sigmoid(Z) - Y": "1/N is missing",
@@ -376,10 +394,14 @@ SIZES = [(4, 3, 2), (3, 3, 3), (2, 4, 3), (4, 3, 2)]
         "(X.T @ G)[k, l]": "the product is transposed: X chooses the row",
         "(G @ X)[k, l]": "the transpose is missing",
         "sum(G[n, k] * X[n, l] for n in range(N)) / N": "the samples are averaged: the 1/N of a mean is in G already",
-        "sum(sum(G[n, i] * X[n, l] for i in range(outputs)) for n in range(N))": "the delta is lost: every output is counted",
+        (
+            "sum(sum(G[n, i] * X[n, l] for i in range(outputs)) for n in range(N))"
+        ): "the delta is lost: every output is counted",
         "sum(G[n, k] for n in range(N)) * sum(X[n, l] for n in range(N))": "each factor gets a sum of its own",
         "G[0, k] * X[0, l]": "the first sample is taken for all",
-        "sum(sum((i == k) * X[n, l] for i in range(outputs)) for n in range(N))": "what arrives from the right is left out",
+        (
+            "sum(sum((i == k) * X[n, l] for i in range(outputs)) for n in range(N))"
+        ): "what arrives from the right is left out",
         "sum(G[n, k] for n in range(N))": "the input is left out",
     },
     also=[
@@ -404,7 +426,10 @@ SIZES = [(4, 3, 2), (3, 3, 3), (2, 4, 3), (4, 3, 2)]
     ],
 )
 def my_dL_dW_steps():
-    """From the chain rule to dL/dW for a batch, with indices: entry [k, l]. (i == k) is the delta; G is dL_dZ; the last line is an entry of a matrix product."""
+    """From the chain rule to dL/dW for a batch, with indices: entry [k, l].
+
+    (i == k) is the delta; G is dL_dZ. The last line is an entry of a matrix product.
+    """
     return """
     sum(sum(dL_dZ[n, i] * dZ_dW[n, i, k, l] for i in range(outputs)) for n in range(N))
     sum(sum(G[n, i] * (i == k) * X[n, l] for i in range(outputs)) for n in range(N))
@@ -460,8 +485,12 @@ def my_dL_db_steps():
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "(G @ W.T)[n, l]": "there is a transpose too many",
-        "sum(sum(G[m, i] * W[i, l] for i in range(outputs)) for m in range(N))": "the delta is lost: every sample is counted",
-        "sum(G[n, i] for i in range(outputs)) * sum(W[i, l] for i in range(outputs))": "each factor gets a sum of its own",
+        (
+            "sum(sum(G[m, i] * W[i, l] for i in range(outputs)) for m in range(N))"
+        ): "the delta is lost: every sample is counted",
+        (
+            "sum(G[n, i] for i in range(outputs)) * sum(W[i, l] for i in range(outputs))"
+        ): "each factor gets a sum of its own",
         "sum(W[i, l] for i in range(outputs))": "what arrives from the right is left out",
         "sum(G[n, i] for i in range(outputs))": "the weights are left out",
         "sum(G[n, i] * W[i, l] for i in range(outputs)) / N": "it is divided by the number of samples",
@@ -482,7 +511,10 @@ def my_dL_db_steps():
     ],
 )
 def my_dL_dX_steps():
-    """From the chain rule to dL/dX for a batch, with indices: entry [n, l]. (m == n) is the delta; G is dL_dZ; the last line is an entry of a matrix product."""
+    """From the chain rule to dL/dX for a batch, with indices: entry [n, l].
+
+    (m == n) is the delta; G is dL_dZ. The last line is an entry of a matrix product.
+    """
     return """
     sum(sum(dL_dZ[m, i] * dZ_dX[m, i, n, l] for i in range(outputs)) for m in range(N))
     sum(sum(G[m, i] * (m == n) * W[i, l] for i in range(outputs)) for m in range(N))
@@ -531,7 +563,9 @@ def two_rows(outputs, inputs):
     ],
 )
 def my_two_samples_steps():
-    """g_1, g_2 are the rows of G, and x_1, x_2 those of X. From dL/dW of the two samples, added up, to one matrix product."""
+    """g_1, g_2 are the rows of G, and x_1, x_2 those of X. From dL/dW of the two samples, added up,
+    to one matrix product.
+    """
     return """
     outer(g_1, x_1) + outer(g_2, x_2)
     outer(G[0], X[0]) + outer(G[1], X[1])

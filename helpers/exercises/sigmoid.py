@@ -16,15 +16,15 @@ def scores(rng, *shape):
 
 def scores_and_labels(n):
     """n scores, and labels of both kinds for both signs."""
-    return lambda rng: dict(z=scores(rng, n), y=(np.arange(n) // 2 % 2).astype(float))
+    return lambda rng: {"z": scores(rng, n), "y": (np.arange(n) // 2 % 2).astype(float)}
 
 
 def probabilities(n):
-    return lambda rng: dict(y_hat=np.r_[rng.uniform(0.1, 0.4, n), rng.uniform(0.6, 0.9, n)])
+    return lambda rng: {"y_hat": np.r_[rng.uniform(0.1, 0.4, n), rng.uniform(0.6, 0.9, n)]}
 
 
 def point(rng):
-    return dict(z=rng.uniform(0.4, 1.6) * rng.choice([-1, 1]), y=rng.uniform(0.1, 0.9))
+    return {"z": rng.uniform(0.4, 1.6) * rng.choice([-1, 1]), "y": rng.uniform(0.1, 0.9)}
 
 
 # --------------------------------------------------------------------------------------------- the Predicts
@@ -84,7 +84,7 @@ def my_bound_of_three():
         "Which number goes to infinity on both sides?",
         "First the odds: winning divided by losing. Then their logarithm.",
     ),
-    paper=[dict(y_hat=0.8), dict(y_hat=0.25)],
+    paper=[{"y_hat": 0.8}, {"y_hat": 0.25}],
     draws=[probabilities(3)],
     mistakes={
         "y_hat / (1 - y_hat)": "the odds are given without their logarithm",
@@ -104,7 +104,7 @@ def my_logit(y_hat):
 
 @notebook.function(
     hint=("What is doubled?", "Three steps: to the odds, times two, and back to a probability."),
-    paper=[dict(y_hat=0.8), dict(y_hat=0.25)],
+    paper=[{"y_hat": 0.8}, {"y_hat": 0.25}],
     draws=[probabilities(3)],
     mistakes={
         "2 * y_hat": "the probability is doubled, and runs through the wall at 1",
@@ -124,8 +124,8 @@ def my_with_doubled_odds(y_hat):
 
 @notebook.function(
     hint=("Which exponent, which sign?", "Solve z = log(y_hat / (1 - y_hat)) for y_hat. It has to rise with z."),
-    paper=[dict(z=1.0), dict(z=-1.0), dict(z=0.0)],
-    draws=[lambda rng: dict(z=scores(rng, 6)), lambda rng: dict(z=10 * scores(rng, 2, 3))],
+    paper=[{"z": 1.0}, {"z": -1.0}, {"z": 0.0}],
+    draws=[lambda rng: {"z": scores(rng, 6)}, lambda rng: {"z": 10 * scores(rng, 2, 3)}],
     mistakes={
         "1 / (1 + np.exp(z))": "the minus in the exponent is missing: this is the probability of no",
         "1 / 1 + np.exp(-z)": "a bracket is missing: Python computes 1/1 first",
@@ -150,14 +150,16 @@ def my_sigma(z):
         "What is inside, what is outside?",
         "The outer function is u**-1 with u = 1 + exp(-z). Its inner derivative is d(1 + exp(-z), z).",
     ),
-    paper=[dict(z=1.0)],
-    draws=[lambda rng: dict(z=rng.uniform(0.4, 1.6)), lambda rng: dict(z=rng.uniform(-1.6, -0.4))],
+    paper=[{"z": 1.0}],
+    draws=[lambda rng: {"z": rng.uniform(0.4, 1.6)}, lambda rng: {"z": rng.uniform(-1.6, -0.4)}],
     definitions={"u": "1 + exp(-z)", "y_hat": "1 / (1 + exp(-z))"},
     last="a product in `y_hat` only, without `exp`",
     names="y_hat",
     at_most={"exp": 0, "/": 0, "sigmoid": 0},
     mistakes={
-        "-exp(-z) / (1 + exp(-z)) ** 2": "one minus is lost: there are two, of the power and of the exponent, and they cancel",
+        "-exp(-z) / (1 + exp(-z)) ** 2": (
+            "one minus is lost: there are two, of the power and of the exponent, and they cancel"
+        ),
         "exp(-z) / (1 + exp(-z))": "the power rule is lost: the exponent has to become one less",
         "-1 / (1 + exp(-z)) ** 2": "the inner derivative is missing",
         "-exp(-z) / (1 + exp(-z))": "the power rule and a minus are lost",
@@ -185,7 +187,10 @@ def my_sigma(z):
     ],
 )
 def my_sigma_steps():
-    """The derivative of the sigmoid, one step a line. u = 1 + exp(-z) and y_hat = 1/u may be used. The last line holds y_hat only."""
+    """The derivative of the sigmoid, one step a line.
+
+    u = 1 + exp(-z) and y_hat = 1/u may be used. The last line holds y_hat only.
+    """
     return """
     d(1 / (1 + exp(-z)), z)
     d(u**-1, z)
@@ -203,15 +208,19 @@ def my_sigma_steps():
         "What is the argument: z, or the sigmoid of z?",
         "With u = 1 + e^-z it is the derivative of 1/u times du/dz. A curve that only rises has a slope above 0.",
     ),
-    paper=[dict(z=0.0), dict(z=1.0)],
-    draws=[lambda rng: dict(z=scores(rng, 6)), lambda rng: dict(z=3 * scores(rng, 2, 3))],
+    paper=[{"z": 0.0}, {"z": 1.0}],
+    draws=[lambda rng: {"z": scores(rng, 6)}, lambda rng: {"z": 3 * scores(rng, 2, 3)}],
     mistakes={
-        "-np.exp(-z) / (1 + np.exp(-z)) ** 2": "one minus is lost: there are two, of the power and of the exponent, and they cancel",
+        "-np.exp(-z) / (1 + np.exp(-z)) ** 2": (
+            "one minus is lost: there are two, of the power and of the exponent, and they cancel"
+        ),
         "np.exp(-z) / (1 + np.exp(-z))": "the power rule is lost: the square is missing",
         "z * (1 - z)": "z goes in where the sigmoid of z belongs",
         "sigmoid(z) ** 2": "the square of the sigmoid is taken",
         "sigmoid(z)": "the second factor is forgotten",
-        "sigmoid(sigmoid(z)) * (1 - sigmoid(sigmoid(z)))": "the sigmoid is applied twice: the slope is taken at the activation",
+        "sigmoid(sigmoid(z)) * (1 - sigmoid(sigmoid(z)))": (
+            "the sigmoid is applied twice: the slope is taken at the activation"
+        ),
         "sigmoid(z) * (1 + sigmoid(z))": "a sign is turned in the bracket",
     },
     also=[
@@ -231,7 +240,7 @@ def my_slope_of_sigma(z):
         "Which two slopes meet?",
         "Put notebook 01 in for the first factor and section 2 for the second. Then cancel.",
     ),
-    paper=[dict(z=1.0, y=0.0), dict(z=1.0, y=1.0)],
+    paper=[{"z": 1.0, "y": 0.0}, {"z": 1.0, "y": 1.0}],
     draws=[point, point],
     definitions={
         "y_hat": "1 / (1 + exp(-z))",
@@ -276,10 +285,12 @@ def my_cancel_steps():
 
 @notebook.function(
     hint=("Does something cancel?", "The chain rule: the slope of notebook 01 times the slope of the sigmoid."),
-    paper=[dict(z=0.0, y=1), dict(z=1.0, y=0)],
+    paper=[{"z": 0.0, "y": 1}, {"z": 1.0, "y": 0}],
     draws=[scores_and_labels(8), scores_and_labels(5)],
     mistakes={
-        "(sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the slope of the sigmoid is multiplied in once more, when it has cancelled already",
+        "(sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": (
+            "the slope of the sigmoid is multiplied in once more, when it has cancelled already"
+        ),
         "y - sigmoid(z)": "label and prediction have changed places",
         "z - y": "z itself is compared with the label, without a sigmoid",
         "(sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z)))": "the slope of the sigmoid is missing: this is dL/dy_hat",
@@ -296,11 +307,11 @@ def my_dL_dz(z, y):
 
 @notebook.function(
     hint=("Does it cancel here, too?", "The outer derivative is the error. What does the chain rule multiply it with?"),
-    paper=[dict(z=0.0, y=1), dict(z=1.0, y=0)],
+    paper=[{"z": 0.0, "y": 1}, {"z": 1.0, "y": 0}],
     draws=[scores_and_labels(8), scores_and_labels(5)],
     mistakes={
         "sigmoid(z) - y": "the cancellation of cross-entropy is expected here, too",
-        "2 * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the 2 from the square is kept although the 1/2 cancels it",
+        "2 * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the 2 from the square is kept",
         "(sigmoid(z) - y) * sigmoid(z)": "the slope of the sigmoid is only half there",
         "(sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z)))": "it is divided by the slope of the sigmoid",
         "z - y": "the loss is differentiated without the sigmoid: z - y",
@@ -320,22 +331,28 @@ def my_squared_error_slope(z, y):
         "Where do the digits go?",
         "e^-|z| never overflows, and 1 minus almost 1 loses all digits. Is the slope at -z another one than at z?",
     ),
-    paper=[dict(z=0.0), dict(z=1.0), dict(z=40.0), dict(z=-800.0)],
+    paper=[{"z": 0.0}, {"z": 1.0}, {"z": 40.0}, {"z": -800.0}],
     draws=[
-        lambda rng: dict(z=scores(rng, 6)),
-        lambda rng: dict(z=rng.permutation([-800.0, -400.0, -40.0, 40.0, 400.0, 0.0])),
+        lambda rng: {"z": scores(rng, 6)},
+        lambda rng: {"z": rng.permutation([-800.0, -400.0, -40.0, 40.0, 400.0, 0.0])},
     ],
     quiet=True,
     absolute=1e-290,
     digits=6,
     mistakes={
-        "np.exp(-z) / (1 + np.exp(-z)) ** 2": "e^-z is used for every z: at z = -800 it overflows, and infinity is divided by infinity",
-        "sigmoid(z) * (1 - sigmoid(z))": "1 - sigma(z) is computed where sigma(z) is rounded to 1: nothing is left at z = 40",
+        "np.exp(-z) / (1 + np.exp(-z)) ** 2": (
+            "e^-z is used for every z: at z = -800 it overflows, and infinity is divided by infinity"
+        ),
+        "sigmoid(z) * (1 - sigmoid(z))": (
+            "1 - sigma(z) is computed where sigma(z) is rounded to 1: nothing is left at z = 40"
+        ),
         "np.exp(-np.abs(z))": "the denominator is missing: right only far out",
         "np.exp(np.abs(z)) / (1 + np.exp(np.abs(z))) ** 2": "the exponent has the wrong sign: e^|z| overflows",
         "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))": "the square is missing",
         "np.exp(z) / (1 + np.exp(z)) ** 2": "e^z is used for every z: at z = 800 it overflows",
-        "np.exp(-np.abs(np.clip(z, -100, 100))) / (1 + np.exp(-np.abs(z))) ** 2": "z is clipped at 100: further out all slopes are equal",
+        (
+            "np.exp(-np.abs(np.clip(z, -100, 100))) / (1 + np.exp(-np.abs(z))) ** 2"
+        ): "z is clipped at 100: further out all slopes are equal",
     },
     also=["sigmoid(z) * sigmoid(-z)", "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2"],
 )
