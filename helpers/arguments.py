@@ -42,7 +42,7 @@ def checked(formula=None):
 
         def by_name(self, args, options):
             if len(args) == len(needed) and not options:  # the usual case, and the quick one
-                return dict(zip(needed, args)), options
+                return dict(zip(needed, args, strict=True)), options
             given = signature.bind(self, *args, **options).arguments
             return {name: given[name] for name in needed}, {name: given[name] for name in given if name in optional}
 

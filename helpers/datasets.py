@@ -1,13 +1,13 @@
 """The data of the course: two small tables to compute by hand with, and 344 real penguins."""
 
 import csv
-from pathlib import Path
+from importlib.resources import files
 
 import numpy as np
 
 from .arguments import as_count, as_numbers, check_finite, check_generator, check_positive, without_warnings
 
-PENGUINS_CSV = Path(__file__).resolve().parent.parent / "notebooks" / "data" / "penguins.csv"
+PENGUINS_CSV = files(__package__) / "data" / "penguins.csv"
 MEASUREMENTS = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
 SPECIES = ("Adelie", "Chinstrap", "Gentoo")
 
@@ -49,7 +49,7 @@ def penguin_rows():
 
     Palmer Penguins: Gorman, Williams and Fraser (2014), doi:10.1371/journal.pone.0090081; public domain (CC0).
     """
-    with open(PENGUINS_CSV, newline="", encoding="utf-8") as file:
+    with PENGUINS_CSV.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 

@@ -5,10 +5,22 @@ One colour means one thing everywhere, and never alone: a shape, a dash or a lab
 
 import base64
 import io
+import sys
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
+
+# Every notebook imports this file first, and Python finds it even behind a stranger's package of the same name.
+if not hasattr(sys.modules[__package__], "numerical_gradient"):
+    raise ImportError(
+        """another package called helpers is in the way. In a terminal, in the folder of the course, type
+
+    .venv/bin/pip uninstall -y helpers gradients-by-hand
+    .venv/bin/pip install -r requirements.txt
+
+(on Windows .venv\\Scripts\\pip), then choose Kernel, Restart Kernel. See README.md, If something does not work."""
+    )
 
 from .layers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Sigmoid
 
@@ -246,7 +258,7 @@ def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False):
 
 
 def decision_boundary(ax, probability, points=201):
-    """The line (or curve) where ``probability`` is 1/2, and each side in its class's colour, within the limits of ``ax``.
+    """The line (or curve) where ``probability`` is 1/2, and each side in its class's colour, within ``ax``'s limits.
 
     ``probability``: a function from points (M, 2), in the units of the axes, to y_hat (M, 1) or (M,).
     """
@@ -308,7 +320,7 @@ def hinge_lines(ax, W1, b1, numbered=True):
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
     across, up = np.linspace(low, high, 101).T
     page = ax.get_window_extent().size
-    for number, (w, b) in enumerate(zip(W1, b1), start=1):
+    for number, (w, b) in enumerate(zip(W1, b1, strict=True), start=1):
         z1 = w[0] * across[None, :] + w[1] * up[:, None] + b
         if not z1.min() < 0 < z1.max():
             continue

@@ -12,10 +12,29 @@ import urllib.request
 from pathlib import Path
 
 SECONDS_TO_START = 120
+OWN = {
+    "IPYTHONDIR": "ipython",
+    "JUPYTERLAB_SETTINGS_DIR": "settings",
+    "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+    "JUPYTER_CONFIG_DIR": "config",
+    "JUPYTER_DATA_DIR": "data",
+    "JUPYTER_RUNTIME_DIR": "runtime",
+}
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "notebook-extension/tracker": {"windowingMode": "none"},  # cells out of sight exist, too
 }
+
+
+def own_environment(folder):
+    """The environment of a JupyterLab that reads and writes nothing of the user's, but below ``folder``."""
+    return {**os.environ, **{key: str(Path(folder) / name) for key, name in OWN.items()}}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 class JupyterLabServer:
@@ -29,9 +48,7 @@ class JupyterLabServer:
             file = self.folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
             file.parent.mkdir(parents=True)
             file.write_text(json.dumps(values), encoding="utf-8")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.token = secrets.token_hex(16)
 
     def url(self, name):
@@ -39,22 +56,13 @@ class JupyterLabServer:
         return f"http://127.0.0.1:{self.port}/lab/tree/{name}?token={self.token}&reset"
 
     def __enter__(self):
-        own = {
-            "IPYTHONDIR": "ipython",
-            "JUPYTERLAB_SETTINGS_DIR": "settings",
-            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
-            "JUPYTER_CONFIG_DIR": "config",
-            "JUPYTER_DATA_DIR": "data",
-            "JUPYTER_RUNTIME_DIR": "runtime",
-        }
-        environment = {**os.environ, **{key: str(self.folder / name) for key, name in own.items()}}
         self._log = open(self.folder / "server.log", "wb")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"]
             + ["--ip=127.0.0.1", f"--port={self.port}", "--ServerApp.port_retries=0"]
             + [f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={self.root}"]
             + ["--ServerApp.terminals_enabled=False"],
-            env=environment,
+            env=own_environment(self.folder),
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,

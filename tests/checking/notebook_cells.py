@@ -67,7 +67,7 @@ def fail_if_different(test, cell, before, now, what):
     where = f"{test.path.name}, cell {cell.id}"
     if len(before) != len(now):
         pytest.fail(f"{where}: {len(before)} figures became {len(now)}", pytrace=False)
-    for number, (old, new) in enumerate(zip(before, now), 1):
+    for number, (old, new) in enumerate(zip(before, now, strict=True), 1):
         change = difference(old, new)
         if change:
             folder = Path(tempfile.mkdtemp())

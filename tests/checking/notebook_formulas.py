@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .derivations import Scope, Unreadable, check_display, is_setting
-from .derivations.claims import lines_of, makes_a_claim, reasons_of
+from .derivations.claims import Failure, lines_of, makes_a_claim
+from .derivations.reasons import NOWHERE, Reason, problem_of_reason, reasons_of
+from .derivations.tex import LINES
 from .notebook_files import read, without_code
-from .symbols import declarations_for
+from .symbols import BrokenSymbols, declarations_for, symbols_path
 
 UNCHECKED = "unchecked_derivations"  # in a cell's metadata: {"a piece of the line's TeX": "the reason"}
 
@@ -22,6 +24,7 @@ class Report(NamedTuple):
     claims: int  # in the displays
     inline: int  # formulas within the text that are evaluated
     reasons: int  # formulas in the reasons of lines that are evaluated
+    found: int  # formulas in reasons that make no claim, and occur in their lines
     settings: int  # formulas in the text and in reasons that only give a value, or name a case
     listed: list  # (cell id, TeX, reason) of those that are not evaluated
     unchecked: list  # (cell id, piece of TeX, reason)
@@ -36,6 +39,7 @@ class Formula(NamedTuple):
     tex: str
     scope: Scope
     marks: dict
+    reason: Reason | None = None  # of a formula in a reason: the lines it belongs to
 
 
 def displays_of(markdown):
@@ -45,8 +49,12 @@ def displays_of(markdown):
     """
     pieces = without_code(markdown).split("$$")
     outside = " ".join(pieces[::2])
-    if len(pieces) % 2 == 0 or r"\begin{" in outside or r"\\[" in outside:
-        raise Unreadable("a display is not closed, or stands outside of $$")
+    if environment := re.search(r"\\begin\{\w+\*?\}", outside):
+        raise Unreadable(f"{environment[0]} stands outside of $$: {LINES}")
+    if r"\\[" in outside:
+        raise Unreadable(r"a display begins with \\[: write it between $$ and $$")
+    if len(pieces) % 2 == 0:
+        raise Unreadable("a display is not closed: one $$ has no partner")
     if any(len(re.findall(r"(?<!\\)\$", line)) % 2 for line in outside.split("\n")):
         raise Unreadable("a formula within the text is not closed in its line")
     return pieces[1::2]
@@ -83,7 +91,7 @@ def formulas_of(path, declarations=None, cells=None):
                 yield display
                 try:
                     for reason in reasons_of(tex, display.scope):
-                        yield display._replace(kind="reasons", tex=reason, marks=())
+                        yield display._replace(kind="reasons", tex=reason.tex, marks=(), reason=reason)
                 except Unreadable as problem:
                     yield Unreadable(f"cell {name}: {problem}")
             for tex, line in inline_formulas_of(text):
@@ -97,16 +105,38 @@ def formulas_of(path, declarations=None, cells=None):
                     )
 
 
+def judge_formula(formula, seed=0):
+    """(what it counts as in a Report, its failures, the number of its claims)."""
+    tex, scope, reason = formula.tex, formula.scope, formula.reason
+    setting = formula.kind != "displays" and is_setting(tex, scope)
+    if reason is not None and (setting or not makes_a_claim(tex, scope)):
+        problem = problem_of_reason(tex, reason.trees, scope, seed)
+        if setting and problem and not check_display(tex, scope, seed=seed)[0]:
+            problem = ""  # p > 0, and p is declared to be positive
+        return "settings" if setting else "found", [Failure(reason.line, problem)] if problem else [], 0
+    if setting:
+        return "settings", [], 0
+    return formula.kind, *check_display(tex, scope, formula.marks, seed)
+
+
 def check_notebook(path, declarations=None, cells=None, not_evaluated=None, seed=0):
     """Check every displayed derivation of a notebook, its reasons, and the formulas in its text. Return a Report."""
     path = Path(path)
-    if declarations is None:
-        declarations, cells, not_evaluated = declarations_for(path.stem)
-    entries = {(cell, tex): why for cell, listed in (not_evaluated or {}).items() for tex, why in listed.items()}
-    counts = dict.fromkeys(("displays", "claims", "inline", "reasons", "settings"), 0)
+    counts = dict.fromkeys(("displays", "claims", "inline", "reasons", "found", "settings"), 0)
     failures, unchecked, names, used = [], [], set(), set()
+    if declarations is None:
+        try:
+            declarations, cells, not_evaluated = declarations_for(path.stem)
+        except BrokenSymbols as problem:
+            return Report([str(problem)], **counts, listed=[], unchecked=[])
+    entries = {(cell, tex): why for cell, listed in (not_evaluated or {}).items() for tex, why in listed.items()}
+    symbols = symbols_path(path.stem)
 
-    def fail(formula, line, problem):
+    def fail(formula, line, problem, about_symbols=False):
+        if about_symbols:
+            problem += f'\nsymbols: {symbols}, SYMBOLS, or CELLS["{formula.cell}"] for this cell'
+        if problem.endswith(NOWHERE):
+            problem += f";\nmend it, or list it in NOT_EVALUATED of {symbols} with a reason"
         indented = problem.replace("\n", "\n    ")
         failures.append(f"{path.name}, cell {formula.cell}, line\n    {line}\n    {indented}")
 
@@ -114,24 +144,25 @@ def check_notebook(path, declarations=None, cells=None, not_evaluated=None, seed
         if isinstance(formula, Unreadable):
             failures.append(f"{path.name}, {formula}")
             continue
-        cell, kind, _, tex, scope, marks = formula
+        cell, tex, marks = formula.cell, formula.tex, formula.marks
         names.update(formula.names)
-        setting = kind != "displays" and is_setting(tex, scope)
-        wrong, count = ([], 0) if setting else check_display(tex, scope, marks, seed)
-        if kind != "displays" and (cell, tex) in entries:
-            used.add((cell, tex))
-            if not wrong:
-                fail(formula, tex, "is listed in NOT_EVALUATED, and need not be: it holds, or only gives a value")
+        kind, wrong, count = judge_formula(formula, seed)
+        if formula.kind != "displays" and (cell, tex) in entries:
+            if wrong:
+                used.add((cell, tex))
             continue
-        counts["settings" if setting else kind] += 1
+        counts[kind] += 1
         counts["claims"] += count if kind == "displays" else 0
         unchecked += [(cell, mark, reason) for mark, reason in dict(marks).items() if mark in tex]
-        for line, problem in wrong:
-            fail(formula, line, problem)
+        for failure in wrong:
+            fail(formula, *failure)
     for pattern in cells:
         if not fnmatch.filter(names, pattern):
-            failures.append(f"symbols for {path.stem}: no formula belongs to the cells {pattern!r}")
+            failures.append(f"{symbols}, CELLS: no formula belongs to the cells {pattern!r}")
     for (cell, tex), why in entries.items():
         if (cell, tex) not in used or not why.strip():
-            failures.append(f"symbols for {path.stem}: {tex!r} in {cell!r} fits no formula, or gives no reason")
+            failures.append(
+                f"{symbols}, NOT_EVALUATED: {tex!r} in {cell!r} gives no reason, fits no formula, or need not be "
+                "listed: it holds, only gives a value, or occurs in its lines"
+            )
     return Report(failures, **counts, listed=[(*key, why) for key, why in entries.items()], unchecked=unchecked)

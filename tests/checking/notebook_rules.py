@@ -7,6 +7,8 @@ Metadata that has a meaning here:
 
     given_numbers     on a cell: the numbers in its text that no output shows, such as a value that somebody else
                       published or a step of a calculation on paper: ``{"given_numbers": ["0.05", "93%", "1,998"]}``
+    not_counted       on a cell: pieces of sentences about what usually happens that rest on no number, and why they
+                      need none: ``{"not_counted": {"usually starts near": "the reason"}}``
     raises-exception  a tag: this cell shows an error on purpose
 """
 
@@ -17,12 +19,13 @@ import sys
 import tokenize
 from urllib.parse import unquote, urlsplit
 
+from .cell_names import is_made_of_words
 from .notebook_execution import WIDGET_VIEW
 from .notebook_files import METADATA, as_text, read, without_blocks, without_code
 from .prose_numbers import claims, numbers_in
 
 # Any other key of a cell's metadata is left behind by some program.
-CELL_METADATA = {"given_numbers", "jupyter", "tags", "unchecked_derivations"}
+CELL_METADATA = {"given_numbers", "jupyter", "not_counted", "tags", "unchecked_derivations"}
 TAGS = {"exercise", "raises-exception", "solution"}
 IMPORTS = {"IPython", "helpers", "ipywidgets", "matplotlib", "numpy"} | set(sys.stdlib_module_names)
 OPENING = ("You will", "You need", "Time")
@@ -158,10 +161,8 @@ def cell_metadata(notebook, path):
 def cell_ids(notebook, path):
     seen = set()
     for cell in notebook.cells:
-        if not re.fullmatch(r"[a-z]+\d{0,2}(-([a-z]+\d{0,2}|\d{1,2}))*", cell.id) or re.fullmatch(
-            r"[0-9a-f-]{8,}", cell.id
-        ):
-            yield f"the cell id {cell.id!r} is not made of words: derive-sigmoid, check-sigmoid-2"
+        if not is_made_of_words(cell.id):
+            yield f"the cell id {cell.id!r} is not made of words, as derive-sigmoid is: regenerate.py gives it a name"
         if cell.id in seen:
             yield f"two cells have the id {cell.id}"
         seen.add(cell.id)
@@ -476,3 +477,30 @@ def _numbers_in_a_cell(cell, here, anywhere):
     for number in given:
         if number not in said:
             yield f"cell {cell.id} marks {number} as given, but its text does not say it"
+
+
+# ------------------------------------------------------------------------------------- what usually happens
+
+_HOW_OFTEN = re.compile(
+    r"""\b(?: [Uu]sually | [Tt]ypically | (?<!as\ )(?<!too\ )(?<!so\ )(?<!how\ )[Oo]ften | [Mm]ostly
+    | [Rr]arely | [Ss]eldom | [Hh]ardly\ ever | [Ii]n\ general | [Gg]enerally | [Tt]ends?\ to | [Aa]lmost\ always | [Nn]early\ always
+    | [Cc]ommonly | [Ff]requently | [Mm]ost\ common | Most | most\ of )\b""",
+    re.VERBOSE,
+)
+
+
+@rule
+def what_usually_happens_is_counted(notebook, path):
+    """A paragraph that says how often something happens has a number in it, or its cell says why it needs none."""
+    for cell in _markdown(notebook):
+        excused = cell.metadata.get("not_counted", {})
+        text = without_code(cell.source)
+        for paragraph in re.split(r"\n\s*\n|\n(?=[-|>] )|\n(?=\d+\. )", text):
+            for match in _HOW_OFTEN.finditer(paragraph):
+                said = paragraph[max(0, match.start() - 40) : match.end() + 40].replace("\n", " ")
+                counted = re.search(r"\d", re.sub(r"^\s*\d+\. |[Nn]otebooks? \d+|[Ss]ections? \d+", "", paragraph))
+                if not counted and not any(piece in paragraph and match.group() in piece for piece in excused):
+                    yield f"cell {cell.id} says {match.group()!r} without a number: ... {said} ..."
+        for piece, why in excused.items():
+            if piece not in cell.source or not _HOW_OFTEN.search(piece) or not str(why).strip():
+                yield f"cell {cell.id} excuses {piece!r}, which it does not say, or gives no reason"

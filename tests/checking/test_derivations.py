@@ -1,8 +1,12 @@
 r"""The checker of derivations can be trusted: no false alarm, and every wrong line is caught, with a message that helps."""
 
+import importlib
+import sys
+
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
+from tests.checking import symbols
 from tests.checking.derivations import (
     Scope,
     Unreadable,
@@ -17,9 +21,12 @@ from tests.checking.derivations import (
     some_function_of,
     vector,
 )
+from tests.checking.derivations.reasons import reasons_of
+from tests.checking.derivations.tex import Node
+from tests.checking.derivations.values import Point
 from tests.checking.notebook_files import as_text
-from tests.checking.notebook_formulas import check_notebook, displays_of
-from tests.checking.symbols import BATCH, ONE_NUMBER, SHARED
+from tests.checking.notebook_formulas import Formula, check_notebook, displays_of, judge_formula
+from tests.checking.symbols import BATCH, ONE_NUMBER, SHARED, declarations_for, problems_of_symbols
 
 # --- derivations that are right -------------------------------------------------------------------------------------
 
@@ -347,6 +354,7 @@ UNREADABLE = [
     r"p \mapsto z",
     r"\hat{xy} = 1",
     r"P(y = 1) = p",
+    r"p > 0 \text{ and more}",
 ]
 
 
@@ -354,6 +362,103 @@ UNREADABLE = [
 def test_what_cannot_be_read_is_a_failure(tex):
     failures, _ = check_display(tex, scope(ONE_NUMBER))
     assert failures
+
+
+IN_LINES = r"\begin{aligned} ... \end{aligned}"
+MESSAGES = [
+    *((rf"\begin{{{name}}} p &= p + z - z \\ &= p \end{{{name}}}", IN_LINES)
+      for name in ("align", "align*", "equation", "gather", "split", "eqnarray", "multline", "alignat", "flalign")),
+    (r"\begin{equation} \begin{split} p = 1 \end{split} \end{equation}", IN_LINES),
+    (r"\begin{cases} p &= 1 \\ z &= 2 \end{cases}", IN_LINES),
+    (r"p = \begin{cases} 1, z > 0 \\ 0, z < 0 \end{cases}", "a row of cases is"),
+    (r"\begin{cases} p", r"expected \end{cases}, found the end"),
+    (r"x = \begin{pmatrix} 1 \\ 2 \end{pmatrix}", "(1, 2, 3)"),
+    (r"p &= z & \text{chain rule}", "one & is missing: put && before a reason"),
+    (r"p = z & \text{chain rule}", "one & is missing: put && before a reason"),
+    (r"p &= z & \hat y \text{ cancels}", "one & is missing: put && before a reason"),
+    (r"p = z \text{ as above}", "put && before it"),
+    (r"p &= z \text{ as above}", "put && before it"),
+    (r"\ln p = z", r"write \log"),
+    (r"\lg p = z", r"write \log_2 or \log_{10}"),
+    (r"p = z \tag{1}", "leave it out"),
+    (r"p = z \label{eq}", "leave it out"),
+    (r"p = z \nonumber", "leave it out"),
+    (r"\forall z: p = z", "say it in words"),
+    (r"p \in (0, 1)", "say it in words"),
+    (r"\mathbb{R} = p", "say it in words"),
+    (r"p \to 1", "say it in words"),
+    (r"\dot p = 1", r"f'(x) or \frac{df}{dx}"),
+    (r"p = \underbrace{z}_{q}", "in the reason"),
+    (r"p = 1 + \dots + 9", "write the terms out"),
+    (r"p = z * z", r"\cdot"),
+    (r"p := z", "write ="),
+    (r"p = \pm z", "two lines"),
+    (r"p \Leftrightarrow z", r"write \iff"),
+    (r"\hat{xy} = 1", "it takes one letter"),
+    (r"W^T = W", r"a transpose is written ^\top"),
+    (r"p = \boxed p", "braces"),
+    (r"\foo = p", r"\foo is not understood here"),
+    (r"p = \operatorname{foo}(z)", "if it is a name or a function, declare it"),
+    (r"\alpha = p", r"\alpha is not declared"),
+    (r"q = p", "q is not declared"),
+    (r"\mathbf{q} = p", r"\mathbf{q} is not declared"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("tex, message", MESSAGES, ids=[tex for tex, _ in MESSAGES])
+def test_what_cannot_be_read_is_told_what_to_write(tex, message):
+    (failure, *_), _ = check_display(tex, scope(ONE_NUMBER))
+    assert message in failure.problem
+    assert ("is not declared" in failure.problem) == failure.about_symbols
+    assert r"\\" not in failure.problem.replace(tex, "")  # TeX as it is written, not as Python shows it
+
+
+def test_other_forms_of_a_fraction_are_understood():
+    failures, count = check_display(r"\dfrac{p}{2} = \tfrac{1}{2} p = \cfrac{p}{2}", scope(ONE_NUMBER))
+    assert (failures, count) == ([], 2)
+
+
+BOXED = r"""
+    \begin{aligned}
+    L &= \boxed{-y \log \hat y - (1 - y) \log(1 - \hat y)} \\
+    \frac{dL}{dz} &= \boxed{\hat y - y} = \boxed{\hat y} \cdot 1 - y && \boxed{y} \text{ stays} \\
+    p \boxed{1 - p} &= p - p^2 && \text{a box is a bracket, too} \\
+    \boxed{\frac{dL}{dw} = (\hat y - y) x}
+    \end{aligned}"""
+
+
+def test_a_box_is_looked_through():
+    failures, count = check_display(BOXED, scope(ONE_NUMBER))
+    assert (failures, count) == ([], 5)
+    for old, new in (("{-y", "{y"), (r"{\hat y - y}", r"{\hat y + y}"), ("{1 - p}", "{1 + p}"), ("- y) x", "+ y) x")):
+        assert BOXED.count(old) == 1
+        assert len(check_display(BOXED.replace(old, new), scope(ONE_NUMBER))[0]) >= 1, new
+    assert is_setting(r"\boxed{p = 2}", scope(ONE_NUMBER)) and is_setting(r"p = \boxed{2}", scope(ONE_NUMBER))
+
+
+def test_a_failure_says_what_the_symbols_stand_for():
+    declared = scope({"z": real(-4, 4), r"\sigma(z)": define(r"\frac{1}{1 + e^{-z}}"), "s": define(r"\sigma(z)")})
+    (failure,), _ = check_display(r"s(z) = \log(1 + e^z)", declared)
+    product = "s(z) was read as the product of s and z; declare s(z) as a function if a call is meant"
+    meanings = r"where \sigma(z) is \frac{1}{1 + e^{-z}}; s is \sigma(z); z is a number, between -4 and 4"
+    assert failure.problem.endswith(f"{product}\n{meanings}")
+    (failure,), _ = check_display("s (1 - z) = 2", declared)  # a product, as a sum in brackets after a blank is
+    assert "product" not in failure.problem
+    (failure,), _ = check_display(r"z_i = L + W_{11} + N + y", scope({"z": vector("in"), "y": one_of(0, 1)}))
+    for meaning in (
+        "L is some function of z",
+        "W is a matrix",
+        "N is a size, N",
+        "y is a number, 0 or 1",
+        "i is an index up to out",
+        "z is a column, ",
+    ):
+        assert meaning in failure.problem
+
+
+def test_a_piece_of_a_formula_without_a_value_is_reported():
+    with pytest.raises(Unreadable, match="'statement'"):
+        Point(scope(), "0").evaluate(Node("statement", ()))
 
 
 def test_brackets_after_a_symbol_are_a_product_and_after_a_function_a_call():
@@ -382,8 +487,14 @@ def test_all_sizes_differ():
 def test_displays_stand_between_two_dollars():
     text = "a $$x$$ b $$\ny\n$$ `$$no$$`\n```\n$$no$$\n```\n"
     assert [found.strip() for found in displays_of(text)] == ["x", "y"]
-    for wrong in ("$$ x = 1 $", r"\\[ x = 1 \\]", r"\begin{align} x &= 1 \end{align}", "5 $ and $x = 1$", "$x\n= 1$"):
-        with pytest.raises(Unreadable):
+    for wrong, said in (
+        ("$$ x = 1 $", "not closed"),
+        (r"\\[ x = 1 \\]", "between"),
+        (r"\begin{align} x &= 1 \end{align}", r"\\begin\{align\} stands outside of .* \\begin\{aligned\}"),
+        ("5 $ and $x = 1$", "not closed in its line"),
+        ("$x\n= 1$", "not closed in its line"),
+    ):
+        with pytest.raises(Unreadable, match=said):
             displays_of(wrong)
 
 
@@ -401,6 +512,55 @@ def test_a_failure_names_notebook_cell_and_line(tmp_path):
     (failure,) = report.failures
     assert all(part in failure for part in ("99_test.ipynb", "cell derive", "u = 2"))
     assert (report.displays, report.claims) == (1, 2)
+
+
+def test_a_failure_names_where_the_symbols_are_declared(tmp_path):
+    where = 'symbols: tests/checking/symbols/99_test.py, SYMBOLS, or CELLS["derive"] for this cell'
+    for tex, is_about_symbols in (("u = 2", True), ("q = 1", True), (r"u = \ln 3", False)):
+        path = notebook(tmp_path, ("derive", f"$${tex}$$", {}))
+        (failure,) = check_notebook(path, [{"u": define("1")}], {}).failures
+        assert (where in failure) == is_about_symbols, failure
+
+
+def test_symbols_that_belong_to_nothing_are_reported(tmp_path):
+    """The files of the course itself are looked at in tests/material/test_derivations_hold.py."""
+
+    def problems(text, stems=("09_hunt",)):
+        (tmp_path / "09_hunt.py").write_text(text)
+        return list(problems_of_symbols(stems, tmp_path))
+
+    assert problems('PAIR = {}\nSYMBOLS = {}\nCELLS = {"a": PAIR}\nNOT_EVALUATED: dict = {}\nlower = 1') == []
+    assert problems("") == []
+    (orphan,) = problems("", stems=("09_hunts",))
+    assert "belongs to no notebook" in orphan and "09_hunt.py" in orphan
+    (misspelt,) = problems("SYMBOLS = {}\nNOT_EVALUTED = {}")
+    assert "nobody reads NOT_EVALUTED" in misspelt and "NOT_EVALUATED" in misspelt
+
+
+def test_a_symbols_file_may_be_missing_or_short_but_must_be_importable(tmp_path, monkeypatch):
+    monkeypatch.setattr(symbols, "FOLDER", tmp_path)
+    monkeypatch.setattr(symbols, "__path__", [str(tmp_path)])
+    path = notebook(tmp_path, ("derive", "$$z = W x + b$$", {}))
+
+    def failures(text):
+        sys.modules.pop("tests.checking.symbols.99_test", None)
+        importlib.invalidate_caches()
+        (tmp_path / "99_test.py").write_text(text)
+        return check_notebook(path).failures
+
+    assert declarations_for("99_test") == ((SHARED,), {}, {})
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert failures("") == []
+    assert failures("SYMBOLS = {}") == []
+    assert failures("CELLS = {}") == []
+    for text, said in (
+        ("import nowhere", "No module named 'nowhere'"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("(", "SyntaxError"),
+    ):
+        (failure,) = failures(text)
+        assert "tests/checking/symbols/99_test.py cannot be imported" in failure and said in failure
+    sys.modules.pop("tests.checking.symbols.99_test", None)
 
 
 def in_text(tmp_path, text, declarations=None, cells=None, not_evaluated=None):
@@ -499,21 +659,117 @@ def test_formulas_in_reasons_are_checked(tmp_path):
     right = r"""$$
 \begin{aligned}
 2 \log p &= \log p^2     && \log a^k = k \log a \\
-         &= -\log p^{-2} && a = 2 \text{ or } \mathrm{i}^2 = -1 \text{: nothing, only } j = l \text{ and } p > 0
+         &= -\log p^{-2} && p \ne 0 \text{ or } \mathrm{i}^2 = -1 \text{: nothing, as } p > 0
 \end{aligned}
 $$"""
     declarations = {"p": real(0, 1), "a": real(0, 2), "k": real()}
     report = in_text(tmp_path, right, declarations)
     assert not report.failures
-    assert (report.claims, report.reasons, report.settings) == (2, 2, 3)
+    assert (report.claims, report.reasons, report.settings) == (2, 2, 2)
     for old, new in (
         ("k = k", "k = -k"),
         ("i}^2 = -1", "i}^2 = 1"),
-        ("a = 2", r"\clubsuit = 2"),
-        ("nothing", "$p = 2$"),
+        (r"\mathrm{i}^2 = -1", r"\clubsuit = 2"),
+        ("p > 0", "p > 3"),
+        ("nothing", "p = 2"),
+        ("nothing", "$p = 3$"),
+        ("nothing", "$p^2 = p$"),
     ):
         assert right.count(old) == 1
         assert len(in_text(tmp_path, right.replace(old, new), declarations).failures) == 1, new
+
+
+ODDS = {
+    r"\hat y": real(0, 1),
+    "z": define(r"\log \frac{\hat y}{1 - \hat y}"),
+    "y": real(0, 1),
+    "w": real(),
+    "q": real(),
+    r"\ell(q)": define("q^2"),
+}
+TWO_LINES = {  # a reason, the line above it and its own line; and errors in the reason
+    (r"\text{multiply by } 1 - \hat y", r"e^z = \frac{\hat y}{1 - \hat y} \\ e^z (1 - \hat y) = \hat y"):
+        [("1 -", "1 +"), ("1 -", "2 -"), (r"\hat y", "y"), (r"1 - \hat y", "e^{-z}")],
+    (r"\text{cancel } \hat y (1 - \hat y)", r"w = w \frac{q}{\hat y (1 - \hat y)} \cdot \hat y (1 - \hat y) / q \\ = w"):
+        [("1 -", "1 +"), ("(1", "(2"), (r"\hat y (", "(2 ")],
+    (r"\text{chain rule for } e^{-z}",
+     r"\frac{d}{dz} (1 + e^{-z}) = 0 + \frac{d}{dz} e^{-z} \\ = 0 + e^{-z} \cdot \frac{d}{dz} (-z)"): [("-z", "+z"), ("z", "w")],
+    (r"\text{divide by } 1 + e^z", r"1 + e^z = q (1 + e^z) / q \\ \frac{1 + e^z}{1 + e^z} = 1"): [("+", "-"), ("z", "y")],
+    (r"\text{the slope of } -z \text{ is } -1", r"q = e^{-z} \frac{d}{dz} (-z) \\ = -e^{-z}"): [("-1", "-2"), ("-z", "-w")],
+    (r"\text{the slope of } 1 \text{ is } 0", r"q = \frac{d}{d\hat y} (1 - \hat y) \\ = -1"): [("0", "2")],
+    (r"-z \text{ for } z", r"q = w \\ \sigma(-z) = 1 - \sigma(z)"): [("-z", "-w"), ("-z", "-2 z")],
+    (r"\text{the inner slope is } -w", r"q = w \\ \sigma(z - w q) = \sigma(-q w + z)"): [("w", "y"), ("-w", "-2 w")],
+    (r"\text{definition of } \sigma", r"q = w \\ \sigma(z) = \frac{1}{1 + e^{-z}}"): [(r"\sigma", r"\operatorname{ReLU}")],
+    (r"\text{definition of } \sigma'", r"q = w \\ \sigma'(z) = 1"): [("'", "''"), ("'", "(w)")],
+    (r"\log \text{ undoes } e", r"q = \log(e^w) \\ = w"): [(r"\log", r"\exp")],
+    (r"2 q \text{ and } q w", r"q = 2 w (z + 1) q \\ = 1"): [("2 q", "3 q"), ("q w", "q z")],
+    (r"w + q \text{ and } -q - z", r"q = w - z + y + q \\ = w - z - q"): [("w + q", "w + 2 q"), ("- z", "+ z")],
+    (r"\text{take out } \frac{1}{2}", r"q = \frac{1}{2} w + \frac{1}{2} z \\ = \frac{1}{2} (w + z)"): [("{2}", "{3}")],
+    (r"\text{$y$ is constant, $q - 1$ too}", r"q = \frac{d}{dz} (y + q - 1) \\ = 0"): [("y", "w"), ("- 1", "+ 1")],
+    (r"\tfrac{1}{2} \cdot 2 w \text{: the } 2 \text{ goes}", r"q = w \\ = 1 w"): [("the } 2", "the } 3"), (r"\cdot 2", r"\cdot 3")],
+    (r"\text{put } z = 0", r"q = z \\ \sigma(0) = \frac{1}{2}"): [("0", "3"), ("z", "w")],
+    (r"z \to 0", r"q = z \\ \sigma(0) = \frac{1}{2}"): [("0", "3"), ("z", "w")],
+    (r"w \to 0", r"q = 1 \\ \lim_{w \to 0} (w + 1) = 2"): [("0", "3")],
+    (r"w = \pm 3", r"q = w \\ w \cdot 3 = q"): [("3", "4"), ("w", "y")],
+    (r"\text{with } q = 3", r"w = y \\ w = \ell(3)"): [("3", "4"), ("q", "z")],
+    (r"\text{on: } 1 \text{, off: } 0", r"w = y \\ w = [q > y]"): [("1", "2"), ("0", "2")],
+    (r"\text{slope } 2 \text{ in } q", r"w = y \\ w = 2 q"): [("2", "3"), ("q", "z")],
+    (r"\text{as } y > 0", r"q = |y| \\ = y"): [(">", "<"), ("0", "2")],
+    (r"\text{only } j = l \text{ is left}", r"z_k = \sum_j \delta_{jl} W_{ij} \\ = W_{il}"): [("j = l", "j = i"), ("j", "k")],
+    (r"\text{only } i = k \text{ counts}", r"z_k = \sum_i g_i \frac{\partial z_i}{\partial W_{kl}} \\ = g_k x_l"): [("k", "l")],
+    (r"i \ne k \text{: nothing}", r"z_k = \frac{\partial z_i}{\partial b_k} \\ = \delta_{ik}"): [("k", "i"), ("k", "n")],
+    (r"W_{ij} \text{ stays, } b_i \text{ goes}", r"z_k = \sum_j W_{ij} x_j + b_i \\ = W_{ij}"): [("{ij}", "{ji}"), ("b_i", "b_k")],
+    (r"\text{row } j \text{ of } W^\top", r"z = x^\top W^\top \\ = W_{kj}"): [(r"W^\top", "x^2"), ("j", "n")],
+    (r"g x^\top", r"\frac{\partial L}{\partial W} = g x^\top \\ = g x^\top"): [(r"g x^\top", r"x g^\top"), (r"^\top", "")],
+    (r"\text{over all } m", r"z_k = z_k + 1 \\ = \sum_{m=1}^{2} b_k"): [("m", "j")],
+    (r"\text{the terms } W_{mk} \text{ of all } m", r"z = \sum_{m=1}^{2} x_m W_{mk} \\ = g"): [("mk", "km"), ("all } m", "all } n")],
+}  # fmt: skip
+PLANTED = [(*given, *error) for given, errors in TWO_LINES.items() for error in errors]
+
+
+def problems_of_reasons(reason, lines):
+    """What is wrong with the reason behind the second of two lines; what the lines say need not be true."""
+    declared = scope({} if "_k" in lines or "x" in lines else ODDS)
+    formulas = [
+        Formula("", "reasons", (), r.tex, declared, {}, r) for r in reasons_of(f"{lines} && {reason}", declared)
+    ]
+    return [failure.problem for formula in formulas for failure in judge_formula(formula)[1]]
+
+
+@pytest.mark.parametrize("reason, lines", TWO_LINES, ids=[reason for reason, _ in TWO_LINES])
+def test_a_formula_in_a_reason_is_found_in_its_lines(reason, lines):
+    assert problems_of_reasons(reason, lines) == []
+
+
+@pytest.mark.parametrize("reason, lines, old, new", PLANTED, ids=[f"{p[0]} {p[3]}" for p in PLANTED])
+def test_a_formula_in_a_reason_that_occurs_nowhere_is_caught(reason, lines, old, new):
+    assert old in reason
+    assert len(problems_of_reasons(reason.replace(old, new, 1), lines)) == 1
+
+
+ELSEWHERE = [  # where a reason points at something that is near, and yet in neither of the two lines
+    ("w", r"q = w \\ = z \\ = y"),  # two lines above
+    ("1", r"z_k = x_1 \\ = W_{k2} b_1"),  # the number of a row
+    ("i = k", r"z_k = g \\ = \frac{\partial b_i}{\partial x_k}"),  # zero for all i and k
+    (r"y > 0 \text{, so } 0", r"q = |y| \\ = y"),  # in the case that the reason itself names
+]
+
+
+@pytest.mark.parametrize("reason, lines", ELSEWHERE, ids=[reason for reason, _ in ELSEWHERE])
+def test_what_is_near_does_not_count(reason, lines):
+    assert len(problems_of_reasons(reason, lines)) == 1
+
+
+def test_a_reason_that_does_not_fit_is_reported_with_its_line_and_may_be_listed(tmp_path):
+    text = r"$$\begin{aligned} 2 p &= p + p && \text{half of } 4 p \text{, twice } p \end{aligned}$$"
+    (failure,) = in_text(tmp_path, text, {"p": real()}).failures
+    assert r"2 p &= p + p && \text{half of } 4 p" in failure
+    assert "4 p occurs neither in the line above nor in this line;" in failure
+    assert "mend it, or list it in NOT_EVALUATED of tests/checking/symbols/99_test.py with a reason" in failure
+    listed = {"text": {"4 p": "an example"}}
+    report = in_text(tmp_path, text, {"p": real()}, not_evaluated=listed)
+    assert (report.failures, report.found, report.listed) == ([], 1, [("text", "4 p", "an example")])
+    assert in_text(tmp_path, text.replace("4 p", "2 p"), {"p": real()}, not_evaluated=listed).failures
 
 
 def test_declarations_for_the_text_of_a_cell(tmp_path):

@@ -219,6 +219,19 @@ PLANTED = [
     ("numbers_in_the_text", "given, not said", change("see-slope", metadata={"given_numbers": ["0.05"]})),
     ("numbers_in_the_text", "in a comment", say("x = 1  # about 0.77")),
     ("numbers_in_the_text", "in an alt text", say("figures.show(fig, alt='A line of slope 0.77')", FIGURE)),
+    ("what_usually_happens_is_counted", "usually", add("A start usually works.")),
+    ("what_usually_happens_is_counted", "most", add("Most starts work.\n\nAll 7 were tried.")),
+    ("what_usually_happens_is_counted", "a section's number is none", add("In section 3 it often works.")),
+    (
+        "what_usually_happens_is_counted",
+        "excused without a reason",
+        change("slope", source="It often works: $0.24$.", metadata={"not_counted": {"often works": " "}}),
+    ),
+    (
+        "what_usually_happens_is_counted",
+        "excused, not said",
+        change("slope", metadata={"not_counted": {"often fails": "a definition"}}),
+    ),
 ]
 
 
@@ -248,6 +261,9 @@ ALLOWED = [
     ("brackets in mathematics", add("$f[x](y)$ and `a[0](1)`")),
     ("a given number", add("Some take 0.05.", metadata={"given_numbers": ["0.05"]})),
     ("one more section", lambda n: n.cells.insert(-1, new_markdown_cell("## What comes next", id="next"))),
+    ("a counted usually", add("It usually works, in 8 of 10 tries.", metadata={"given_numbers": []})),
+    ("an excused often", add("It often works.", metadata={"not_counted": {"often works": "a definition"}})),
+    ("as often as", add("Call it as often as you like, at most.")),
     ("an attachment", add("![a line](attachment:line.png)", attachments={"line.png": {"image/png": ""}})),
 ]
 

@@ -64,12 +64,12 @@ PROBLEMS = (
     const isRed = node => getComputedStyle(node).color === 'rgb(255, 0, 0)';
     for (const node of all('mjx-container *'))
         if (isRed(node) && !isRed(node.parentElement))
-            problems.push(`cell ${cellOf(node)}: red mathematics, an unknown command: ${node.textContent.slice(0, 80)}`);
+            problems.push(`cell ${cellOf(node)}: red mathematics, unknown command: ${node.textContent.slice(0, 80)}`);
     for (const display of all('mjx-container[display="true"]')) {
         const formula = display.firstElementChild.getBoundingClientRect();
         const text = display.closest('.jp-RenderedHTMLCommon').getBoundingClientRect();
-        if (formula.right > text.right + 1)
-            problems.push(`cell ${cellOf(display)}: a formula is ${Math.ceil(formula.right - text.right)} pixels wider than the page`);
+        const excess = Math.ceil(formula.right - text.right);
+        if (excess > 1) problems.push(`cell ${cellOf(display)}: a formula is ${excess} pixels wider than the page`);
     }
     for (const output of all('.jp-MarkdownOutput, .jp-RenderedHTMLCommon, .jp-RenderedLatex')) {
         const walker = document.createTreeWalker(output, NodeFilter.SHOW_TEXT);
@@ -77,7 +77,8 @@ PROBLEMS = (
             const node = walker.currentNode;
             if (node.parentElement.closest('code, pre, mjx-container, script, style')) continue;
             if (/\$\$|\\[a-zA-Z]{2,}|\$[^$\s][^$]*\$/.test(node.textContent))
-                problems.push(`cell ${cellOf(node.parentElement)}: mathematics left as text: ${node.textContent.trim().slice(0, 120)}`);
+                problems.push(`cell ${cellOf(node.parentElement)}: mathematics left as text: `
+                    + node.textContent.trim().slice(0, 120));
         }
     }
     for (const image of all('img'))
@@ -199,6 +200,7 @@ def test_notebook_in_jupyterlab(path, browser, server):
                 problems.append(f"cell {cell.id}: no slider shows")
         problems += sliders_that_do_nothing(page)
         problems += [f"asked another host: {host}" for host in hosts(requests) - {"127.0.0.1"}]
-        assert not problems, f"{path.name} in JupyterLab\n" + "\n".join(problems)
+        if problems:
+            pytest.fail("\n".join([f"{path.name} in JupyterLab", *problems]), pytrace=False)
     finally:
         context.close()

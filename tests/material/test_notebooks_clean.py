@@ -11,11 +11,13 @@ read_once = cache(read)
 
 
 def test_numbering():
-    assert list(numbering(path.name for path in notebook_paths())) == []
+    if problems := list(numbering(path.name for path in notebook_paths())):
+        pytest.fail("\n".join(problems), pytrace=False)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 @pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
 def test_notebook_is_clean(path, rule):
     problems = list(rule(read_once(path), path))
-    assert not problems, f"{path.name}\n" + "\n".join(problems)
+    if problems:
+        pytest.fail("\n".join([path.name, *problems]), pytrace=False)  # each sentence once, without the code behind it

@@ -1,10 +1,19 @@
 """The README says what is true: its commands, its course map, its links and its picture."""
 
 import base64
+import json
 import re
+import shlex
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+from tests.checking.jupyterlab_server import SECONDS_TO_START, free_port, own_environment
 from tests.checking.notebook_files import ROOT, notebook_paths, read
 from tests.checking.pictures import difference, skip_unless_drawn_here
 from tests.scripts.readme_picture import PICTURE, draw
@@ -18,7 +27,7 @@ def commands(name):
 
 
 def test_ci_runs_the_test_command_of_the_readme():
-    unix, windows = commands("pytest")
+    unix, windows = commands("tests/requirements.txt")
     workflow = (ROOT / ".github/workflows/tests.yml").read_text(encoding="utf-8")
     assert f"run: {unix}\n" in workflow
     inside_cmd = re.fullmatch(r'cmd /c "(.*)"', windows).group(1)
@@ -27,21 +36,68 @@ def test_ci_runs_the_test_command_of_the_readme():
     assert re.fullmatch(r"python3 .*pytest .*", unix), ".ci/run finds the command by this pattern"
 
 
-def test_the_start_command_opens_the_first_notebook():
-    for command in commands("jupyter lab"):
-        assert notebook_paths()[0].name in command
+def test_the_start_command_is_the_same_on_windows():
+    unix, windows = commands("jupyter lab")
+    expected = unix.replace("python3", "py").replace(".venv/bin/", ".venv\\Scripts\\").replace("ks/", "ks\\")
+    assert windows == f'cmd /c "{expected}"'
+
+
+def test_the_start_command_opens_the_first_notebook_at_the_root_of_the_course(tmp_path):
+    """A real JupyterLab with the README's options. In place of a browser, a script keeps the page that it was told to
+    open: a file that sends the browser on."""
+    browser, noted = tmp_path / "browser.py", tmp_path / "noted"
+    browser.write_text(f"""if True:
+        import pathlib, sys, urllib.request
+        with urllib.request.urlopen(sys.argv[1]) as page:
+            pathlib.Path({str(noted)!r}).write_bytes(page.read())
+        """)
+    program = " ".join(shlex.quote(path.as_posix()) for path in (Path(sys.executable), browser))
+    ours = ["--allow-root", "--ip=127.0.0.1", f"--port={free_port()}", "--ServerApp.port_retries=0"]
+    ours += ["--IdentityProvider.token=abc", f"--ServerApp.browser={program} %s"]
+    options = commands("jupyter lab")[0].partition("jupyter lab ")[2].split()
+    with (
+        open(tmp_path / "log", "wb") as log,
+        subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options, *ours],
+            cwd=ROOT,
+            env=own_environment(tmp_path),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        ) as lab,
+    ):
+        try:
+            end = time.monotonic() + SECONDS_TO_START
+            while not (noted.exists() and "</html>" in noted.read_text()):
+                assert lab.poll() is None and time.monotonic() < end, (tmp_path / "log").read_text()
+                time.sleep(0.1)
+            opened = urlsplit(re.search(r'<a href="(.*?)"', noted.read_text()).group(1))
+            address = f"http://{opened.netloc}/api/contents?token=abc"
+            with urllib.request.urlopen(address, timeout=SECONDS_TO_START) as answer:
+                names = {entry["name"] for entry in json.load(answer)["content"]}
+        finally:
+            lab.terminate()
+    assert opened.path == f"/lab/tree/notebooks/{notebook_paths()[0].name}"
+    assert {"README.md", "helpers", "notebooks"} <= names
 
 
 def test_the_course_map_names_every_notebook():
     rows = re.findall(r"^\| \[(\d\d) (.+?)\]\((notebooks/.+?)\)", README, re.MULTILINE)
     titles = [read(path).cells[0].source.split("\n")[0].removeprefix("# ") for path in notebook_paths()]
     paths = [path.relative_to(ROOT).as_posix() for path in notebook_paths()]
-    assert rows == [(path.split("/")[1][:2], title, path) for title, path in zip(titles, paths)]
+    assert rows == [(path.split("/")[1][:2], title, path) for title, path in zip(titles, paths, strict=True)]
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\((?!https?:)([^)#]+)\)", README))))
-def test_links_lead_somewhere(target):
-    assert (ROOT / target).exists()
+@pytest.mark.parametrize("page", ["README.md", ".github/CONTRIBUTING.md"])
+def test_links_and_commands_lead_somewhere(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
+    scripts = [name.replace(".", "/") + ".py" for name in re.findall(r"python -m (tests\.[a-z_.]+)", text)]
+    missing = [link for link in links if not ((ROOT / page).parent / link).exists()]
+    missing += [script for script in scripts if not (ROOT / script).exists()]
+    assert links and scripts and not missing
+    headings = {heading.lower().replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
+    assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= headings
 
 
 def test_the_picture_is_what_is_drawn_today():

@@ -568,6 +568,15 @@ def test_arguments_may_be_given_by_name_and_options_in_their_place():
             wrong()
 
 
+def test_options_reach_a_method_that_trusts_its_caller():
+    class Asking(Linear):
+        @checked()
+        def forward(self, x):
+            return self.backward(x, np.ones((len(x), 2)), need_dL_dx=False).dL_dx is None
+
+    assert Asking(W, b).forward(x)
+
+
 def test_a_checked_method_keeps_its_name_and_its_words():
     assert Linear.forward.__name__ == "forward"
     assert "W^T" in Linear.forward.__doc__

@@ -4,6 +4,7 @@ The committed pictures are compared pixel by pixel elsewhere, but only where Mat
 """
 
 import base64
+import importlib
 import re
 import struct
 from pathlib import Path
@@ -16,6 +17,7 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import same_color, to_rgba
 from matplotlib.markers import MarkerStyle
 
+import helpers
 from helpers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Linear, Sigmoid, figures
 from helpers.figures import CLASS_0, CLASS_1, FORWARD, GRADIENT, MUTED, SECOND, WRONG
 
@@ -466,7 +468,7 @@ def test_hinge_lines(ax, numbered):
     ax.set(xlim=limits[0], ylim=limits[1])
     assert figures.hinge_lines(ax, W1, B1, **({} if numbered else {"numbered": False})) is ax
     assert len(ax.collections) == 4  # the last hinge is out of sight
-    for w, b, hinge in zip(W1, B1, ax.collections):
+    for w, b, hinge in zip(W1, B1, ax.collections, strict=False):
         vertices = np.concatenate([path.vertices for path in hinge.get_paths()])
         np.testing.assert_allclose(vertices @ w + b, 0, atol=1e-9)
         assert np.any(np.ptp(vertices, axis=0) > 2)  # through the whole picture
@@ -474,7 +476,7 @@ def test_hinge_lines(ax, numbered):
         assert hinge.get_linestyle()[0][1] is not None  # dashed
     assert (ax.get_xlim(), ax.get_ylim()) == limits
     assert [text.get_text() for text in ax.texts] == (["1", "2", "3", "4"] if numbered else [])
-    for w, b, arrow in zip(W1, B1, ax.texts):
+    for w, b, arrow in zip(W1, B1, ax.texts, strict=False):
         (foot, tip) = (ax.transData.inverted().transform(ax.transAxes.transform(p)) for p in (arrow.xyann, arrow.xy))
         assert abs(foot @ w + b) < 0.1 * np.abs(w).sum()  # the number stands on its hinge ...
         assert inside(ax, *foot)
@@ -490,6 +492,19 @@ def test_hinge_lines(ax, numbered):
         assert (arrow.get_ha(), arrow.get_va()) == ("center", "center")
 
 
+def test_behind_a_strangers_package_the_first_import_says_what_to_type(monkeypatch):
+    monkeypatch.delattr(helpers, "numerical_gradient")
+    with pytest.raises(ImportError, match="^another package called helpers is in the way") as caught:
+        importlib.reload(figures)
+    assert "\n    .venv/bin/pip uninstall -y helpers gradients-by-hand\n" in str(caught.value)
+    assert ".venv\\Scripts\\pip" in str(caught.value)
+
+
+def test_hinge_lines_need_one_bias_for_each_unit(ax):
+    with pytest.raises(ValueError, match="zip"):
+        figures.hinge_lines(ax, W1, B1[:-1])
+
+
 def number_of_hinge(ax, w, b):
     """Where the number of a single hinge stands, as fractions of the axes."""
     figures.hinge_lines(ax, np.array([w]), np.array([b]))
@@ -501,7 +516,7 @@ def number_of_hinge(ax, w, b):
 @pytest.mark.parametrize("sign", [1, -1])
 @pytest.mark.parametrize("w", [(1, 1), (1, -1), (5, 1), (5, -1), (1, 5), (1, -5), (0, 1), (1, 0)])
 def test_the_number_of_a_hinge_stands_right_of_its_middle(ax, w, sign):
-    """... and not at its end, whether it falls or rises, little or much; on an upright one it stands above the middle."""
+    """... and not at its end, whether it falls or rises, little or much; on an upright one above the middle."""
     w = sign * np.array(w, dtype=float)
     middle = np.array([0.5, 0.5])
     along = max((w[1], -w[0]), (-w[1], w[0]))  # to the right, or up
@@ -549,7 +564,7 @@ def test_small_weights_have_a_hinge_too(ax):
     assert len(ax.collections) == len(ax.texts) == 1
 
 
-# ------------------------------------------------------------------------------------------------------ arrays, to scale
+# ----------------------------------------------------------------------------------------------------- arrays, to scale
 
 
 def squares(ax):
@@ -655,7 +670,7 @@ def test_a_number_in_an_equation_is_one_square(ax):
     assert "()" in texts(ax)
 
 
-# ------------------------------------------------------------------------------------------------------------ all of them
+# ---------------------------------------------------------------------------------------------------------- all of them
 
 
 def test_every_text_is_large_enough(ax):

@@ -197,8 +197,8 @@ def test_where_a_taylor_slope_looks(x, draw):
 def stairs(*heights, short=()):
     """A function that is 1 at 0, and these numbers of last digits higher: at the longest steps of a Taylor slope, the
     longest one last, and at the short steps that measure the rounding, the shortest one first."""
-    long = dict(zip(np.geomspace(1e-6, 1e-3, 13)[::-1].round(12), heights[::-1]))
-    tiny = dict(zip((np.arange(1, 8) * 1e-9).round(12), short))
+    long = dict(zip(np.geomspace(1e-6, 1e-3, 13)[::-1].round(12), heights[::-1], strict=False))
+    tiny = dict(zip((np.arange(1, 8) * 1e-9).round(12), short, strict=False))
     return lambda x: 1 + np.finfo(np.float64).eps * (long | tiny).get(abs(x[0]).round(12), 0)
 
 
@@ -220,7 +220,7 @@ def test_a_remainder_counts_if_it_is_100_times_the_rounding(f, visible):
 
 
 def test_where_f_is_zero_its_other_values_have_a_rounding():
-    """They reach 2e-3 here, with last digits of 4e-19, so the small stair of 1e-19 means nothing: only the slope 1 does."""
+    """They reach 2e-3 here, with last digits of 4e-19, so the small stair of 1e-19 means nothing; the slope 1 does."""
     f = lambda x: x[0] + (0 if abs(x[0]) < 5e-7 else 1e-19 if abs(x[0]) < 9e-6 else 1e-11 * abs(x[0]))
     assert taylor_slope(f, [0.0], [1.0]) == pytest.approx(1, abs=0.01)
 

@@ -211,6 +211,14 @@ def test_a_network_names_the_logit_that_overflows(network):
             call([[1e300]])
 
 
+def test_gradients_name_the_loss_that_overflows():
+    network = LinearClassifier([[1e200]], [0.0], reduction="sum")
+    x, y = np.full((200_000, 1), 1e106), np.zeros((200_000, 1))
+    for call in (network.gradients, network.forward_loss):
+        with pytest.raises(OverflowError, match="^the loss overflows float64: the numbers that went in are finite"):
+            call(x, y)
+
+
 # ------------------------------------------------------------------------------------------------------ copy and update
 
 
@@ -298,7 +306,7 @@ def test_a_pre_activation_of_zero_passes_no_gradient():
     assert np.all(gradients.dL_dW1[1] < 0)
 
 
-# ------------------------------------------------------------------------------------------------ an independent optimum
+# ----------------------------------------------------------------------------------------------- an independent optimum
 
 
 def test_our_optimum_is_scikit_learns(sklearn_linear_model):

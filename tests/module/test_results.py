@@ -1,4 +1,4 @@
-"""What all results of the helpers share, the partial derivatives, the gradients, the reports: they are plain records."""
+"""What all results of the helpers share, partial derivatives, gradients and reports: they are plain records."""
 
 import numpy as np
 import pytest

@@ -3,9 +3,9 @@
     python -m tests.scripts.benchmark
 
 A step of the network with one hidden layer: forward, backward, update; float64 on the CPU, all rows at once. "plain" is
-this step written out by hand, as fast as it can be said in NumPy's words. "in train" is a step within ``train``, which looks
-at its data once, before the first step. The contestants take turns, and of each the median turn counts, because other work
-on the machine makes single turns slow. PyTorch and JAX appear where they are installed.
+this step written out by hand, as fast as it can be said in NumPy's words. "in train" is a step within ``train``, which
+looks at its data once, before the first step. The contestants take turns, and of each the median turn counts, because
+other work on the machine makes single turns slow. PyTorch and JAX appear where they are installed.
 """
 
 import statistics

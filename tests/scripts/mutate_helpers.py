@@ -5,11 +5,11 @@
     python -m tests.scripts.mutate_helpers --list figures       only print the mutants
     python -m tests.scripts.mutate_helpers --every=20           a quick look: one mutant out of twenty
 
-A sign, an operator or a comparison is turned round, a number changed, a transpose, a check, a statement or an argument left
-out, two arguments swapped, an axis changed ... Each mutant meets the unit tests of its file, without notebooks and without
-PyTorch or scikit-learn, in a temporary copy of the repository. The mutants that no test notices are printed, and those that
-``equivalent_mutants.txt`` does not explain make the command fail. It needs a system that can fork (Linux, macOS) and takes
-about half an hour; it is for maintainers and not part of pytest.
+A sign, an operator or a comparison is turned round, a number changed, a transpose, a check, a statement or an
+argument left out, two arguments swapped, an axis changed ... Each mutant meets the unit tests of its file, without
+notebooks and without PyTorch or scikit-learn, in a temporary copy of the repository. The mutants that no test notices
+are printed, and those that ``equivalent_mutants.txt`` does not explain make the command fail. It needs a system that
+can fork (Linux, macOS) and takes about half an hour; it is for maintainers and not part of pytest.
 """
 
 import ast
@@ -33,9 +33,9 @@ EXPLAINED = pathlib.Path(__file__).with_name("equivalent_mutants.txt")
 PROCESSES = 2
 
 # Which tests see a file: those of the first list come first, and the second list is asked only if they see nothing.
-# The README's picture, which sees whatever moves, is compared only by the Matplotlib that drew it (figure_versions.json).
+# The README's picture, which sees whatever moves, is compared only by the Matplotlib of figure_versions.json.
 TESTS = {
-    "arguments": (["arguments"], ["layers", "networks", "gradient_check", "datasets"]),
+    "arguments": (["arguments"], ["layers", "networks", "training", "gradient_check", "datasets"]),
     "datasets": (["datasets", "arguments"], ["scikit_learn", "tutorials"]),
     "figures": (["figures"], ["readme::test_the_picture_is_what_is_drawn_today"]),
     "gradient_check": (["results", "gradient_check"], ["arguments", "networks"]),
@@ -224,7 +224,8 @@ def alternatives(node, field, skipped=()):
 def difference(before, after):
     """The changed lines of two sources, behind the name of their function."""
     before, after = before.splitlines(), after.splitlines()
-    first = next((i for i, (one, other) in enumerate(zip(before, after)) if one != other), min(len(before), len(after)))
+    lines = zip(before, after, strict=False)
+    first = next((i for i, (one, other) in enumerate(lines) if one != other), min(len(before), len(after)))
     names, indent = [], len(before[first]) - len(before[first].lstrip())
     for line in reversed(before[:first]):
         here = len(line) - len(line.lstrip())

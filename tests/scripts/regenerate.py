@@ -5,7 +5,8 @@
 
 A file whose outputs did not change stays the same to the byte. A figure that looks as before keeps its bytes, too,
 so that another build of Matplotlib does not rewrite every picture; ``--redraw`` takes all figures as they are drawn
-now and records the versions that drew them. If any cell raises an error, no file is written.
+now and records the versions that drew them. A cell with a random id, as JupyterLab gives it to new ones, gets a name
+made of words. If any cell raises an error, no file is written.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import sys
 import time
 from pathlib import Path
 
+from tests.checking.cell_names import name_cells
 from tests.checking.notebook_execution import NotebookError, execute
 from tests.checking.notebook_files import as_text, notebook_paths, read
 from tests.checking.pictures import PINNED_VERSIONS, difference, figure_versions, pictures, pinned_versions
@@ -26,7 +28,7 @@ def keep_pictures(notebook, old):
         if cell.cell_type != "code":
             continue
         drawn = [output.data for output in cell.outputs if "image/png" in output.get("data", {})]
-        for data, picture in zip(drawn, pictures(old_outputs.get(cell.id, []))):
+        for data, picture in zip(drawn, pictures(old_outputs.get(cell.id, [])), strict=False):
             if difference(data["image/png"], picture) is None:
                 data["image/png"] = picture
 
@@ -45,6 +47,7 @@ def main(arguments=None):
     for path in paths:
         start = time.perf_counter()
         old = read(path)
+        renamed = name_cells(old)
         try:
             new = execute(old, path.name, path.resolve().parent)
         except NotebookError as error:
@@ -52,9 +55,11 @@ def main(arguments=None):
             return 1
         if not options.redraw:
             keep_pictures(new, old)
-        results.append((path, as_text(new), time.perf_counter() - start))
+        results.append((path, renamed, as_text(new), time.perf_counter() - start))
 
-    for path, text, seconds in results:
+    for path, renamed, text, seconds in results:
+        for random_id, name in renamed.items():
+            print(f"{path.name}: the cell {random_id} is now {name}")
         changed = path.read_bytes() != text.encode("utf-8")
         if changed:
             path.write_bytes(text.encode("utf-8"))

@@ -1,4 +1,4 @@
-"""Our straight lines between the penguins are scikit-learn's, where a best line exists; and where none exists, we say so.
+"""Our straight lines between the penguins are scikit-learn's, where a best line exists; where none exists, we say so.
 
 Notebook 05 trains by gradient descent on a fixed split. Its accuracies must be those of the optimum, not of the moment
 at which training stopped.

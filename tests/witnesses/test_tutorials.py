@@ -1,4 +1,4 @@
-"""The published results of the two tutorials that the course builds on, reproduced; and where they break, it does not."""
+"""The published results of the two tutorials that the course builds on, reproduced; where they break, it does not."""
 
 import json
 from pathlib import Path

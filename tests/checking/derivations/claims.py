@@ -1,5 +1,6 @@
 """Judging: the claims that the lines of a display, or a formula in the text, make, and whether each of them holds."""
 
+import functools
 import itertools
 import re
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .arrays import Undefined, close, is_array, is_zero, mp, numbers_in, shape_of, show
-from .tex import OTHER_RELATIONS, RELATIONS, Node, Reader, Unreadable, descendants, split, tokenize
+from .tex import OTHER_RELATIONS, RELATIONS, Node, Reader, Undeclared, Unreadable, descendants, split, tokenize
 from .values import COMPARE, Point, is_literal
 
 POINTS = 3  # random points for each claim, each with sizes of its own
@@ -33,6 +34,7 @@ class Line(NamedTuple):
     start: int
     tokens: list
     reason: list
+    columns: list  # the tokens of each column before the reason
 
 
 class Failure(NamedTuple):
@@ -40,6 +42,7 @@ class Failure(NamedTuple):
 
     line: str
     problem: str
+    about_symbols: bool = False  # whether it may be mended where the symbols are declared
 
 
 # --- from a display to claims ----------------------------------------------------------------------------------------
@@ -51,24 +54,12 @@ def lines_of(display):
     lines = []
     for row in filter(None, split(tokens, r"\\")):
         columns = split(row, "&")
-        empty = next((i for i in range(2, len(columns)) if not columns[i]), len(columns))
+        empty = next((i for i in range(1, len(columns)) if not columns[i]), len(columns))
         formula, reason = (list(itertools.chain.from_iterable(part)) for part in (columns[:empty], columns[empty:]))
         while formula and formula[-1].text in (".", ",", ";"):
             formula.pop()
-        lines.append(Line(display[row[0].start : row[-1].end], row[0].start, formula, reason))
+        lines.append(Line(display[row[0].start : row[-1].end], row[0].start, formula, reason, columns[:empty]))
     return lines
-
-
-def reasons_of(display, scope):
-    r"""The formulas that make a claim in the reasons of a display. Between them stands \text, other than a symbol's name."""
-    for line in lines_of(display):
-        words = {t.text for t in line.reason if t.text.startswith(r"\text{") and t.text not in scope}
-        if any(any(relation in word for relation in (*RELATIONS, *OTHER_RELATIONS)) for word in words):
-            raise Unreadable(f"a formula within the words of the reason: {line.tex}")
-        for piece in filter(None, split(line.reason, *words)):
-            tex = display[piece[0].start : piece[-1].end]
-            if makes_a_claim(tex, scope):
-                yield tex
 
 
 def makes_a_claim(tex, scope):
@@ -122,6 +113,8 @@ def claims_of(line, scope, previous=None):
     A line that begins with a relation goes on from the expression `previous`. A line may hold several statements,
     separated by a comma, a space, an arrow of implication or a connective; each must hold.
     """
+    if len(line.columns) > 1 and holds_a_reason(line.columns[-1], scope):
+        raise Unreadable("one & is missing: put && before a reason")
     tokens = [t._replace(text=r"\quad") if t.text in CONNECTIVES else t for t in line.tokens]
     claims = []
     for piece in filter(None, split(tokens, r"\quad", ",", ";")):
@@ -142,6 +135,12 @@ def claims_of(line, scope, previous=None):
     return claims, previous
 
 
+def holds_a_reason(column, scope):
+    """Whether a column looks like a reason: it begins with no relation, and there are words in it, outside of brackets."""
+    words = {t.text for t in column if t.text.startswith(r"\text{") and t.text not in (*scope.declared, *CONNECTIVES)}
+    return len(split(column, *words)) > 1 and column[0].text not in RELATIONS
+
+
 def check_display(display, scope, unchecked=(), seed=0):
     """Check all lines of a display. Return its failures and the number of claims that were evaluated."""
     failures, count, previous = [], 0, None
@@ -151,27 +150,57 @@ def check_display(display, scope, unchecked=(), seed=0):
             claims, previous = claims_of(line, scope, previous)
         except Unreadable as problem:
             previous = None if skipped else UNREAD
-            claims, problems = [], [str(problem)]
+            claims, failed = [], [Failure(line.tex, str(problem), isinstance(problem, Undeclared))]
         else:
-            problems = [judge(claim, scope, seed) for claim in claims if claim.left is not UNREAD and not skipped]
+            judged = [c for c in claims if c.left is not UNREAD and not skipped]
+            problems = [(claim, judge(claim, scope, seed)) for claim in judged]
+            failed = [Failure(line.tex, explained(p, claim, display, scope), True) for claim, p in problems if p]
         if not skipped:
             count += len(claims)
-            failures += [Failure(line.tex, problem) for problem in problems if problem][:1]
+            failures += failed[:1]
     return failures, count
+
+
+def explained(problem, claim, display, scope):
+    """A problem, and what may be behind it: how the symbols of the claim were read, and what they stand for."""
+    notes = [problem, *products_like_calls((claim.left, claim.right), display, scope)]
+    try:
+        names = scope.depends_of(claim.left) | scope.depends_of(claim.right)
+    except Unreadable:
+        return "\n".join(notes)
+    meanings = [scope.meaning(name) for name in sorted(names) if name in scope]
+    return "\n".join([*notes, f"where {'; '.join(meanings)}"] if meanings else notes)
+
+
+def products_like_calls(trees, display, scope):
+    """A sentence for each product that looks like the call of a function: a symbol, and directly behind it brackets."""
+    found = []
+    for node in itertools.chain.from_iterable(map(descendants, trees)):
+        if node.kind == "times" and node.parts[0] == "":
+            _, left, right = node.parts
+            last = left.parts[2] if left.kind == "times" else left
+            (start, end), (opening, closing) = last.span, right.span
+            is_call = last.kind == "symbol" and display[opening : opening + 1] == "("
+            is_sum = right.kind == "add" and len(right.parts[0]) > 1  # y (1 - s), with a blank, is meant as a product
+            if is_call and (opening == end or not is_sum):
+                call, symbol, argument = display[start:closing], display[start:end], display[opening + 1 : closing - 1]
+                found.append(
+                    f"{call} was read as the product of {symbol} and {argument.strip()}; "
+                    f"declare {call} as a function if a call is meant"
+                )
+    return dict.fromkeys(found)
 
 
 # --- from a claim to a verdict ---------------------------------------------------------------------------------------
 
 
+@functools.lru_cache(maxsize=10_000)  # the same claims recur when the lines around them are mutated
 def judge(claim, scope, seed=0):
     """Evaluate a claim at several points. Return what is wrong with it, or an empty string."""
-    key = (claim, seed)
-    if key not in scope.judged:
-        try:
-            scope.judged[key] = problem_of(claim, scope, seed) or problem_of_operands(claim, scope, seed)
-        except (Unreadable, Undefined) as problem:
-            scope.judged[key] = str(problem)
-    return scope.judged[key]
+    try:
+        return problem_of(claim, scope, seed) or problem_of_operands(claim, scope, seed)
+    except (Unreadable, Undefined) as problem:
+        return str(problem)
 
 
 def problem_of_operands(claim, scope, seed):

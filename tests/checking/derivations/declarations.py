@@ -102,13 +102,13 @@ class Scope:
     """
 
     def __init__(self, *dictionaries):
-        self.declared, self.params, self.family = {}, {}, {}
+        self.declared, self.params, self.family, self.keys = {}, {}, {}, {}
         indices = {canonical(key) for d in dictionaries for key, value in d.items() if isinstance(value, Index)}
         for dictionary in dictionaries:
             for key, declaration in dictionary.items():
                 name, params, family = split_key(key, indices)
                 self.declared[name], self.params[name], self.family[name] = declaration, params, family
-        self.judged = {}  # the verdicts on claims, which recur when the lines around them are mutated
+                self.keys[name] = key
         self._depends, self._open, self._trees = {}, [], {}
 
     def __contains__(self, name):
@@ -165,6 +165,21 @@ class Scope:
         elif node.kind in ("sum", "prod"):
             names.discard(node.parts[0])
         return names
+
+    def meaning(self, name):
+        r"""What a declared symbol stands for, in words: `s is \sigma(z)`."""
+        declaration = self.declared[name]
+        if isinstance(declaration, Definition):
+            meaning = declaration.tex
+        elif isinstance(declaration, SomeFunction):
+            meaning = f"some function of {', '.join(declaration.names)}"
+        elif isinstance(declaration, (Size, Index)):
+            meaning = ("a size, " if isinstance(declaration, Size) else "an index up to ") + str(declaration.name)
+        else:
+            kind = "a number" if not declaration.shape else "a column" if declaration.shape[1] == 1 else "a matrix"
+            values = " or ".join(map(str, declaration.values)) or f"between {declaration.low} and {declaration.high}"
+            meaning = f"{kind}, {values}"
+        return f"{self.keys[name]} is {meaning.strip()}"
 
     def free_indices(self, node):
         """The indices of an expression that no sum binds."""

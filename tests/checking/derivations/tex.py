@@ -12,6 +12,10 @@ The language is small. What lies outside of it, or could be meant in two ways, i
     \log_2 x                                the logarithm to another base
     \sum_{n=1}^{N}, \sum_n, \prod_n, \lim_{h \to 0}, O(h^2), [z > 0], \begin{cases} ... \end{cases}
     e, \pi, \mathrm{i}                      the constants
+    \boxed{...}                             is looked through
+
+Whoever writes a formula reads what is said about it here. So a command that many would write has a sentence of its own
+in `INSTEAD`, and only what one can declare is called "not declared".
 """
 
 import dataclasses
@@ -21,6 +25,10 @@ from typing import NamedTuple
 
 class Unreadable(ValueError):
     """TeX outside of the small language that is understood here."""
+
+
+class Undeclared(Unreadable):
+    """A symbol, function or word that could be declared in symbols/, and is not."""
 
 
 class Token(NamedTuple):
@@ -58,6 +66,7 @@ def descendants(node):
 
 # --- tokens ----------------------------------------------------------------------------------------------------------
 
+RELATIONS = ("=", r"\approx", "<", ">", r"\le", r"\ge", r"\ne")
 _TOKEN = re.compile(
     r"""
       (?P<space>   \s+ | ~ | \\[,;:!\ ] )
@@ -69,9 +78,45 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+LINES = r"write several lines as \begin{aligned} ... \end{aligned}, between $$ and $$"
+_NO_NUMBER = "lines have no numbers and no labels here: leave it out"
+_IN_WORDS = r"say it in words, in \text{...} or outside of the formula"
+_IN_REASON = r"write the formula without it, and say the rest in the reason, behind &&"
+_WRITTEN_OUT = r"write the terms out, or \sum_{n=1}^{N}"
+INSTEAD = {
+    r"\ln": r"write \log",
+    r"\lg": r"write \log_2 or \log_{10}",
+    **dict.fromkeys((r"\tag", r"\label", r"\nonumber", r"\notag", r"\eqref", r"\ref"), _NO_NUMBER),
+    **dict.fromkeys((r"\forall", r"\exists", r"\in", r"\notin", r"\subset", r"\subseteq", r"\therefore"), _IN_WORDS),
+    **dict.fromkeys((r"\mathbb{R}", r"\mathbb{N}", r"\mathbb{Z}", r"\mathbb{Q}", r"\mathbb{C}", r"\infty"), _IN_WORDS),
+    **dict.fromkeys((r"\to", r"\mapsto", r"\propto", r"\sim", r"\simeq", r"\cong", r"\ll", r"\gg", r"\not"), _IN_WORDS),
+    **dict.fromkeys((r"\underbrace", r"\overbrace", r"\underset", r"\overset", r"\stackrel", r"\cancel"), _IN_REASON),
+    **dict.fromkeys((r"\color", r"\textcolor", r"\phantom", r"\substack", r"\intertext", r"\tiny"), _IN_REASON),
+    **dict.fromkeys((r"\dots", r"\ldots", r"\cdots", r"\vdots"), _WRITTEN_OUT),
+    **dict.fromkeys((r"\dot", r"\ddot"), r"write a derivative as f'(x) or \frac{df}{dx}"),
+    **dict.fromkeys((r"\hat", r"\bar", r"\tilde", r"\vec", r"\mathbf", r"\mathbb", r"\mathcal"), "it takes one letter"),
+    **dict.fromkeys((r"\Leftrightarrow", r"\Longleftrightarrow"), r"write \iff"),
+    **dict.fromkeys((r"\Longrightarrow", r"\rightarrow", r"\longrightarrow"), r"write \implies"),
+    **dict.fromkeys((r"\equiv", r"\triangleq", r"\coloneqq", ":"), "write ="),
+    **dict.fromkeys((r"\pm", r"\mp"), "write two lines, one for each sign"),
+    **dict.fromkeys((r"\circ", r"\ast", r"\star", "*"), r"write \cdot for a product, \odot for an elementwise one"),
+    r"\otimes": r"write x y^\top for an outer product",
+    r"\int": "integrals are not understood",
+    r"\binom": "binomials are not understood",
+    r"\text": r"the braces of \text{...} are missing, or not closed",
+    r"\boxed": r"the braces of \boxed{...} are missing, or not closed",
+    "&": "a formula has no columns: && stands once in a line, before its reason",
+}
+_LETTER = re.compile(
+    r"""[A-Za-z] | \\[a-z]+\{.*\} | \\( alpha|beta|gamma|delta|(var)?epsilon|zeta|eta|(var)?theta|iota|kappa|lambda|mu|nu|xi
+        |(var)?pi|(var)?rho|(var)?sigma|tau|upsilon|(var)?phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon
+        |Phi|Psi|Omega|ell|hbar )""",
+    re.VERBOSE,
+)
+_MATRICES = ("array", "matrix", "pmatrix", "bmatrix", "vmatrix", "Vmatrix", "Bmatrix", "smallmatrix")
 _SYNONYMS = {
     r"\leq": r"\le", r"\geq": r"\ge", r"\neq": r"\ne", r"\lt": "<", r"\gt": ">",
-    r"\dfrac": r"\frac", r"\tfrac": r"\frac", r"\qquad": r"\quad",
+    r"\dfrac": r"\frac", r"\tfrac": r"\frac", r"\cfrac": r"\frac", r"\qquad": r"\quad",
     r"\iff": r"\quad", r"\implies": r"\quad", r"\Rightarrow": r"\quad",
 }  # fmt: skip
 
@@ -97,7 +142,36 @@ def tokenize(tex):
                 text = {"t": r"\rvert", "r": r"\rvert", "l": r"\lvert"}.get(match["size"][-1], "|")
                 text = r"\lvert" if match["size"] == r"\left" else text
         tokens.append(Token(_SYNONYMS.get(text, text), match.start(), match.end()))
+    return without_boxes(tokens)
+
+
+def without_boxes(tokens):
+    r"""Tokens without \boxed. Of a box with something beside it the braces stay: 2 \boxed{a + b} is 2 (a + b)."""
+    for first in reversed([at for at, token in enumerate(tokens) if token.text == r"\boxed"]):
+        last = closing_brace(tokens, first + 1)
+        if last is None:
+            continue
+        before, after = tokens[first - 1].text if first else "", tokens[last + 1].text if tokens[last + 1 :] else ""
+        inside = tokens[first + 2 : last] if is_edge(before) and is_edge(after) else tokens[first + 1 : last + 1]
+        tokens = tokens[:first] + inside + tokens[last + 1 :]
     return tokens
+
+
+def closing_brace(tokens, first):
+    """Where the brace closes that opens at a place; None if none does."""
+    depth = 0
+    for at in range(first, len(tokens)):
+        depth += {"{": 1, "}": -1}.get(tokens[at].text, 0)
+        if depth == 0:
+            return at if at > first else None
+    return None
+
+
+def is_edge(text):
+    """Whether a whole side of a relation, or a whole line, begins or ends at a token."""
+    return text in ("", "&", r"\\", r"\quad", ",", ";", ".", *RELATIONS) or text.startswith(
+        (r"\text{", r"\begin{", r"\end{")
+    )
 
 
 def canonical(tex):
@@ -123,7 +197,6 @@ def split(tokens, *separators):
 
 # --- trees -----------------------------------------------------------------------------------------------------------
 
-RELATIONS = ("=", r"\approx", "<", ">", r"\le", r"\ge", r"\ne")
 OTHER_RELATIONS = (r"\equiv", r"\sim", r"\simeq", r"\cong", r"\propto", r"\ll", r"\gg", r"\not")  # not understood
 FUNCTIONS = (r"\log", r"\exp", r"\sin", r"\cos", r"\sinh", r"\cosh", r"\tanh", r"\max", r"\min", r"\text{Im}")
 CONSTANTS = ("e", r"\pi", r"\mathrm{i}")
@@ -153,7 +226,7 @@ class Reader:
 
     def expect(self, text):
         if self.peek() != text:
-            raise Unreadable(f"expected {text!r}, found {self.peek() or 'the end'!r}")
+            raise Unreadable(f"expected {text}, found {self.peek() or 'the end'}")
         self.next()
 
     def node(self, first, kind, *parts):
@@ -166,7 +239,7 @@ class Reader:
     def end(self):
         """Insist that nothing is left over."""
         if self.peek():
-            raise Unreadable(f"did not understand {self.peek()!r} here")
+            raise not_understood(self.peek())
 
     def whole(self):
         """All tokens, as one expression."""
@@ -278,9 +351,16 @@ class Reader:
                 tree = self.node(first, "entry", tree, self.indices(tokens))
             elif [token.text for token in tokens] == [r"\top"]:
                 tree = self.node(first, "transpose", tree)
+            elif self.looks_like_transpose(tokens):
+                raise Unreadable(r"a transpose is written ^\top")
             else:
                 tree = self.node(first, "power", tree, self.below(tokens).whole())
         return tree
+
+    def looks_like_transpose(self, tokens):
+        """Whether an exponent is what others write for a transpose: W^T."""
+        texts = [token.text for token in tokens]
+        return texts in (["T"], [r"\intercal"], [r"\mathsf", "{", "T", "}"]) and "T" not in self.scope
 
     def indices(self, tokens):
         """The indices of an entry: letters that are indices here, or digits."""
@@ -291,7 +371,7 @@ class Reader:
             elif text in self.bound or self.scope.is_index(text):
                 found.append(Node("symbol", (text,), tuple(span)))
             elif text != ",":
-                raise Unreadable(f"{text!r} is not an index here")
+                raise Unreadable(f"{text} is not an index here")
         return tuple(found)
 
     def application(self):
@@ -320,7 +400,7 @@ class Reader:
         """What stands in brackets, separated by commas."""
         opening, bars = self.next(), self.bars
         if opening not in ("(", "[", r"\langle"):
-            raise Unreadable(f"brackets are missing before {opening or 'the end'!r}")
+            raise Unreadable(f"brackets are missing before {opening or 'the end'}")
         self.bars, found = 0, [phrase()]
         while self.peek() == ",":
             self.next()
@@ -472,14 +552,18 @@ class Reader:
     def cases(self):
         r"""\begin{cases} value & \text{if } condition \\ ... \end{cases}"""
         first, branches = self.at, []
-        self.expect(r"\begin{cases}")
+        if self.peek() != r"\begin{cases}":
+            raise not_understood(self.peek())
+        self.next()
         while self.peek() not in ("", r"\end{cases}"):
             self.next()
         rows = [split(row, "&") for row in split(self.tokens[first + 1 : self.at], r"\\")]
         self.expect(r"\end{cases}")
         for row in rows:
             if len(row) != 2 or [t.text for t in row[1][:1]] not in ([r"\text{if}"], [r"\text{otherwise}"]):
-                raise Unreadable(r"a row of cases is: value & \text{if } condition, or value & \text{otherwise}")
+                raise Unreadable(
+                    rf"a row of cases is: value & \text{{if }} condition, or value & \text{{otherwise}}; {LINES}"
+                )
             inner = self.below(row[1][1:])
             condition = inner.statement() if row[1][0].text == r"\text{if}" else None
             inner.end()
@@ -519,7 +603,7 @@ class Reader:
         """The name of a symbol, and the tokens of its subscript that do not belong to the name: W_{1,kl} is (W_1)_{kl}."""
         base = self.next()
         if base in _STOP:
-            raise Unreadable(f"an expression is missing before {base or 'the end'!r}")
+            raise Unreadable(f"an expression is missing before {base or 'the end'}")
         if self.peek() in ("_", "^"):
             start, mark = self.at, self.next()
             name, *rest = split(self.argument(), ",")
@@ -529,6 +613,25 @@ class Reader:
             self.at = start
         if base in self.scope or base in self.bound or base in CONSTANTS:
             return base, ()
-        if re.fullmatch(r"\\?[A-Za-z]+|\\[a-z]+\{.*\}", base):
-            raise Unreadable(f"{base} is not declared in symbols/")
-        raise Unreadable(f"did not understand {base!r} here")
+        raise not_understood(base)
+
+
+def not_understood(text):
+    """The error for a token that cannot stand where it stands, with what to write instead if that is known."""
+    if text.startswith((r"\begin{", r"\end{")):
+        name = text[text.index("{") + 1 : -1]
+        if name.rstrip("*") in _MATRICES:
+            return Unreadable(
+                rf"{text} is not understood: write a column as (1, 2, 3), or declare a symbol for a matrix"
+            )
+        return Unreadable(f"{text} cannot stand here" if name in ("aligned", "cases") else f"{text}: {LINES}")
+    if text in INSTEAD:
+        return Unreadable(f"{text} is not understood: {INSTEAD[text]}")
+    if text.startswith(r"\text{"):
+        return Undeclared(
+            f"{text} is not declared in symbols/. If it is a reason, put && before it; "
+            "if it is a name or a function, declare it"
+        )
+    if _LETTER.fullmatch(text):
+        return Undeclared(f"{text} is not declared in symbols/")
+    return Unreadable(f"{text} is not understood here")

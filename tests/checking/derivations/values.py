@@ -13,7 +13,7 @@ import numpy as np
 
 from .arrays import Undefined, array, as_number, elementwise, entry, is_array, mp, numbers_in, shape_of
 from .declarations import Index, Random, Size
-from .tex import Node, Unreadable
+from .tex import Node, Undeclared, Unreadable
 
 STEP = mp.mpf(10) ** -20  # of the central differences: their error is near 1e-40, and rounding costs 1e-80
 CONSTANTS = {"e": +mp.e, r"\pi": +mp.pi, r"\mathrm{i}": mp.mpc(0, 1)}
@@ -55,7 +55,7 @@ class Point:
         if name not in self.scope:
             if name in CONSTANTS:
                 return CONSTANTS[name]
-            raise Unreadable(f"{name} is not declared in symbols/")
+            raise Undeclared(f"{name} is not declared in symbols/")
         declaration, family = self.scope.declared[name], self.scope.family[name]
         if isinstance(declaration, Index):
             raise Unreadable(f"the index {name} has no value here")
@@ -81,7 +81,10 @@ class Point:
 
     def evaluate(self, node):
         """The value of an expression: a number or a matrix of numbers."""
-        return getattr(self, "see_" + node.kind)(*node.parts)
+        see = getattr(self, "see_" + node.kind, None)
+        if see is None:
+            raise Unreadable(f"a piece of the kind {node.kind!r} was read here, and has no value")
+        return see(*node.parts)
 
     def see_number(self, text):
         return mp.mpf(text)

@@ -20,6 +20,7 @@ CELLS = {
     "see-underflow#text": {"x": real(0, 3)},
     "the-price-list": EITHER_LABEL,
     "the-derivative-line-by-line#1": {"u": define(r"1 - \hat y")},
+    "curvature#1": {"u": define(r"1 - \hat y")},
     "check-read#text: *$1 - y = 0$": {"y": define("1")},
     "sum-or-mean#2": MANY | {"m": index("N"), r"L_{\text{mean}}": define(r"\frac{1}{N} \sum_n L(\hat y_n, y_n)")},
     # the best prediction

@@ -1,4 +1,5 @@
 from tests.checking.derivations import define, one_of, real
+from tests.checking.symbols import ONE_NUMBER
 
 SYMBOLS = {
     "z": real(-4, 4),
@@ -16,11 +17,17 @@ CELLS = {
     "title#text": {"x": real()},
     # the sigmoid is found here as the inverse of the log-odds, so it must not be assumed
     "odds#1": {r"\hat y": real(0, 1), "z": define(r"\log \frac{\hat y}{1 - \hat y}")},
+    "see-sigmoid#text": {r"\hat y": define("0.3")},
     "derivative-by-substitution#text: *the largest value*": {"z": define("0")},
+    "derivative-by-substitution#text: So the answer*": {"z": define("0")},
+    # the functions whose slope is f (1 - f): sigmoids, shifted
+    "the-cancellation#2": {"f": define(r"\sigma(z + c)"), "c": real()},
+    "the-cancellation#text: *Is this luck*": {"f": define(r"\sigma(z + c)"), "c": real()},
     "the-cancellation#text: *By hand*": {"z": define("2")},
     "signed-labels#text": {"t": one_of(-1, 1)},
     "why-not-squared-error#text": {r"\eta": real(0, 1)},
     "why-not-squared-error#text: *By hand*": {"z": define("-6"), "y": define("1")},
+    "see-race#text": ONE_NUMBER | {"x": one_of(0, 1, 2)},
     # the function q of the trap takes the activation s
     "the-trap": {"q(s)": define("s - s^2")},
     "what-comes-next#text": {"z": define("W x + b")},

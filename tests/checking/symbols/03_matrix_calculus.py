@@ -3,7 +3,6 @@ from tests.checking.symbols import BATCH, ONE_NUMBER
 
 SYMBOLS = {
     "a": define(r"\sigma(z)"),
-    "h": define(r"\frac{\partial L}{\partial a}"),
     "L": some_function_of("a"),  # so of the column z, too
 }
 
@@ -40,6 +39,8 @@ CELLS = {
         "z_1": define("3 t"),
         "z_2": define("t^2"),
         "L": define("z_1 z_2"),
+        r"\Delta_1": real(),
+        r"\Delta_2": real(),
     },
     "backward#text: A product of two matrices*": {
         "A": matrix("out", "in"),
@@ -54,10 +55,11 @@ CELLS = {
     | {
         "Y": matrix("N", "out", values=(0, 1)),
         r"\hat Y": define(r"\sigma(Z)"),
-        "L": define(
-            r"-\frac{1}{N} \sum_n \sum_i \left(Y_{ni} \log \hat Y_{ni} + (1 - Y_{ni}) \log(1 - \hat Y_{ni})\right)"
-        ),
+        r"\ell(p, q)": define(r"-\left(q \log p + (1 - q) \log(1 - p)\right)"),
+        "L": define(r"\frac{1}{N} \sum_n \sum_i \ell(\hat Y_{ni}, Y_{ni})"),
     },
+    "one-over-n-read": {"N": define("4")},
+    "elementwise-functions#text: *By hand*": {"a": vector(3), "L": define(r"(1, -2, 3) \cdot a")},
     "your-turn#text: 3. *": {"i": index("in"), "W": matrix("in", "in"), "z": define("x + W x")},
     "your-turn#text: *Then for*": {"z": define(r"x \odot x")},
     "your-turn#text: *And $*": {"z": define(r"x \odot x")},

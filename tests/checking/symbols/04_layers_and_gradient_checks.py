@@ -37,33 +37,51 @@ CUBE_AT_TWO = {"x": define("2"), "f(x)": define("x^3"), "h": define("0.1")}
 # a smooth function, none of whose derivatives is zero
 SMOOTH = {"x": real(-1, 1), "h": real(0.1, 1), "f(x)": define(r"\exp(2 x) + \sin(3 x) + x^5")}
 
-# the error E of a nudge of size h: A and B are the sizes of its two parts
-NUDGE = {"A": real(0.5, 2), "B": real(0.5, 2), "h": real(0.1, 2)}
-FORWARD_ERROR = NUDGE | {"E(h)": define(r"A h + \frac{B}{h}")}
-CENTRAL_ERROR = NUDGE | {"E(h)": define(r"A h^2 + \frac{B}{h}")}
+# the error E of a nudge of size h: T and R are the sizes of its two parts
+NUDGE = {"T": real(0.5, 2), "R": real(0.5, 2), "h": real(0.1, 2)}
+FORWARD_ERROR = NUDGE | {"E(h)": define(r"T h + \frac{R}{h}")}
+CENTRAL_ERROR = NUDGE | {"E(h)": define(r"T h^2 + \frac{R}{h}")}
 
 # and what they are, for a smooth function; h is the best step
-FORWARD = SMOOTH | {
-    r"\varepsilon": define("2^{-52}"),
-    "A": define(r"\frac{|f''(x)|}{2}"),
-    "B": define(r"2 |f(x)| \varepsilon"),
-    "h": define(r"\sqrt{\frac{B}{A}}"),
-}
-CENTRAL = FORWARD | {
-    "A": define(r"\frac{|f'''(x)|}{6}"),
-    "B": define(r"|f(x)| \varepsilon"),
-    "h": define(r"(\frac{B}{2 A})^{1/3}"),
+FORWARD = (
+    SMOOTH
+    | FORWARD_ERROR
+    | {
+        r"\varepsilon": define("2^{-52}"),
+        "T": define(r"\frac{|f''(x)|}{2}"),
+        "R": define(r"2 |f(x)| \varepsilon"),
+        "h": define(r"\sqrt{\frac{R}{T}}"),
+    }
+)
+CENTRAL = (
+    FORWARD
+    | CENTRAL_ERROR
+    | {
+        "T": define(r"\frac{|f'''(x)|}{6}"),
+        "R": define(r"|f(x)| \varepsilon"),
+        "h": define(r"(\frac{R}{2 T})^{1/3}"),
+    }
+)
+
+# a function of two numbers, along a line
+WALK_OF_TWO = {
+    "x_1": real(),
+    "x_2": real(),
+    "v_1": real(),
+    "v_2": real(),
+    "h": real(0.1, 2),
+    "f(x_1, x_2)": define(r"\sin(x_1 + 2 x_2) + x_1^2 x_2"),
+    r"\varphi(h)": define("f(x_1 + h v_1, x_2 + h v_2)"),
 }
 
-# a function of a column, along a line; c is a candidate for its gradient, off by Delta
+# a function of a column, along a line; c is a candidate for its gradient
 WALK = {
     "x": vector("in"),
     "v": vector("in"),
-    r"\Delta": vector("in"),
     "h": real(0.1, 2),
     "f(x)": define(r"\sum_j (\sin(x_j) + x_j^3 + x_1 x_j)"),
     r"\varphi(h)": define("f(x + h v)"),
-    "c": define(r"\nabla f(x) + \Delta"),
+    "c": vector("in"),
     "r(h)": define(r"f(x + h v) - f(x) - h \langle c, v \rangle"),
 }
 
@@ -94,6 +112,7 @@ CELLS = {
     "nudge-derive-rounding#text: Zero where*": CENTRAL,
     "nudge-derive-rounding#text: *By hand*": CUBE_AT_TWO,
     "taylor-*": WALK,
+    "taylor-derive#1": WALK_OF_TWO,
     "taylor-by-hand": CUBE_AT_TWO | {"v": define("1")},
     "complex-*": SMOOTH,
     "kink-*": {"z": real(-0.4, 0.4), "h": real(0.5, 1)},  # the kink lies between z - h and z + h
@@ -101,12 +120,13 @@ CELLS = {
     "fooled-intro": {"g": vector("out"), "L": define(r"\sum_i g_i z_i")},
     "fooled-square": {"M": matrix("in", "in"), "W": define(r"M + M^\top")},
     "fooled-zero-weights": TWO_LAYERS,
-    "fooled-float32": {r"\varepsilon": define("2^{-23}")},
+    "fooled-float32": {r"\varepsilon": define("2^{-23}"), "h": define("10^{-5}")},
     "your-turn": {"h": real(0, 1)},
     "your-turn#text: 1. *": ONE_NUMBER | {"z_1": define("w x + b"), "z_2": define("w z_1 + b")},
 }
 
 NOT_EVALUATED = {
-    "taylor-check": {r"\langle \Delta, v \rangle = 0": "a condition, not an identity"},
+    "taylor-helpers": {r"\langle c - \nabla f(x), v \rangle = 0": "a condition, not an identity"},
+    "fork-derive": {"O(h^2)/h": "what became of the O(h^2) of another display: the line goes to its limit"},
     "fooled-symmetric": {r"\partial L / \partial x = W g": "shown to be wrong"},
 }

@@ -68,7 +68,7 @@ HE_SCALE = {"s": define(r"\sqrt{\frac{2}{\text{in}}}")}
 CELLS = {
     "four-points": {"w_1": real(), "w_2": real(), "b": real(), "z(p, q)": define("w_1 p + w_2 q + b")},
     "four-points#text": TWO_LAYERS | {"z_1": define("W_1 x + b_1"), "z_2": define("W_2 z_1 + b_2")},
-    "two-linear": TWO_LAYERS,
+    "two-linear": TWO_LAYERS | {"z_1": define("W_1 x + b_1")},
     "hinge-intro": ONE_SAMPLE | {"z": real()},
     "xor-by-hand": {"s": real(), "z_2": define(r"\max(s, 0) - 2 \max(s - 1, 0) - \frac{1}{2}")},
     "xor-by-hand#text": {"s": define("x_1 + x_2")},
@@ -85,6 +85,7 @@ CELLS = {
         "u": matrix("hidden", "in"),
         "c": vector("hidden"),
         "b_2": real(),
+        "W_1": define("u"),
         "z_1": define("u x + c"),
         "z_2": define(r"b_2 + w^\top \operatorname{ReLU}(z_1)"),
     },

@@ -10,13 +10,16 @@ r"""What the symbols of the derivations mean.
         "chain-rule#text": {...},           the formulas within the text of a cell
         "chain-rule#text: *Take $*": {...}, those of one line of the text, from certain words on
     }
-    NOT_EVALUATED = {"by-hand": {"x = 2 y": "why"}}     formulas of the text and of reasons that are no identities
+    NOT_EVALUATED = {"by-hand": {"x = 2 y": "why"}}     formulas of the text and of reasons that are no identities, and
+                                                        formulas of reasons that occur neither in their line nor above it
 
-What stands further down replaces what stands above it. Keys and formulas are TeX. `../derivations/declarations.py`
-explains the declarations.
+All three are optional. What stands further down replaces what stands above it. Keys and formulas are TeX.
+`../derivations/declarations.py` explains the declarations.
 """
 
+import ast
 import importlib
+from pathlib import Path
 
 from tests.checking.derivations import define, index, matrix, real, size, some_function_of, vector
 
@@ -65,10 +68,44 @@ BATCH = {  # N samples, one in each row
 }
 
 
+FOLDER = Path(__file__).parent
+READ = ("SYMBOLS", "CELLS", "NOT_EVALUATED")
+
+
+class BrokenSymbols(ImportError):
+    """A file of this folder that cannot be imported."""
+
+
+def symbols_path(stem):
+    """Where the symbols of a notebook are declared, from the root of the project."""
+    return f"tests/checking/symbols/{stem}.py"
+
+
 def declarations_for(stem):
     """The declarations of a notebook: (dictionaries for all of it, {pattern of cell ids: one for those}, what is listed)."""
+    if not (FOLDER / f"{stem}.py").exists():
+        return (SHARED,), {}, {}
     try:
         module = importlib.import_module(f"{__name__}.{stem}")
-    except ModuleNotFoundError:
-        return (SHARED,), {}, {}
-    return (SHARED, module.SYMBOLS), module.CELLS, getattr(module, "NOT_EVALUATED", {})
+    except Exception as error:
+        raise BrokenSymbols(f"{symbols_path(stem)} cannot be imported: {type(error).__name__}: {error}") from error
+    symbols, cells, not_evaluated = (getattr(module, name, {}) for name in READ)
+    return (SHARED, symbols), cells, not_evaluated
+
+
+def problems_of_symbols(stems, folder=FOLDER):
+    """A sentence for each file that belongs to none of these notebooks, and for each name in one that nobody reads."""
+    for path in sorted(folder.glob("*.py")):
+        if path.stem == "__init__":
+            continue
+        if path.stem not in stems:
+            yield f"{symbols_path(path.stem)} belongs to no notebook: there is no notebooks/{path.stem}.ipynb"
+        try:
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+        except SyntaxError:
+            continue  # a BrokenSymbols where the notebook is checked
+        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+        written = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+        for name in written:
+            if name.isupper() and name not in {*READ, *used}:
+                yield f"{symbols_path(path.stem)}: nobody reads {name}; what is read is {', '.join(READ)}"

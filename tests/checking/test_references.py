@@ -1,0 +1,50 @@
+"""What a machine lacks is skipped, or a failure where it is required; and one list says what CI installs."""
+
+import re
+
+import pytest
+
+from tests.checking.notebook_files import ROOT
+from tests.checking.pictures import pinned_versions
+from tests.references import reference, required, unavailable
+
+SKIPPED, FAILED = pytest.skip.Exception, pytest.fail.Exception
+
+
+@pytest.mark.parametrize("what", ["REFERENCES", "BROWSER"])
+@pytest.mark.parametrize("value, outcome", [(None, SKIPPED), ("", SKIPPED), ("0", SKIPPED), ("1", FAILED)])
+def test_both_variables_are_read_in_the_same_way(what, value, outcome, monkeypatch):
+    for name in ("REFERENCES", "BROWSER"):
+        monkeypatch.delenv(f"REQUIRE_{name}", raising=False)
+    if value is not None:
+        monkeypatch.setenv(f"REQUIRE_{what}", value)
+    assert required(what) == (outcome is FAILED)
+    with pytest.raises(outcome, match="it is not there"):
+        unavailable(what, "it is not there")
+    other = "BROWSER" if what == "REFERENCES" else "REFERENCES"
+    with pytest.raises(SKIPPED, match="it is not there"):
+        unavailable(other, "it is not there")
+
+
+@pytest.mark.parametrize("value, outcome", [("0", SKIPPED), ("1", FAILED)])
+def test_a_missing_library(value, outcome, monkeypatch):
+    monkeypatch.setenv("REQUIRE_REFERENCES", value)
+    with pytest.raises(outcome, match="no_such_library is not installed"):
+        reference("no_such_library")
+    with pytest.raises(outcome, match=r"json\.no_such_part is not installed"):
+        reference("json.no_such_part")
+
+
+def test_a_library_that_is_there_is_imported(monkeypatch):
+    monkeypatch.setenv("REQUIRE_REFERENCES", "1")
+    assert reference("json.decoder").JSONDecoder
+
+
+def test_ci_installs_the_list_everywhere():
+    versions = dict(re.findall(r"^([a-z-]+)==([\d.]+)$", (ROOT / "tests/references.txt").read_text(), re.MULTILINE))
+    assert set(versions) == {"torch", "scikit-learn", "autograd", "matplotlib"}
+    assert versions["matplotlib"] == pinned_versions()["matplotlib"]
+    for path in (".ci/run", ".github/workflows/tests.yml"):
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert "-r tests/references.txt" in text
+        assert not re.search(r"install.* (torch|scikit-learn|autograd|matplotlib)\b", text)

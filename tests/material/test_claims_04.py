@@ -1,0 +1,218 @@
+"""What notebook 04 says usually happens, tried with other seeds."""
+
+import numpy as np
+import pytest
+
+import helpers
+from helpers import taylor_slope
+
+SEEDS = range(1000, 1030)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def bce(y_hat, y):
+    return np.mean(-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)))
+
+
+def nudged_gradient(f, x, h=1e-5):
+    slopes = np.zeros_like(x)
+    for place in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[place] += h
+        down[place] -= h
+        slopes[place] = (f(up) - f(down)) / (2 * h)
+    return slopes
+
+
+def network(seed):
+    """The loss as a function of W, a random W, and the gradient there."""
+    rng = np.random.default_rng(seed)
+    W, b = rng.normal(size=(2, 3)), rng.normal(size=2)
+    X, Y = rng.normal(size=(5, 3)), rng.uniform(size=(5, 2))
+
+    def loss(W):
+        return bce(sigmoid(X @ W.T + b), Y)
+
+    return loss, W, (sigmoid(X @ W.T + b) - Y).T @ X / Y.size
+
+
+def slopes_of_candidates(error):
+    slopes = []
+    for seed in SEEDS:
+        loss, W, right = network(seed)
+        slopes.append(taylor_slope(loss, W, (1 + (-1) ** seed * error) * right))
+    return np.array(slopes)
+
+
+def near(slopes, value):
+    return np.mean(np.abs(slopes - value) < 0.25)
+
+
+def test_down_to_one_part_in_ten_thousand_a_wrong_gradient_has_slope_1():
+    assert near(slopes_of_candidates(1e-2), 1) == 1
+    assert near(slopes_of_candidates(1e-4), 1) > 0.94
+
+
+def test_around_one_part_in_a_million_the_slope_means_nothing():
+    slopes = slopes_of_candidates(1e-6)
+    assert near(slopes, 1) < 0.25
+    assert near(slopes, 2) < 0.5
+    assert slopes.min() < 1.5 < slopes.max()
+
+
+def test_far_below_a_wrong_gradient_has_slope_2_like_a_right_one():
+    assert near(slopes_of_candidates(1e-8), 2) > 0.94
+    assert near(slopes_of_candidates(0), 2) > 0.94
+
+
+def test_inf_means_no_more_than_that_nothing_is_seen():
+    assert taylor_slope(lambda x: 1e12 + x.sum(), np.ones(3), np.zeros(3)) == np.inf
+    assert taylor_slope(lambda x: x.sum(), np.ones(3), np.ones(3)) == np.inf
+
+
+def off_by(derived, nudged):
+    return np.abs(derived - nudged).max() / np.abs(derived).max()
+
+
+def test_at_random_weights_a_right_gradient_agrees_to_8_digits_with_few_exceptions():
+    agree = 0
+    for seed in range(1000, 1200):
+        loss, W, right = network(seed)
+        agree += off_by(right, nudged_gradient(loss, W)) < 1e-8
+    assert agree > 0.95 * 200
+
+
+def test_trained_networks_have_more_exceptions():
+    exceptions = 0
+    for seed in range(1000, 1020):
+        rng = np.random.default_rng(seed)
+        X, b, W, true_W = rng.normal(size=(20, 3)), np.zeros(1), rng.normal(size=(1, 3)), rng.normal(size=(1, 3))
+        Y = sigmoid(X @ true_W.T)  # there are perfect weights
+        for _ in range(1500):
+            W -= 3 * (sigmoid(X @ W.T + b) - Y).T @ X / Y.size
+        right = (sigmoid(X @ W.T) - Y).T @ X / Y.size
+        exceptions += off_by(right, nudged_gradient(lambda V, X=X, Y=Y: bce(sigmoid(X @ V.T), Y), W)) > 1e-8
+    assert exceptions > 5
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_one_of_too_large_and_too_small_dips_and_the_other_way_round_along_minus_v(seed):
+    """A dip: the two terms of the remainder cancel, so its sign changes. The loss curves upwards in every direction."""
+    loss, W, right = network(seed)
+    v = np.random.default_rng(seed + 1).normal(size=W.shape)
+
+    def dips(factor, v):
+        curvature = (loss(W + 1e-3 * v) - 2 * loss(W) + loss(W - 1e-3 * v)) / 1e-6
+        at = 2 * (factor - 1) * np.sum(right * v) / curvature  # where -h <c - grad, v> + h^2/2 phi'' is zero
+        return at > 0
+
+    assert len({dips(1.01, v), dips(0.99, v)}) == 2
+    assert dips(1.01, v) == dips(0.99, -v)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_at_a_kink_the_slope_depends_on_the_side_the_walk_goes_to(seed):
+    slope = taylor_slope(lambda z: np.maximum(z, 0).sum(), np.zeros(1), np.zeros(1), np.random.default_rng(seed))
+    assert slope == np.inf or slope == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("middle", "plain_loses"), [(1, False), (300, True), (5000, True), (-70_000, True)])
+def test_for_large_x_the_rounding_of_the_step_decides_and_the_step_made_cures_it(middle, plain_loses):
+    rng, h = np.random.default_rng(5), 1e-5
+    x = rng.uniform(middle - 3, middle + 3, size=500)
+    up, down = x + h, x - h
+    change = np.sin(up) - np.sin(down)
+    plain = np.median(np.abs(change / (2 * h) - np.cos(x)))
+    cured = np.median(np.abs(change / (up - down) - np.cos(x)))
+    assert cured < 1e-10
+    assert (plain > 10 * cured) == plain_loses
+
+
+def test_a_computed_zero_is_rare_in_float64_and_less_rare_in_float16():
+    rng = np.random.default_rng(6)
+    X, w = rng.normal(size=(200_000, 3)), rng.normal(size=3)
+    assert np.count_nonzero(X @ w == 0) == 0
+    X16, w16 = X.astype(np.float16), w.astype(np.float16)
+    assert np.count_nonzero(X16[:, 0] * w16[0] + X16[:, 1] * w16[1] + X16[:, 2] * w16[2] == 0) > 0
+
+
+def test_float32_a_strict_check_fails_on_the_right_gradient_and_a_loose_one_lets_199_pass():
+    counts = dict.fromkeys(("right strict", "right loose", "wrong loose", "right double", "wrong double"), 0)
+    for seed in SEEDS:
+        rng = np.random.default_rng(seed)
+        X, Y, w = rng.normal(size=(200, 3)), rng.uniform(size=(200, 1)), rng.normal(size=(1, 3))
+        right = (sigmoid(X @ w.T) - Y).T @ X / 200
+        X32, Y32 = X.astype(np.float32), Y.astype(np.float32)
+        single = nudged_gradient(lambda V, X=X32, Y=Y32: bce(sigmoid(X @ V.T), Y), w.astype(np.float32))
+        double = nudged_gradient(lambda V, X=X, Y=Y: bce(sigmoid(X @ V.T), Y), w)
+
+        def agrees(derived, nudged, tolerance=1e-6):
+            return np.abs(derived - nudged).max() <= tolerance * np.abs(nudged).max() + 1e-9
+
+        counts["right strict"] += agrees(right, single)
+        counts["right loose"] += agrees(right, single, 0.1)
+        counts["wrong loose"] += agrees(right * 200 / 199, single, 0.1)
+        counts["right double"] += agrees(right, double)
+        counts["wrong double"] += agrees(right * 200 / 199, double)
+    assert counts["right strict"] == counts["wrong double"] == 0
+    assert counts["right double"] == len(SEEDS)
+    assert min(counts["right loose"], counts["wrong loose"]) > 0.9 * len(SEEDS)
+
+
+def test_what_a_factor_everywhere_says():
+    rng = np.random.default_rng(7)
+    X, Y, W = rng.normal(size=(6, 3)), rng.uniform(size=(6, 2)), rng.normal(size=(2, 3))
+    nudged = nudged_gradient(lambda V: bce(sigmoid(X @ V.T), Y), W)
+    difference = sigmoid(X @ W.T) - Y
+    right = difference.T @ X / Y.size
+    assert np.allclose(difference.T @ X / len(X) / nudged, 2)
+    row_twice = (right + np.outer(difference[0], X[0]) / Y.size) / nudged
+    assert np.ptp(row_twice) > 0.1
+    one = difference[:1].T @ X[:1] / 2
+    assert np.allclose((one + one) / one, 2)  # the only sample
+
+
+def test_max_refuses_pythons_complex_numbers_and_takes_numpys():
+    with pytest.raises(TypeError):
+        max(-1.5 + 1e-200j, 0)
+    entries = np.array([-1.5, 0.0, 1.5])
+    slopes = [complex(max(entry + 1e-200j, 0)).imag / 1e-200 for entry in entries]
+    assert slopes == pytest.approx([0, 1, 1])
+
+
+def test_the_helpers_chain_at_large_z():
+    for z in (-800.0, -40.0, 40.0, 800.0):
+        assert helpers.Sigmoid().forward(np.array([z]))[0] == pytest.approx(float(1 / (1 + np.exp(-np.longdouble(z)))))
+    z, y = np.array([40.0]), np.array([0.0])
+    y_hat = helpers.Sigmoid().forward(z)
+    layer, logits = helpers.BinaryCrossEntropy(), helpers.BinaryCrossEntropyWithLogits()
+    assert layer.forward(y_hat, y) == 100
+    assert helpers.Sigmoid().backward(z, layer.backward(y_hat, y))[0] < 1e-5
+    assert logits.forward(z, y) == pytest.approx(40)
+    assert logits.backward(z, y)[0] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("G_of_ones", [True, False])
+def test_bias_gradients_that_pass_with_an_upstream_gradient_of_ones(G_of_ones):
+    G = np.ones((7, 2)) if G_of_ones else np.random.default_rng(8).normal(size=(7, 2))
+    right = G.sum(axis=0)
+    for wrong in (np.full(2, 7.0), 7 * G[0], (G**2).sum(axis=0)):
+        assert np.allclose(wrong, right) == G_of_ones
+    for caught in (np.ones(2), np.zeros(2)):
+        assert not np.allclose(caught, right)
+
+
+def test_relu_at_0_in_pytorch():
+    torch = pytest.importorskip("torch")
+
+    def slope(f):
+        z = torch.zeros(1, requires_grad=True)
+        f(z).sum().backward()
+        return z.grad.item()
+
+    assert slope(torch.relu) == 0
+    assert slope(lambda z: torch.maximum(z, torch.zeros(1))) == 0.5
+    assert slope(lambda z: torch.clamp(z, min=0)) == 1
