@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import textwrap
 
 OPERATORS = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -82,9 +83,16 @@ def mutants_of_function(exercise):
             continue
         target = statement.targets[0].id if isinstance(statement, ast.Assign) else ""
         for text in mutants_of(statement, [*exercise.parameters, *assigned]):
-            lines = [ast.unparse(s) if s is not statement else text for s in statements]
+            parts = [ast.unparse(s) if s is not statement else text for s in statements]
+            body = [textwrap.indent(part, "    ") for part in parts]
             head = exercise.code.split("\n")[0]
-            yield (target if target in exercise.keys else ""), text, "\n    ".join([head, *lines])
+            yield (target if target in exercise.keys else ""), _changed(statement, text), "\n".join([head, *body])
+
+
+def _changed(statement, text):
+    """Of a mutated statement, the line that is new: a loop has many."""
+    pairs = zip(text.splitlines(), ast.unparse(statement).splitlines(), strict=True)
+    return "\n".join(line.strip() for line, was in pairs if line != was)
 
 
 def mutants_of_line(line, names):

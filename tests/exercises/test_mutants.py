@@ -16,6 +16,28 @@ EQUIVALENT = {  # mutants that are right, with the reason
     "return (sigmoid(Z) - Y) / len(Y)": "as many scores as labels",
     "return (sigmoid(Z) - Y) / len(-Z)": "a minus changes no length",
     "t = np.exp(-np.abs(-z))": "|-z| = |z|",
+    # notebook 04
+    "return (y_hat - y) / (y_hat * (1 - y_hat)) / y.size": "as many labels as predictions",
+    "return (y_hat - y) / (y_hat * (1 - y_hat)) / (-y_hat).size": "a minus changes no size",
+    "dL_dx = W.T @ dL_db": "dL_db is dL_dz",
+    "gradient = np.zeros_like(-x)": "a minus changes no shape",
+    "nudge = np.zeros_like(-x)": "a minus changes no shape",
+    "nudge = np.zeros_like(gradient)": "gradient has the shape of x",
+    "for place in np.ndindex((-x).shape):": "a minus changes no shape",
+    "for place in np.ndindex(gradient.shape):": "gradient has the shape of x",
+    "nudged = np.zeros_like(-x)": "a minus changes no shape",
+    "nudged = np.zeros_like(candidate)": "the candidate has the shape of x",
+    "for place in np.ndindex(candidate.shape):": "the candidate has the shape of x",
+    "for place in np.ndindex(nudged.shape):": "nudged has the shape of x",
+    "return np.abs(nudged - candidate).max() / np.abs(nudged).max()": "|a - b| = |b - a|",
+    "return np.abs(candidate - nudged).max() / np.abs(-nudged).max()": "|-a| = |a|",
+    # notebook 05
+    "path = np.full((steps + 1, len(-start)), start, dtype=float)": "a minus changes no length",
+    "return -eta * np.sum((-gamma) ** 2)": "a square has no sign",
+    "return 2 * np.sum((-gamma) ** 2) / c": "a square has no sign",
+    "return np.mean(y_hat * (1 - y_hat) * (-X @ gamma) ** 2)": "a square has no sign",
+    "return np.mean(y_hat * (1 - y_hat) * (X @ -gamma) ** 2)": "a square has no sign",
+    "return (new - train.mean(axis=0)) / (-train).std(axis=0)": "a deviation has no sign",
 }
 
 
