@@ -108,7 +108,7 @@ W2 = np.array([[1.0, -2.0], [2.0, 3.0]])
         "4 * 2 + 4": "the biases are said to stay, too",
         "2 * 3": "each zero feature is given a whole row of three weights",
         "0": "every number is said to move",
-        "4": "one zero feature is counted, with its four weights: there are two",
+        "4": "the weights of a single zero feature are counted",
         "16": "a zero in the sample is said to stop the whole update",
     },
     also=["8.0", "2 * 4"],
@@ -134,7 +134,7 @@ def my_still():
     also=['"Biases"', '" biases "'],
 )
 def my_late():
-    """`W` is changed first, and only then is the gradient of `b` asked for. Which step is not the one of the start:
+    """`W` is changed first, and only then is the gradient of `b` asked for. Whose step is now a wrong one:
     that of the "weights", the "biases", "both" or "neither"?
     """
     return "biases"
@@ -157,7 +157,10 @@ def my_printed_loss():
 
 
 @notebook.value(
-    hint=("How steep is it?", "The slope of the loss in the rate is minus the squared length of the gradient."),
+    hint=(
+        "How steep is it?",
+        "The slope of the loss in the rate: which number of the gradient is it, and with which sign?",
+    ),
     mistakes={
         "0.01 * 0.5": "the sign is turned: the loss is said to rise",
         "-0.01 * np.sqrt(0.5)": "the length is not squared",
@@ -371,6 +374,7 @@ def my_one_input_steps():
         ("X @ W.T + b", "X @ W.T"): "the bias is left out on the way forward",
         ("X @ W.T + b", "X @ W.T - b"): "the bias is subtracted",
         ("X @ W.T + b", "X @ W + b"): "the transpose is missing on the way forward",
+        ("X @ W.T + b", "X @ W.T + b[:, None]"): "the bias stands upright, as a column: it then meets the samples",
         ("sigmoid(Z)", "sigmoid(-Z)"): "the sigmoid is given -Z: this is the probability of no",
         ("sigmoid(Z)", "(Z > 0) * 1.0"): "the predictions are rounded to 0 and 1",
         ("Y_hat - Y", "Y - Y_hat"): "label and prediction have changed places",
@@ -460,7 +464,6 @@ def my_step(w, gradient, rate):
         ("G.sum(axis=0)", "G.mean(axis=0)"): "the step of the bias is averaged over the samples",
         ("G.sum(axis=0)", "G[0]"): "the bias takes the step of the first sample",
         ("G.sum(axis=0)", "G.mean()"): "the bias takes the mean over everything",
-        ("G.sum(axis=0)", "X.sum(axis=0).sum()"): "the bias takes the sum of the features",
         ("b - rate", "b + rate"): "the bias goes along its gradient: uphill",
         ("rate * G.sum(axis=0)", "G.sum(axis=0)"): "the learning rate is left out in the step of the bias",
         ("W - rate", "W + rate"): "the weights go along their gradient: uphill",
@@ -613,6 +616,7 @@ def my_downhill_steps():
         "-eta * np.sum(gamma)": "the entries are added without squaring",
         "-np.sum(gamma**2)": "the rate is left out",
         "-eta * np.mean(gamma**2)": "the squares are averaged",
+        "-eta * gamma": "the step itself is given, not what it does to the loss",
         "-eta * gamma**2": "each square is given on its own: nothing is added up",
         "-(eta**2) * np.sum(gamma**2)": "the rate is squared, too",
         "-eta * np.sum(gamma) ** 2": "the sum is squared, not each entry",
@@ -710,7 +714,7 @@ def my_curvature(X, y_hat, gamma):
     paper=[{"gamma": np.array([-0.5, -0.5]), "c": 6.625}, {"gamma": np.array([3.0, -4.0]), "c": 10.0}],
     draws=[lambda rng: {"gamma": some(rng, 3), "c": rng.uniform(2, 9)}, lambda rng: {"gamma": some(rng, 5), "c": 0.3}],
     mistakes={
-        "np.sum(gamma**2) / c": "that is the best step, at the bottom of the parabola: the limit is twice as far",
+        "np.sum(gamma**2) / c": "the best step is given, where the parabola is lowest",
         "2 * np.linalg.norm(gamma) / c": "the length is not squared",
         "2 / c + 0 * np.sum(gamma)": "the gradient is left out",
         "np.sqrt(2 * np.sum(gamma**2) / c)": "the square root is taken",
@@ -833,6 +837,7 @@ def my_standardised(train, new):
         "np.sign((2 * y - 1) * z)": "only the side is given, not how far",
         "np.min((2 * y - 1) * z)": "the smallest margin is given, not that of each sample",
         "sigmoid((2 * y - 1) * z)": "the probability of the right label is given",
+        "np.where(y == 1, z, 1 - z)": "for the label 0 it is 1 - z: that is for probabilities",
         "(y - 0.5) * np.abs(z)": "the side is taken from the label and not from the score",
     },
     also=["np.where(y == 1, z, -z)", "z * (y - (1 - y))", "[a if b else -a for a, b in zip(z, y)]"],
@@ -854,8 +859,8 @@ def my_margin(z, y):
     mistakes={
         "(1 - p) * m": "the minus is lost: the loss is said to rise",
         "-(1 - p)": "the inner derivative m is missing",
-        "-p * m": "the other factor has cancelled: 1 - p has to stay",
-        "-p * (1 - p) * m": "the derivative of the logarithm is lost: nothing is divided by p",
+        "-p * m": "the wrong one of two factors has cancelled",
+        "-p * (1 - p) * m": "the derivative of the logarithm is lost",
         "-1 / p * m": "the slope of the sigmoid is left out",
         "-(1 - p) * a": "the inner derivative is taken with respect to m",
         "-(1 + p) * m": "a sign is turned in the bracket",
