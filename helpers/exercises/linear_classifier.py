@@ -249,6 +249,7 @@ def my_unchanged():
         "(y_hat[k] - y[k]) * y_hat[k] * (1 - y_hat[k]) * x[l]": "the sigmoid's slope is there once too often",
         "(y_hat[k] - y[k]) / (y_hat[k] * (1 - y_hat[k])) * x[l]": "the sigmoid's slope is missing",
         "sum((y_hat[i] - y[i]) * x[l] for i in range(outputs))": "the delta is lost: every output is counted",
+        "outer(x, y_hat - y)[k, l]": "the outer product is the wrong way round: x chooses the row",
         "outer(y_hat - y, x)": "all weights are given, not the one in row k and column l",
         "y_hat[k] * x[l]": "the label is lost",
         "x[l]": "what arrives from the right is left out",
@@ -330,6 +331,7 @@ def my_one_bias_steps():
         "sum(W[i, l] for i in range(outputs))": "what arrives from the right is left out",
         "sum(y_hat - y)": "the weights are left out",
         "sum((y[i] - y_hat[i]) * W[i, l] for i in range(outputs))": "label and prediction have changed places",
+        "(W @ (y_hat - y))[l]": "the transpose is missing: the sum runs along a row",
         "W.T @ (y_hat - y)": "all features are given, not number l",
         (
             "sum((y_hat[i] - y[i]) * y_hat[i] * (1 - y_hat[i]) * W[i, l] for i in range(outputs))"
@@ -694,6 +696,7 @@ def my_curvature_steps():
         "np.mean(y_hat * (1 - y_hat) * (X**2 @ gamma**2))": "the features are squared before they meet the gradient",
         "np.sum(y_hat * (1 - y_hat) * (X @ gamma) ** 2)": "it is added up over the samples, and the loss is their mean",
         "np.mean(y_hat * (1 - y_hat)) * np.mean((X @ gamma) ** 2)": "each factor gets a mean of its own",
+        "np.mean(y_hat * (1 - y_hat) * (X * gamma) ** 2)": "nothing is added up in s: each feature stays alone",
         "np.mean(0.25 * (X @ gamma) ** 2)": "every slope is taken to be 1/4, as it is at w = 0",
         "np.mean(y_hat * (1 - y_hat) * (X @ gamma)) ** 2": "the mean is squared, not each s",
         "np.mean((y_hat * (1 - y_hat) * (X @ gamma)) ** 2)": "the slope is squared together with s",
@@ -803,6 +806,7 @@ def my_best_bias(y):
         "new - train.mean(axis=0)": "it is not divided by the deviation",
         "(new - train.mean(axis=0)) / train.std(axis=0, ddof=1)": "the squares are divided by N - 1 in the deviation",
         "new / train.std(axis=0)": "the mean is not subtracted",
+        "(new - train.mean()) / train.std(axis=0)": "all columns share one mean",
         "(new - train.mean()) / train.std()": "all columns share one mean and one deviation",
         "(new - train.mean(axis=0)) / new.std(axis=0)": "the deviation is that of the new rows",
         "(new - train.mean(axis=0)) * train.std(axis=0)": "it is multiplied by the deviation",
