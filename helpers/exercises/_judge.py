@@ -729,7 +729,8 @@ class Derivation(Exercise):
         last_one = "the given line" if count == 1 else f"line {count - 1}"
         here, there = values[point], self.given[point]
         found = [f"Line {count} does not have the value of {last_one}:", Code(line)]
-        table = self._numbers_at(self.points[point], tree)
+        shown = self._shown(tree)
+        table = [(name, short(value)) for name, value in self._numbers(point).items() if name in shown]
         if isinstance(here, str):
             found += [table, f"It has no value there: {here}."]
         elif here.shape != there.shape:
@@ -744,13 +745,15 @@ class Derivation(Exercise):
         step = f"do the step from {last_one} to line {count} once more, with these numbers. {self._hint_call()}"
         return self._wrong(self._so_far(count), found, words, f"line {count}", step)
 
-    def _numbers_at(self, point, tree):
-        """What a reader needs to redo a line: its names, the given line's, and those that they stand for."""
+    def _shown(self, tree):
         shown = {*expressions.names_in(tree), *expressions.names_in(self.read(self.lines[0])), *self.names}
-        defined = {name: text for name, text in self.definitions.items() if name in shown}
-        shown = shown.union(*map(expressions.names_in, defined.values()))
-        values = {name: expressions.value_of(text, point, self.definitions) for name, text in defined.items()}
-        return [(name, short(value)) for name, value in (point | values).items() if name in shown]
+        return shown.union(*(expressions.names_in(text) for name, text in self.definitions.items() if name in shown))
+
+    def _numbers(self, point):
+        """The numbers at a point, also of the names that are defined by others."""
+        numbers = self.points[point]
+        defined = {name: self.values(tree, [numbers])[0] for name, tree in self.definitions.items()}
+        return {**numbers, **defined}
 
     def _everyday_slip(self, tree):
         """A slip that is in no catalogue, but that one small change undoes. Only if one kind of change does."""
