@@ -16,6 +16,15 @@ EQUIVALENT = {  # mutants that are right, with the reason
     "return (sigmoid(Z) - Y) / len(Y)": "as many scores as labels",
     "return (sigmoid(Z) - Y) / len(-Z)": "a minus changes no length",
     "t = np.exp(-np.abs(-z))": "|-z| = |z|",
+    "a1 = np.maximum(0, z1)": "max(a, b) = max(b, a)",
+    "a1 = np.maximum(0, X @ W1.T + b1)": "max(a, b) = max(b, a)",
+    "a1 = X @ W1.T + b1": "only its sign is asked for, which the ReLU does not change",
+    "dL_dz2 = (sigmoid(z2) - Y) / len(Y)": "as many labels as samples",
+    "dL_dz2 = (sigmoid(z2) - Y) / len(z1)": "as many rows of scores as samples",
+    "dL_dz2 = (sigmoid(z2) - Y) / len(a1)": "as many rows of activations as samples",
+    "dL_dz2 = (sigmoid(z2) - Y) / len(z2)": "as many rows of logits as samples",
+    "dL_dz2 = (sigmoid(z2) - Y) / len(-X)": "a minus changes no length",
+    "dL_dz1 = dL_da1 * (a1 > 0)": "an activation is above 0 where its score is",
 }
 
 
