@@ -729,7 +729,8 @@ class Derivation(Exercise):
         last_one = "the given line" if count == 1 else f"line {count - 1}"
         here, there = values[point], self.given[point]
         found = [f"Line {count} does not have the value of {last_one}:", Code(line)]
-        table = [(name, short(value)) for name, value in self.points[point].items() if name in self._shown(tree)]
+        shown = self._shown(tree)
+        table = [(name, short(value)) for name, value in self._numbers(point).items() if name in shown]
         if isinstance(here, str):
             found += [table, f"It has no value there: {here}."]
         elif here.shape != there.shape:
@@ -746,6 +747,12 @@ class Derivation(Exercise):
 
     def _shown(self, tree):
         return {*expressions.names_in(tree), *expressions.names_in(self.read(self.lines[0])), *self.names}
+
+    def _numbers(self, point):
+        """The numbers at a point, also of the names that are defined by others."""
+        numbers = self.points[point]
+        defined = {name: self.values(tree, [numbers])[0] for name, tree in self.definitions.items()}
+        return {**numbers, **defined}
 
     def _everyday_slip(self, tree):
         """A slip that is in no catalogue, but that one small change undoes. Only if one kind of change does."""
