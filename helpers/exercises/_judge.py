@@ -730,7 +730,7 @@ class Derivation(Exercise):
         here, there = values[point], self.given[point]
         found = [f"Line {count} does not have the value of {last_one}:", Code(line)]
         shown = self._shown(tree)
-        table = [(name, short(value)) for name, value in self._numbers(point).items() if name in shown]
+        table = [(name, short(value)) for name, value in self._numbers(point, tree).items() if name in shown]
         if isinstance(here, str):
             found += [table, f"It has no value there: {here}."]
         elif here.shape != there.shape:
@@ -748,11 +748,13 @@ class Derivation(Exercise):
     def _shown(self, tree):
         return {*expressions.names_in(tree), *expressions.names_in(self.read(self.lines[0])), *self.names}
 
-    def _numbers(self, point):
-        """The numbers at a point, also of the names that are defined by others."""
-        numbers = self.points[point]
-        defined = {name: self.values(tree, [numbers])[0] for name, tree in self.definitions.items()}
-        return {**numbers, **defined}
+    def _numbers(self, point, tree):
+        """The numbers at a point, and those of the defined names that stand in the line or in the given one."""
+        typed = {*expressions.names_in(tree), *expressions.names_in(self.read(self.lines[0]))}
+        defined = {
+            name: self.values(self.definitions[name], [self.points[point]])[0] for name in self.texts if name in typed
+        }
+        return {**self.points[point], **defined}
 
     def _everyday_slip(self, tree):
         """A slip that is in no catalogue, but that one small change undoes. Only if one kind of change does."""

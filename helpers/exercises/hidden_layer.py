@@ -303,7 +303,7 @@ def says_yes(weights, point):
         "Let both units look at x1 + x2. The second one has to turn the way up into a way down.",
     ),
     promises={
-        "W1, b1, W2 and b2 have to be numbers, in the shapes of 2 features, 2 units and 1 output.": lambda weights: (
+        "W1, b1, W2 and b2 have to be numbers of the shapes (2, 2), (2,), (1, 2) and (1,).": lambda weights: (
             are_numbers(weights, WEIGHTS)
         ),
         "The point (0, 0) has to be right: its score has to be negative.": lambda weights: (
@@ -317,10 +317,10 @@ def says_yes(weights, point):
     },
     mistakes={
         '{"W1": [[1, 1]], "b1": [0], "W2": [[1]], "b2": [0]}': (
-            "W1, b1, W2 and b2 have to be numbers, in the shapes of 2 features, 2 units and 1 output."
+            "W1, b1, W2 and b2 have to be numbers of the shapes (2, 2), (2,), (1, 2) and (1,)."
         ),
         '{"W1": [[1, 1], [1, 1]], "b1": [0, -1], "W2": [[1], [-2]], "b2": [-0.5]}': (
-            "W1, b1, W2 and b2 have to be numbers, in the shapes of 2 features, 2 units and 1 output."
+            "W1, b1, W2 and b2 have to be numbers of the shapes (2, 2), (2,), (1, 2) and (1,)."
         ),
         '{"W1": [[1, 1], [1, 1]], "b1": [0, -1], "W2": [[1, -2]], "b2": [0.5]}': (
             "The point (0, 0) has to be right: its score has to be negative."
@@ -653,6 +653,7 @@ W2_NAMES = "dL_dZ2 dZ2_dW2 G2 A1 Z1 N i k"
         "G2[0, i] * A1[0, k]": "the first sample is taken for all",
         "sum(A1[n, k] for n in range(N))": "what arrives from the right is left out",
         "sum(G2[n, i] for n in range(N))": "the activation is left out: this is the gradient of the bias",
+        "G2.T @ A1": "the whole matrix is given, not one entry of it",
     },
     also=[
         [
@@ -703,6 +704,7 @@ A1_NAMES = "dL_dZ2 dZ2_dA1 G2 W2 Z1 outputs N n k"
             "sum(G2[n, i] for i in range(outputs)) * sum(W2[i, k] for i in range(outputs))"
         ): "each factor gets a sum of its own",
         "G2[n, 0] * W2[0, k]": "only the first output is counted",
+        "G2 @ W2": "the whole matrix is given, not one entry of it",
         "sum(G2[n, i] * W2[i, k] for i in range(outputs)) / N": "1/N is multiplied in once more",
         (
             "sum(G2[n, i] * W2[i, k] for i in range(outputs)) * (Z1[n, k] > 0)"
@@ -779,6 +781,7 @@ def small_hinge(z):
         "(dL_dA1 * (Z1[0] > 0))[n, k]": "the mask of the first sample is used for all",
         "(dL_dA1 @ (Z1 > 0))[n, k]": "@ stands where * belongs",
         "dL_dA1[n, k] * A1[n, k] * (1 - A1[n, k])": "the slope of the sigmoid is used",
+        "dL_dA1 * (Z1 > 0)": "the whole matrix is given, not one entry of it",
     },
     also=[
         ["dL_dA1[n, k] * d(maximum(0, z), z)", "dL_dA1[n, k] * (Z1[n, k] > 0)"],
@@ -824,6 +827,7 @@ W1_NAMES = "dL_dZ1 dZ1_dW1 G1 dL_dA1 A1 X N k l"
         "sum(X[n, l] for n in range(N))": "what arrives from the right is left out",
         "sum(G1[n, k] for n in range(N))": "the feature is left out: this is the gradient of the bias",
         "(G1.T @ A1)[k, l]": "the activations stand for the features",
+        "G1.T @ X": "the whole matrix is given, not one entry of it",
     },
     also=[
         [
@@ -935,6 +939,11 @@ def my_five_steps():
 # -------------------------------------------------------------------------------------- the whole way back
 
 BACK = ("X", "Y", "W2", "z1", "a1", "z2")
+TWO_OUTPUTS = {
+    "Y": np.array([[0.0, 1.0], [1.0, 0.0]]),
+    "W2": np.array([[3.0, 1.0], [-1.0, 0.5]]),
+    "z2": np.array([[0.0, 0.0], [1.0, -2.0]]),
+}
 
 
 @notebook.function(
@@ -945,7 +954,7 @@ BACK = ("X", "Y", "W2", "z1", "a1", "z2")
             "1/N enters in the first of the five; each later one uses a gradient that stands above it."
         ),
     ),
-    paper=[small(*BACK)],
+    paper=[small(*BACK), small(*BACK, **TWO_OUTPUTS)],
     draws=[a_network(*BACK, **sizes) for sizes in (ODD_SIZES, SQUARE, CUBE)],
     mistakes={
         ("(sigmoid(z2) - Y) / len(X)", "sigmoid(z2) - Y"): "1/N is missing in step 1",
@@ -1119,9 +1128,7 @@ def proportions(start):
         "Units in proportion stay in proportion, if every number of unit k has the same c_k in it.",
     ),
     promises={
-        "W1 has to have the shape (4, 3) and W2 the shape (1, 4), and both have to be numbers.": lambda start: (
-            are_numbers(start, STUCK)
-        ),
+        "W1 and W2 have to be numbers of the shapes (4, 3) and (1, 4).": lambda start: are_numbers(start, STUCK),
         "No weight may be 0.": lambda start: all(np.all(np.asarray(start[name]) != 0) for name in STUCK),
         "No two units may have the same weights in W1.": lambda start: (
             len(np.unique(np.asarray(start["W1"], dtype=float), axis=0)) == 4
@@ -1136,7 +1143,7 @@ def proportions(start):
     },
     mistakes={
         '{"W1": np.ones((3, 4)), "W2": np.ones((1, 4))}': (
-            "W1 has to have the shape (4, 3) and W2 the shape (1, 4), and both have to be numbers."
+            "W1 and W2 have to be numbers of the shapes (4, 3) and (1, 4)."
         ),
         '{"W1": np.zeros((4, 3)), "W2": np.zeros((1, 4))}': "No weight may be 0.",
         '{"W1": np.ones((4, 3)), "W2": np.ones((1, 4))}': "No two units may have the same weights in W1.",

@@ -231,7 +231,7 @@ def my_penalised(dL_dW, W, lam):
         "What is the slope of the price?",
         "One step takes eta times the slope away. Differentiate, cancel, and take out w.",
     ),
-    paper=[{"w": 2.0, "eta": 0.5, "lam": 0.25}, {"w": -4.0, "eta": 0.5, "lam": 0.25}],
+    paper=[{"w": 3.0, "eta": 0.2, "lam": 0.4}, {"w": -5.0, "eta": 0.2, "lam": 0.4}],
     draws=[
         lambda rng: {
             "w": rng.uniform(0.5, 3.0) * rng.choice([-1, 1]),
