@@ -642,7 +642,7 @@ W2_NAMES = "dL_dZ2 dZ2_dW2 G2 A1 Z1 N i k"
     paper=[small_entry(W2_NAMES)],
     draws=[at_an_entry(W2_NAMES, sizes, **indices) for sizes, indices in ENTRIES],
     last="an entry `[i, k]` of a matrix product, without `sum`",
-    names="G2 A1 i k",
+    names="G2 dL_dZ2 A1 i k",
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "sum(G2[n, i] * Z1[n, k] for n in range(N))": "the scores of the hidden layer stand for its activations",
@@ -693,7 +693,7 @@ A1_NAMES = "dL_dZ2 dZ2_dA1 G2 W2 Z1 outputs N n k"
     paper=[small_entry(A1_NAMES)],
     draws=[at_an_entry(A1_NAMES, sizes, **indices) for sizes, indices in ENTRIES],
     last="an entry `[n, k]` of a matrix product, without `sum`",
-    names="G2 W2 n k",
+    names="G2 dL_dZ2 W2 n k",
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "(G2 @ W2.T)[n, k]": "there is a transpose too many",
@@ -769,8 +769,8 @@ def small_hinge(z):
         hinge_entry(3, 2, on=False, rising=True),
         hinge_entry(2, 2, on=False, rising=False),
     ],
-    last="an entry `[n, k]` of two matrices that are multiplied entry by entry, with `dL_dA1` and `Z1`",
-    names="dL_dA1 Z1 n k",
+    last="an entry `[n, k]` of two matrices that are multiplied entry by entry, with `dL_dA1`, and `Z1` or `A1`",
+    names="dL_dA1 Z1 A1 n k",
     at_most={"maximum": 0, "/": 0},
     mistakes={
         "dL_dA1[n, k]": "nothing is stopped: the mask is missing, or it asks whether A1 >= 0, which is always true",
@@ -815,7 +815,7 @@ W1_NAMES = "dL_dZ1 dZ1_dW1 G1 dL_dA1 A1 X N k l"
     paper=[small_entry(W1_NAMES)],
     draws=[at_an_entry(W1_NAMES, sizes, **indices) for sizes, indices in ENTRIES],
     last="an entry `[k, l]` of a matrix product, without `sum`",
-    names="G1 X k l",
+    names="G1 dL_dZ1 X k l",
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "sum(dL_dA1[n, k] * X[n, l] for n in range(N))": "the gradient goes round the hinge: dL_dA1 stands for G1",
@@ -889,6 +889,7 @@ def renamed(case):
     names="X Y W2 Z1 Z2 N",
     mistakes={
         "dL_dA1.T @ X": "the hinge is left out: nothing is stopped",
+        "(dL_dA1 * (Z1 >= 0)).T @ X": "a unit with the score 0 is counted as on",
         "(dL_dA1 * A1).T @ X": "the activation stands in the place of the mask",
         "(dL_dA1 * (Z1[0] > 0)).T @ X": "the mask of the first sample is used for all",
         "X.T @ dL_dZ1": "dL/dW1 is transposed: its rows belong to the features",
