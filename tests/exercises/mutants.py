@@ -26,7 +26,7 @@ def changes(node, names):
     if isinstance(node, ast.BinOp):
         for operator in OPERATORS.get(type(node.op), ()):
             yield ast.BinOp(node.left, operator(), node.right)
-        if not isinstance(node.op, (ast.Add, ast.Mult)):
+        if not isinstance(node.op, (ast.Add, ast.Mult, ast.BitAnd)):
             yield ast.BinOp(node.right, node.op, node.left)
         yield node.left
         yield node.right
