@@ -4,7 +4,7 @@
 ``value_of`` computes it for given numbers. A line may hold single numbers, vectors and matrices:
 
     + - * / ** @   x.T   x[k, l]   (i == k)   z > 0
-    log exp sqrt abs maximum minimum sigmoid softplus tanh diag outer dot
+    log log1p exp sqrt abs maximum minimum sigmoid softplus tanh diag outer dot
     sum(G, axis=0)   mean(G)   sum(G[n, k] for n in range(N))   d(log(1 - y_hat), y_hat)
 
 ``d(expression, name)`` is the derivative with respect to one single number.
@@ -41,7 +41,7 @@ def sigmoid(z):
 def softplus(z):
     """log(1 + e^z), without overflow."""
     z = np.asarray(z)
-    return np.where(z.real >= 0, z, 0) + np.log(1 + np.exp(np.where(z.real >= 0, -z, z)))
+    return np.where(z.real >= 0, z, 0) + np.log1p(np.exp(np.where(z.real >= 0, -z, z)))
 
 
 def _outer(a, b):
@@ -53,6 +53,7 @@ def _outer(a, b):
 # The choice between two pieces looks at the real part: the imaginary one carries a derivative.
 FUNCTIONS = {
     "log": np.log,
+    "log1p": np.log1p,
     "exp": np.exp,
     "sqrt": np.sqrt,
     "tanh": np.tanh,
@@ -69,6 +70,7 @@ FUNCTIONS = {
     "transpose": np.transpose,
     "len": len,
 }
+ALSO_CALLED = {"max": "maximum", "min": "minimum", "sigma": "sigmoid", "ln": "log"}  # on paper
 OPERATIONS = {
     ast.Add: ("+", operator.add),
     ast.Sub: ("-", operator.sub),
@@ -179,7 +181,7 @@ def called(node):
     """The name of the function in a call: log(x), np.log(x); of x.sum() and x.dot(y), too."""
     function = node.func
     if isinstance(function, ast.Name):
-        return function.id
+        return ALSO_CALLED.get(function.id, function.id)
     if isinstance(function, ast.Attribute):
         of_numpy = isinstance(function.value, ast.Name) and function.value.id == "np"
         if of_numpy or function.attr in ("sum", "mean", "dot"):
@@ -232,6 +234,16 @@ def value_of(tree, numbers, definitions=None):
     """
     with np.errstate(all="ignore"):
         return np.asarray(_compute(tree, {**(definitions or {}), **numbers}))
+
+
+def trouble_on_the_way(tree, numbers, definitions=None):
+    """What NumPy would warn of while it computes a line, or None."""
+    try:
+        with np.errstate(all="raise", under="ignore"):
+            value = np.asarray(_compute(tree, {**(definitions or {}), **numbers}))
+    except FloatingPointError as error:
+        return str(error)
+    return None if np.all(np.isfinite(value)) else "the result is not finite"
 
 
 def _compute(node, numbers):

@@ -321,7 +321,7 @@ class Function(Exercise):
     def _side_effect(self, mine):
         if mine.changed:
             return f"It changes {listed(mine.changed)}, which belongs to whoever called it. Make a new array."
-        return f"NumPy warns: {mine.warning}. Here no step on the way may overflow."
+        return f"NumPy warns: {mine.warning}. Here no step on the way may do that."
 
     def _next_step(self, mine, name):
         if isinstance(mine.values, Trouble):
@@ -331,7 +331,7 @@ class Function(Exercise):
         if mine.changed:
             return "look for `=` with an operation in front, or an index on its left."
         if mine.warning:
-            return "find the step whose numbers grow without bound."
+            return "find the step that NumPy warns of, also where its result is not used."
         line = f"the line of `{name}`" if name else "your line"
         return f"redo this number on paper, then {line} with these numbers."
 
@@ -472,7 +472,8 @@ class Value(Exercise):
         if isinstance(right, str) or isinstance(value, (str, tuple)):
             return value == right
         four_decimals = 0.51e-4 if abs(right) >= 0.01 else 0
-        return value == right or abs(value - right) <= max(5e-4 * abs(right), four_decimals)
+        near = np.isfinite(right) and abs(value - right) <= max(5e-4 * abs(right), four_decimals)
+        return bool(value == right or near)
 
     def judge(self, value):
         if value is ...:
@@ -619,13 +620,17 @@ class Derivation(Exercise):
 
     The function returns the solution's lines, the first of which is given. ``draws`` make the numbers at which lines
     are compared; ``definitions`` are names that stand for expressions, so that they move with their variables.
-    ``last`` says in words what the last line has to be; ``names`` may stand in it, and ``at_most`` limits operations.
+    ``last`` says in words what the last line has to be; ``names`` may stand in it, ``at_most`` limits operations, and
+    ``safe_at`` holds extreme points at which nothing in it may overflow.
     A mistake (a slip) is a whole line, or an edit of a line of the solution.
     """
 
-    def __init__(self, written, hint, mistakes, also=(), *, paper, draws, last, names, at_most=None, definitions=None):
+    def __init__(
+        self, written, hint, mistakes, also=(), *, paper, draws, last, names, at_most=None, definitions=None, safe_at=()
+    ):
         super().__init__(written, hint, mistakes, also)
         self.paper, self.draws, self.last, self.names = paper, draws, last, set(names.split())
+        self.safe_at = safe_at
         self.at_most = {"d": 0, **(at_most or {})}
         self.texts = definitions or {}
 
@@ -766,13 +771,22 @@ class Derivation(Exercise):
         counts, names = expressions.operations_in(trees[-1]), expressions.names_in(trees[-1])
         strangers = sorted(names - self.names)
         too_many = [name for name, limit in self.at_most.items() if counts.get(name, 0) > limit]
-        if not strangers and not too_many:
+        unsafe = None if strangers or too_many else self._unsafe(trees[-1])
+        if not strangers and not too_many and not unsafe:
             return self._answer(
                 "right", f"All {len(trees)} lines have one value, and the last has the form that was asked for."
             )
-        holds = f"Line {len(trees)} still holds {listed(strangers or too_many)}."
+        holds = f"Line {len(trees)} {unsafe or f'still holds {listed(strangers or too_many)}'}."
         wanted = f"Wanted at the end: {self.last}."
         return self._answer("open", self._so_far(len(trees) + 1), f"{holds} {wanted}", where=f"line {len(trees) + 1}")
+
+    def _unsafe(self, tree):
+        """At which extreme point a line cannot be computed, and why."""
+        for point in self.safe_at:
+            if trouble := expressions.trouble_on_the_way(tree, point, self.definitions):
+                at = ", ".join(f"{name} = {short(value)}" for name, value in point.items())
+                return f"is not safe at {at}: {trouble}"
+        return None
 
 
 def undo_one_slip(tree):
