@@ -147,7 +147,7 @@ def my_smallest_shown():
 
 @notebook.value(
     hint=(
-        "Two halves of a kink?",
+        "How can two zeros be wrong?",
         "First put the two zeros in. Then go a hair's breadth to the right of 0, where no piece has a kink.",
     ),
     parts=("by the pieces", "what it should be"),
@@ -170,7 +170,10 @@ def my_at_the_kink():
 
 
 @notebook.value(
-    hint=("Does it move?", "Nudge z a little. What does the prediction do after it has been forced to its limit?"),
+    hint=(
+        "Is it not y_hat - y?",
+        "Nudge z a little. What does the prediction do after it has been forced to its limit?",
+    ),
     mistakes={
         "1.0": "y_hat - y is given: the slope of the loss without the clip",
         "-np.log(1e-7)": "the clipped loss is given, not its slope",
@@ -355,10 +358,12 @@ def my_softplus_steps():
     quiet=True,
     absolute=TINY,
     mistakes={
-        "np.log(1 + np.exp(z))": "the definition is used: at z = 1000, e^1000 overflows",
+        "np.log(1 + np.exp(z))": "the definition is used: at z = -40, 1 + e^z is 1, and at z = 1000, e^z overflows",
         "np.log1p(np.exp(z))": "log1p is there, but e^z is still formed: at z = 1000 it overflows",
         "np.maximum(z, 0)": "the logarithm is left out: right only far out",
-        "z + np.log1p(np.exp(-z))": "e^z is taken out for negative z, too: at z = -1000, e^1000 overflows",
+        "z + np.log1p(np.exp(-z))": (
+            "e^z is taken out for negative z, too: at z = -40 the small rest is lost in the 40, and at -1000 e^-z overflows"
+        ),
         ("np.log1p(", "np.log(1 + "): "1 + t is formed before the logarithm: at z = -40 it is exactly 1",
         ("np.maximum", "np.minimum"): "the smaller of z and 0 stands before the logarithm",
         ("np.maximum(z, 0) + ", ""): "nothing stands before the logarithm: right only for z below 0",
@@ -500,7 +505,13 @@ def my_lines(z, y):
         "In which order are three terms added?",
         "The safe softplus, and the label's term. The two large terms first: the small one would be lost in the other.",
     ),
-    paper=[{"z": 2.0, "y": 1}, {"z": 2.0, "y": 0}, {"z": 40.0, "y": 1}, {"z": -1000.0, "y": 1}],
+    paper=[
+        {"z": 2.0, "y": 1},
+        {"z": 2.0, "y": 0},
+        {"z": 2.0, "y": 0.5},
+        {"z": -1000.0, "y": 1},
+        {"z": 40.0, "y": 1},
+    ],
     draws=[
         lambda rng: {"z": both_signs(rng, 8), "y": alternating(8, last=rng.uniform(0.2, 0.8))},
         with_labels(extreme),
@@ -578,7 +589,7 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
             FRIENDS_CLIP.replace("-z", "-np.float64(z)"),
         ): "the same clip works in float64: no loss is above about 18",
         "np.mean(np.minimum(-(y * np.log(sigmoid(z)) + (1 - y) * np.log(1 - sigmoid(z))), 100))": (
-            "the loss is limited instead of the prediction: what is not a number cannot be limited"
+            "the loss is limited after the damage: infinity becomes 100, and what is not a number stays"
         ),
         "np.mean(np.nan_to_num(-(y * np.log(sigmoid(z)) + (1 - y) * np.log(1 - sigmoid(z)))))": (
             "nan becomes 0, and infinity the largest float, after the damage is done"
@@ -700,7 +711,12 @@ def far_apart(rng):
 
 @notebook.repair(
     hint=("Which exponent is still above 0?", "Try a = 1000 and b = -1000: write down a - m and b - m."),
-    paper=[{"a": 3.0, "b": 1.0}, {"a": 1000.0, "b": -1000.0}, {"a": -1000.0, "b": -1002.0}, {"a": 998.0, "b": 1000.0}],
+    paper=[
+        {"a": 3.0, "b": 1.0},
+        {"a": 1000.0, "b": -1000.0},
+        {"a": -1000.0, "b": -1002.0},
+        {"a": -1000.0, "b": 1000.0},
+    ],
     draws=[
         lambda rng: {"a": both_signs(rng, 5), "b": rng.permutation(both_signs(rng, 5))},
         far_apart,
@@ -799,7 +815,7 @@ T = "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"
 
 @notebook.function(
     hint=(
-        "Which slope has a sum of two kinks?",
+        "Is it right at 0, too?",
         "Left and right of 0 the pieces are right. The loss has no kink: both sides agree on its slope at 0.",
     ),
     paper=[{"z": 0.0, "y": 0}, {"z": 0.0, "y": 1}, {"z": 2.0, "y": 0}, {"z": -2.0, "y": 0}],
