@@ -720,7 +720,9 @@ class Derivation(Exercise):
         """``count`` is the first line that is not right."""
         if count <= 1:
             return None
-        return "Right so far: line 1." if count == 2 else f"Right so far: lines 1 to {count - 1} have the same value."
+        if count == 2:
+            return "Right so far: line 1."
+        return f"Right so far: lines 1 {'and' if count == 3 else 'to'} {count - 1} have the same value."
 
     def _unfinished(self, done):
         return self._answer(
@@ -771,12 +773,16 @@ class Derivation(Exercise):
         counts, names = expressions.operations_in(trees[-1]), expressions.names_in(trees[-1])
         strangers = sorted(names - self.names)
         too_many = [name for name, limit in self.at_most.items() if counts.get(name, 0) > limit]
+        too_often = [name for name in too_many if self.at_most[name]]
         unsafe = None if strangers or too_many else self._unsafe(trees[-1])
         if not strangers and not too_many and not unsafe:
             return self._answer(
                 "right", f"All {len(trees)} lines have one value, and the last has the form that was asked for."
             )
-        holds = f"Line {len(trees)} {unsafe or f'still holds {listed(strangers or too_many)}'}."
+        if too_often and not strangers:
+            holds = f"Line {len(trees)} holds {listed(too_often)} {counts[too_often[0]]} times."
+        else:
+            holds = f"Line {len(trees)} {unsafe or f'still holds {listed(strangers or too_many)}'}."
         wanted = f"Wanted at the end: {self.last}."
         return self._answer("open", self._so_far(len(trees) + 1), f"{holds} {wanted}", where=f"line {len(trees) + 1}")
 

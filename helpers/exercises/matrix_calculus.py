@@ -388,7 +388,7 @@ SIZES = [(4, 3, 2), (3, 3, 3), (2, 4, 3), (4, 3, 2)]
     paper=[to_see(indexed((2, 2, 2), *DW_NAMES))],
     draws=[indexed(sizes, *DW_NAMES) for sizes in SIZES],
     last="an entry `[k, l]` of a matrix product, without `sum`",
-    names="G X k l",
+    names="G dL_dZ X k l",
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "(X.T @ G)[k, l]": "the product is transposed: X chooses the row",
@@ -444,7 +444,7 @@ def my_dL_dW_steps():
     paper=[to_see(indexed((2, 2, 2), *DB_NAMES))],
     draws=[indexed(sizes, *DB_NAMES) for sizes in SIZES],
     last="an entry `[k]` of a sum along an axis, with `G` and `k` only",
-    names="G k",
+    names="G dL_dZ k",
     mistakes={
         "sum(G, axis=1)[k]": "it is summed along the wrong axis",
         "mean(G, axis=0)[k]": "the samples are averaged, not added up",
@@ -481,7 +481,7 @@ def my_dL_db_steps():
     paper=[to_see(indexed((2, 2, 2), *DX_NAMES))],
     draws=[indexed(sizes, *DX_NAMES) for sizes in SIZES],
     last="an entry `[n, l]` of a matrix product, without `sum`",
-    names="G W n l",
+    names="G dL_dZ W n l",
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "(G @ W.T)[n, l]": "there is a transpose too many",
@@ -551,6 +551,7 @@ def two_rows(outputs, inputs):
         "outer(g_1, x_1)": "the second sample is lost",
         "outer(g_1, x_2) + outer(g_2, x_1)": "the gradient of one sample meets the input of the other",
         "G.T @ X / 2": "the samples are averaged",
+        "g_1 @ x_1 + g_2 @ x_2": "`@` stands between two vectors, where it adds up their products: no matrix comes out",
     },
     also=[
         [

@@ -362,7 +362,7 @@ def my_softplus_steps():
         "np.log1p(np.exp(z))": "log1p is there, but e^z is still formed: at z = 1000 it overflows",
         "np.maximum(z, 0)": "the logarithm is left out: right only far out",
         "z + np.log1p(np.exp(-z))": (
-            "e^z is taken out for negative z, too: at z = -40 the small rest is lost in the 40, and at -1000 e^-z overflows"
+            "e^z is taken out for negative z, too: at z = -40 the rest is lost in the 40, and at -1000 e^-z overflows"
         ),
         ("np.log1p(", "np.log(1 + "): "1 + t is formed before the logarithm: at z = -40 it is exactly 1",
         ("np.maximum", "np.minimum"): "the smaller of z and 0 stands before the logarithm",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.exercises import _judge as judge
-from helpers.exercises import binary_cross_entropy, matrix_calculus, sigmoid
+from helpers.exercises import binary_cross_entropy, matrix_calculus, numerical_stability, sigmoid
 from tests.exercises.every import answer_of, each
 
 
@@ -75,6 +75,24 @@ def test_a_warning_counts_where_it_has_to():
     answer = sigmoid.check(my_safe_slope)
     assert answer.verdict == "wrong"
     assert "NumPy warns: overflow" in repr(answer)
+
+
+def test_a_float32_is_shown_as_one():
+    def my_clamped(y_hat, y):
+        return y_hat
+
+    assert "np.float32([20])" in repr(numerical_stability.check(my_mended_loss=mean_loss_in_float64_only))
+    assert "float32" not in repr(binary_cross_entropy.check(my_clamped))
+
+
+def mean_loss_in_float64_only(z, y):
+    loss = np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+    return np.mean(loss) if z.dtype == np.float64 else 0.0
+
+
+def test_an_infinite_value_is_no_other():
+    assert numerical_stability.check(my_confident_loss=np.inf).mistake.startswith("sigma(1000) is rounded")
+    assert numerical_stability.check(my_confident_loss=7).mistake is None
 
 
 def test_a_wrong_signature_is_said():
