@@ -273,7 +273,7 @@ class Function(Exercise):
             found,
             self.named(outcomes, key),
             name or where,
-            f"{self._next_step(mine, name)} {self._hint_call()}",
+            f"{self._next_step(mine, right, name)} {self._hint_call()}",
         )
 
     def _so_far(self, states, key, case):
@@ -323,7 +323,7 @@ class Function(Exercise):
             return f"It changes {listed(mine.changed)}, which belongs to whoever called it. Make a new array."
         return f"NumPy warns: {mine.warning}. Here no step on the way may do that."
 
-    def _next_step(self, mine, name):
+    def _next_step(self, mine, right, name):
         if isinstance(mine.values, Trouble):
             return mine.values.kind == "raised" and "read the line that stopped." or "look at what is returned."
         if isinstance(mine.values[name], Trouble):
@@ -333,6 +333,8 @@ class Function(Exercise):
         if mine.warning:
             return "find the step that NumPy warns of, also where its result is not used."
         line = f"the line of `{name}`" if name else "your line"
+        if mine.values[name].shape != right.values[name].shape:
+            return f"write down {line} with the shape of everything in it."
         return f"redo this number on paper, then {line} with these numbers."
 
     def _stub(self):
@@ -388,20 +390,29 @@ def short_enough(case):
     return all(np.size(value) <= 3 for value in case.values() if not callable(value))
 
 
+ALSO_SAID = {  # parts of messages that say little to whoever reads them for the first time
+    "truth value of an array": "An `if` asks one question, and here there is one for each entry of an array.",
+    "converted to Python scalars": "This function takes one number, and here it gets an array: NumPy's take both.",
+    " for ^": "A power is written `**` in Python.",
+    "bitwise_xor": "A power is written `**` in Python.",
+}
+
+
 def _raised(error, function):
     """The sentence about an exception, with the reader's own line."""
     kind, message = type(error).__name__, str(error).strip().rstrip(".") or "without a message"
+    also = next((f" {words}" for part, words in ALSO_SAID.items() if part in message), "")
     code = getattr(function, "__code__", None)
     frames = [f for f, _ in traceback.walk_tb(error.__traceback__) if f.f_code is code]
     numbers = [n for f, n in traceback.walk_tb(error.__traceback__) if f.f_code is code]
     if "ellipsis" in message.lower():
         return Trouble("open", "A value is used that is still three dots.")
     if not frames:
-        return Trouble("raised", f"It stops with {kind}: {message}.", kind)
+        return Trouble("raised", f"It stops with {kind}: {message}.{also}", kind)
     line = linecache.getline(code.co_filename, numbers[-1], frames[-1].f_globals).strip()
     place = f"line {numbers[-1] - code.co_firstlineno + 1}"
     text = f", `{line}`" if line else ""
-    return Trouble("raised", f"It stops in {place}{text}, with {kind}: {message}.", place)
+    return Trouble("raised", f"It stops in {place}{text}, with {kind}: {message}.{also}", place)
 
 
 def _values(result, keys):

@@ -218,7 +218,7 @@ def my_exactly_one_from(digits):
         "Which exponential can never overflow?",
         "t = e^-|z| lies between 0 and 1. What stands above the fraction line for z below 0?",
     ),
-    paper=[{"z": 2.0}, {"z": -2.0}, {"z": -1000.0}, {"z": 1000.0}, {"z": -40.0}],
+    paper=[{"z": 2.0}, {"z": -2.0}, {"z": -1000.0}, {"z": 1000.0}, {"z": -40.0}, {"z": np.float32([-89.0])}],
     draws=[
         lambda rng: {"z": both_signs(rng, 6)},
         lambda rng: {"z": extreme(rng)},
@@ -253,7 +253,9 @@ def my_exactly_one_from(digits):
     ],
 )
 def my_stable_sigmoid(z):
-    """The sigmoid, for a number or an array: right at z = -1000, -40, -2 and 1000, and without a warning."""
+    """The sigmoid of a number or an array, right and without a warning at z = -1000, -40, -2 and 1000,
+    and in float32 at z = -89.
+    """
     t = np.exp(-np.abs(z))
     return np.where(z >= 0, 1, t) / (1 + t)
 
@@ -381,7 +383,7 @@ def my_softplus_steps():
     ],
 )
 def my_safe_softplus(z):
-    """log(1 + e^z), right and without a warning at z = -1000, -40, 0 and 1000."""
+    """log(1 + e^z) of a number or an array, right and without a warning at z = -1000, -40, 0 and 1000."""
     return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
 
@@ -533,6 +535,12 @@ def my_lines(z, y):
             "-(y * np.log(np.clip(sigmoid(z), 1e-7, 1 - 1e-7))"
             " + (1 - y) * np.log(1 - np.clip(sigmoid(z), 1e-7, 1 - 1e-7)))"
         ): "the prediction is clipped to [1e-7, 1 - 1e-7]",
+        (
+            "-(y * np.log(sigmoid(z) + 1e-12) + (1 - y) * np.log(1 - sigmoid(z) + 1e-12))"
+        ): "1e-12 is added inside the logarithms: no loss is above 28",
+        "z - z * y + np.log1p(np.exp(-z))": (
+            "the form for z >= 0 is used for every z: at z = -1000 the exponential overflows"
+        ),
         ("np.log1p(", "np.log(1 + "): "1 + t is formed before the logarithm: at z = 40 and y = 1 nothing is left",
         "softplus(z) - z * y": (
             "softplus is added up before z y is taken away: at z = 40 and y = 1 the small rest is lost in the 40"
@@ -703,8 +711,8 @@ def my_shift_steps():
 
 def far_apart(rng):
     """Two scores each, large, small and of both orders."""
-    a = np.array([1000.0, -1000.0, 1000.0, -1002.0, 998.0, -1000.0, 500.0])
-    b = np.array([998.0, -1002.0, -1000.0, -1000.0, 1000.0, 1000.0, -500.0])
+    a = np.array([1000.0, -1000.0, 1000.0, -1002.0, 998.0, -1000.0, 500.0, -20.0])
+    b = np.array([998.0, -1002.0, -1000.0, -1000.0, 1000.0, 1000.0, -500.0, -21.0])
     chosen = rng.permutation(len(a))
     return {"a": a[chosen], "b": b[chosen]}
 
@@ -733,6 +741,7 @@ def far_apart(rng):
         ("np.maximum(a, b)", "a"): "the first score is taken out, whichever is larger",
         ("np.maximum(a, b)", "b"): "the second score is taken out, whichever is larger",
         ("np.maximum(a, b)", "a + b"): "the sum of both scores is taken out",
+        ("np.maximum(a, b)", "np.max([a, b])"): "one and the same m is taken out of all pairs",
         ("return m + ", "return "): "m is not added back",
         ("return m + ", "return -m + "): "m is subtracted once more instead of added back",
         "np.maximum(a, b)": "the logarithm is left out: right only far apart",
@@ -835,6 +844,7 @@ T = "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"
         f"np.where(z > 0, 1.0, 0.0) - y - {T}": "|z| is given the slope 1 on both sides",
         f"np.where(z > 0, 1.0, 0.0) - y + np.sign(z) * {T}": "the minus of the exponent is lost",
         "sigmoid(z) + y": "y is added",
+        "sigmoid(-z) - y": "the sign of z is turned",
         "y - sigmoid(z)": "label and prediction have changed places",
         "(sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the slope of the sigmoid is multiplied in once more",
         "np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))": "the loss itself is returned, not its slope",
