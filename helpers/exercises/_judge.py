@@ -771,6 +771,8 @@ class Derivation(Exercise):
         for words, undone in undo_one_slip(tree):
             if words not in kinds and self._has_the_given_value(undone):
                 kinds.add(words)
+        if len(kinds) > 1 and kinds <= SIGNS_TURNED:  # a turned sign may be seen as a minus lost, too
+            return "a sign is turned"
         return kinds.pop() if len(kinds) == 1 else None
 
     def _has_the_given_value(self, text):
@@ -804,6 +806,13 @@ class Derivation(Exercise):
                 at = ", ".join(f"{name} = {short(value)}" for name, value in point.items())
                 return f"is not safe at {at}: {trouble}"
         return None
+
+
+SIGNS_TURNED = {
+    "a sign between two terms is turned",
+    "a minus too many stands in front of a term",
+    "a minus in front of a term is missing",
+}
 
 
 def undo_one_slip(tree):

@@ -170,6 +170,7 @@ def my_slope_of_log_of_rest(y_hat):
             "log(1 - y_hat) * d(1 - y_hat, y_hat)",
         ): "the logarithm is left as it is, and only the inner part differentiated",
         "1 / y_hat": "the derivative of log y_hat is taken",
+        "1 / (1 - y_hat) * (1 - y_hat)": "the inner function is multiplied in, not its derivative",
         "-1 / 1 - y_hat": "a bracket is missing: Python divides before it subtracts",
     },
     also=[
@@ -244,6 +245,7 @@ SLOPE_SLIPS = {
     "(-y - y * y_hat + y_hat - y * y_hat) / (y_hat * (1 - y_hat))": "one sign is lost while multiplying out",
     "(y_hat - y) / y_hat * (1 - y_hat)": "a bracket is missing: Python divides by y_hat only",
     "y_hat - y": "the denominator is forgotten",
+    "-y / y_hat + 1 / (1 - y_hat)": "the label is lost in the second term",
 }
 
 

@@ -408,6 +408,7 @@ SIZES = [(4, 3, 2), (3, 3, 3), (2, 4, 3), (4, 3, 2)]
     mistakes={
         "(X.T @ G)[k, l]": "the product is transposed: X chooses the row",
         "(G @ X)[k, l]": "the transpose is missing",
+        "G.T @ X": "the whole matrix is given, not its entry [k, l]",
         "sum(G[n, k] * X[n, l] for n in range(N)) / N": "the samples are averaged: the 1/N of a mean is in G already",
         (
             "sum(sum(G[n, i] * X[n, l] for i in range(outputs)) for n in range(N))"
@@ -500,6 +501,7 @@ def my_dL_db_steps():
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "(G @ W.T)[n, l]": "there is a transpose too many",
+        "G @ W": "the whole matrix is given, not its entry [n, l]",
         (
             "sum(sum(G[m, i] * W[i, l] for i in range(outputs)) for m in range(N))"
         ): "the delta is lost: every sample is counted",

@@ -233,6 +233,7 @@ def my_exactly_one_from(digits):
         ),
         "np.exp(z) / (1 + np.exp(z))": "e^z is used for every z: at z = 1000, infinity is divided by infinity",
         ("np.where(z >= 0, 1, t)", "np.where(z >= 0, t, 1)"): "the two numerators have changed places",
+        "(1 + np.tanh(z / 2)) / 2": "1 is added to a number near -1: at z = -40 nothing is left of the sum",
         "1 / (1 + np.exp(-np.clip(z, -100, 100)))": "z is clipped first: at z = -1000 the result is no longer 0",
         "1 / (1 + np.exp(-np.abs(z)))": "the formula for z >= 0 is used on both sides",
         "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))": "the formula for z < 0 is used on both sides",
@@ -527,6 +528,7 @@ def my_lines(z, y):
         ),
         ("- z * y", "+ z * y"): "z y is added",
         ("- z * y", "- z * (1 - y)"): "the labels are swapped",
+        ("- z * y", "- y"): "the score is missing in the term with the label",
         (
             "-(y * np.maximum(np.log(np.maximum(sigmoid(z), 1e-44)), -100)"
             " + (1 - y) * np.maximum(np.log(np.maximum(1 - sigmoid(z), 1e-44)), -100))"

@@ -163,13 +163,16 @@ def my_sigma(z):
     at_most={"exp": 0, "/": 0, "sigmoid": 0},
     mistakes={
         "-exp(-z) / (1 + exp(-z)) ** 2": (
-            "one minus is lost: there are two, of the power and of the exponent, and they cancel"
+            "the sign is turned: one of two minus signs is lost, that of the power or that of the exponent,"
+            " or a bracket is the wrong way round"
         ),
         "exp(-z) / (1 + exp(-z))": "the power rule is lost: the exponent has to become one less",
         "-1 / (1 + exp(-z)) ** 2": "the inner derivative is missing",
         "-exp(-z) / (1 + exp(-z))": "the power rule and a minus are lost",
         "y_hat * (1 + y_hat)": "a sign is turned in the bracket",
         "y_hat**2": "the square is taken: the other factor is missing",
+        "y_hat": "the sigmoid itself is left, not its slope",
+        "z * (1 - z)": "z stands where y_hat belongs",
         "exp(-z) / (1 + exp(-2 * z))": "the square is taken of each term alone",
     },
     also=[
@@ -217,7 +220,8 @@ def my_sigma_steps():
     draws=[lambda rng: {"z": scores(rng, 6)}, lambda rng: {"z": 3 * scores(rng, 2, 3)}],
     mistakes={
         "-np.exp(-z) / (1 + np.exp(-z)) ** 2": (
-            "one minus is lost: there are two, of the power and of the exponent, and they cancel"
+            "the sign is turned: one of two minus signs is lost, that of the power or that of the exponent,"
+            " or a bracket is the wrong way round"
         ),
         "np.exp(-z) / (1 + np.exp(-z))": "a factor is missing, or a square: this is 1 - sigma(z)",
         "-1 / (1 + np.exp(-z)) ** 2": "the inner derivative is missing",
@@ -263,6 +267,7 @@ def my_slope_of_sigma(z):
         "(y_hat - y) / (y_hat * (1 - y_hat))": "the sigmoid's slope is missing",
         "y_hat": "the label is lost",
         "-y * (1 - y_hat) - (1 - y) * y_hat": "minus times minus has stayed minus",
+        "-y - y * y_hat + y_hat - y * y_hat": "a sign is lost while multiplying out",
         "(y_hat - y) / (y_hat * (1 - y_hat)) + y_hat * (1 - y_hat)": "the two slopes are added instead of multiplied",
         "y_hat + y": "a sign is turned between prediction and label",
         "z - y": "the score is taken for the prediction",

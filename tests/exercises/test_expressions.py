@@ -187,6 +187,13 @@ def test_a_slip_is_named_and_located_in_any_line(exercise):
             assert (answer.verdict, answer.mistake, answer.where) == ("wrong", words, f"line {n + 1}")
 
 
+def test_a_turned_sign_in_any_line_is_named():
+    from helpers.exercises import matrix_calculus
+
+    answer = matrix_calculus.check(my_two_samples_steps=["outer(g_1, x_1) - outer(g_2, x_2)"])
+    assert (answer.mistake, answer.where) == ("a sign is turned", "line 1")
+
+
 @each(judge.Derivation)
 def test_of_two_slips_the_first_is_found(exercise):
     one, other = (exercise.slip(edit)[1] for edit in list(exercise.mistakes)[:2])
