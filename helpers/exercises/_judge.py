@@ -516,6 +516,9 @@ class Value(Exercise):
             return "It is None. A value is wanted."
         if callable(value):
             return "It is a function. A value is wanted."
+        if self.choices and isinstance(self.right, tuple) and isinstance(_plain(value), tuple):
+            strange = [entry for entry in _plain(value) if entry not in self.choices]
+            return f"`{short(strange[0])}` is none of {listed(self.choices)}." if strange else None
         if self.choices:
             known = isinstance(value, str) and _plain(value) in self.choices
             return (

@@ -113,6 +113,7 @@ def my_shift():
         "sigma(40) is exactly 1. Follow that 1 through each of the four gradients, factor by factor.",
     ),
     parts=("naive", "clipped", "clamped", "logits"),
+    choices=("down", "stays", "dies"),
     mistakes={
         '("down", "down", "down", "down")': "all four do what they do on paper",
         '("dies", "down", "down", "down")': "a loss that is finite is taken to come with a gradient that is right",

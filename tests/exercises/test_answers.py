@@ -142,6 +142,8 @@ def test_a_wrong_call_is_answered():
     for value in (None, "4.6", (4.6, 1), [], np.nan, print, {}):
         assert check(my_price=value).verdict == "wrong"
     assert sigmoid.check(my_rain="25 %").verdict == sigmoid.check(my_rain=25).verdict == "right"
+    assert "`'stay'` is none of" in repr(numerical_stability.check(my_four_words=("dies", "stay", "stays", "down")))
+    assert numerical_stability.check(my_four_words="dies").verdict == "wrong"
     assert matrix_calculus.check(my_shapes=3).verdict == "wrong"
     assert matrix_calculus.check(my_shapes=((4, 7), (4,))).where == "the length"
 
