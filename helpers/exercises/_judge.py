@@ -273,7 +273,7 @@ class Function(Exercise):
             found,
             self.named(outcomes, key),
             name or where,
-            f"{self._next_step(mine, name)} {self._hint_call()}",
+            f"{self._next_step(mine, right, name)} {self._hint_call()}",
         )
 
     def _so_far(self, states, key, case):
@@ -321,9 +321,9 @@ class Function(Exercise):
     def _side_effect(self, mine):
         if mine.changed:
             return f"It changes {listed(mine.changed)}, which belongs to whoever called it. Make a new array."
-        return f"NumPy warns: {mine.warning}. Here no step on the way may overflow."
+        return f"NumPy warns: {mine.warning}. Here no step on the way may do that."
 
-    def _next_step(self, mine, name):
+    def _next_step(self, mine, right, name):
         if isinstance(mine.values, Trouble):
             return mine.values.kind == "raised" and "read the line that stopped." or "look at what is returned."
         if isinstance(mine.values[name], Trouble):
@@ -331,8 +331,10 @@ class Function(Exercise):
         if mine.changed:
             return "look for `=` with an operation in front, or an index on its left."
         if mine.warning:
-            return "find the step whose numbers grow without bound."
+            return "find the step that NumPy warns of, also where its result is not used."
         line = f"the line of `{name}`" if name else "your line"
+        if mine.values[name].shape != right.values[name].shape:
+            return f"write down {line} with the shape of everything in it."
         return f"redo this number on paper, then {line} with these numbers."
 
     def _stub(self):
@@ -388,20 +390,29 @@ def short_enough(case):
     return all(np.size(value) <= 3 for value in case.values() if not callable(value))
 
 
+ALSO_SAID = {  # parts of messages that say little to whoever reads them for the first time
+    "truth value of an array": "An `if` asks one question, and here there is one for each entry of an array.",
+    "converted to Python scalars": "This function takes one number, and here it gets an array: NumPy's take both.",
+    " for ^": "A power is written `**` in Python.",
+    "bitwise_xor": "A power is written `**` in Python.",
+}
+
+
 def _raised(error, function):
     """The sentence about an exception, with the reader's own line."""
     kind, message = type(error).__name__, str(error).strip().rstrip(".") or "without a message"
+    also = next((f" {words}" for part, words in ALSO_SAID.items() if part in message), "")
     code = getattr(function, "__code__", None)
     frames = [f for f, _ in traceback.walk_tb(error.__traceback__) if f.f_code is code]
     numbers = [n for f, n in traceback.walk_tb(error.__traceback__) if f.f_code is code]
     if "ellipsis" in message.lower():
         return Trouble("open", "A value is used that is still three dots.")
     if not frames:
-        return Trouble("raised", f"It stops with {kind}: {message}.", kind)
+        return Trouble("raised", f"It stops with {kind}: {message}.{also}", kind)
     line = linecache.getline(code.co_filename, numbers[-1], frames[-1].f_globals).strip()
     place = f"line {numbers[-1] - code.co_firstlineno + 1}"
     text = f", `{line}`" if line else ""
-    return Trouble("raised", f"It stops in {place}{text}, with {kind}: {message}.", place)
+    return Trouble("raised", f"It stops in {place}{text}, with {kind}: {message}.{also}", place)
 
 
 def _values(result, keys):
@@ -472,7 +483,8 @@ class Value(Exercise):
         if isinstance(right, str) or isinstance(value, (str, tuple)):
             return value == right
         four_decimals = 0.51e-4 if abs(right) >= 0.01 else 0
-        return value == right or abs(value - right) <= max(5e-4 * abs(right), four_decimals)
+        near = np.isfinite(right) and abs(value - right) <= max(5e-4 * abs(right), four_decimals)
+        return bool(value == right or near)
 
     def judge(self, value):
         if value is ...:
@@ -504,6 +516,9 @@ class Value(Exercise):
             return "It is None. A value is wanted."
         if callable(value):
             return "It is a function. A value is wanted."
+        if self.choices and isinstance(self.right, tuple) and isinstance(_plain(value), tuple):
+            strange = [entry for entry in _plain(value) if entry not in self.choices]
+            return f"`{short(strange[0])}` is none of {listed(self.choices)}." if strange else None
         if self.choices:
             known = isinstance(value, str) and _plain(value) in self.choices
             return (
@@ -619,13 +634,17 @@ class Derivation(Exercise):
 
     The function returns the solution's lines, the first of which is given. ``draws`` make the numbers at which lines
     are compared; ``definitions`` are names that stand for expressions, so that they move with their variables.
-    ``last`` says in words what the last line has to be; ``names`` may stand in it, and ``at_most`` limits operations.
+    ``last`` says in words what the last line has to be; ``names`` may stand in it, ``at_most`` limits operations, and
+    ``safe_at`` holds extreme points at which nothing in it may overflow.
     A mistake (a slip) is a whole line, or an edit of a line of the solution.
     """
 
-    def __init__(self, written, hint, mistakes, also=(), *, paper, draws, last, names, at_most=None, definitions=None):
+    def __init__(
+        self, written, hint, mistakes, also=(), *, paper, draws, last, names, at_most=None, definitions=None, safe_at=()
+    ):
         super().__init__(written, hint, mistakes, also)
         self.paper, self.draws, self.last, self.names = paper, draws, last, set(names.split())
+        self.safe_at = safe_at
         self.at_most = {"d": 0, **(at_most or {})}
         self.texts = definitions or {}
 
@@ -715,7 +734,9 @@ class Derivation(Exercise):
         """``count`` is the first line that is not right."""
         if count <= 1:
             return None
-        return "Right so far: line 1." if count == 2 else f"Right so far: lines 1 to {count - 1} have the same value."
+        if count == 2:
+            return "Right so far: line 1."
+        return f"Right so far: lines 1 {'and' if count == 3 else 'to'} {count - 1} have the same value."
 
     def _unfinished(self, done):
         return self._answer(
@@ -761,6 +782,8 @@ class Derivation(Exercise):
         for words, undone in undo_one_slip(tree):
             if words not in kinds and self._has_the_given_value(undone):
                 kinds.add(words)
+        if len(kinds) > 1 and kinds <= SIGNS_TURNED:  # a turned sign may be seen as a minus lost, too
+            return "a sign is turned"
         return kinds.pop() if len(kinds) == 1 else None
 
     def _has_the_given_value(self, text):
@@ -774,13 +797,33 @@ class Derivation(Exercise):
         counts, names = expressions.operations_in(trees[-1]), expressions.names_in(trees[-1])
         strangers = sorted(names - self.names)
         too_many = [name for name, limit in self.at_most.items() if counts.get(name, 0) > limit]
-        if not strangers and not too_many:
+        too_often = [name for name in too_many if self.at_most[name]]
+        unsafe = None if strangers or too_many else self._unsafe(trees[-1])
+        if not strangers and not too_many and not unsafe:
             return self._answer(
                 "right", f"All {len(trees)} lines have one value, and the last has the form that was asked for."
             )
-        holds = f"Line {len(trees)} still holds {listed(strangers or too_many)}."
+        if too_often and not strangers:
+            holds = f"Line {len(trees)} holds {listed(too_often)} {counts[too_often[0]]} times."
+        else:
+            holds = f"Line {len(trees)} {unsafe or f'still holds {listed(strangers or too_many)}'}."
         wanted = f"Wanted at the end: {self.last}."
         return self._answer("open", self._so_far(len(trees) + 1), f"{holds} {wanted}", where=f"line {len(trees) + 1}")
+
+    def _unsafe(self, tree):
+        """At which extreme point a line cannot be computed, and why."""
+        for point in self.safe_at:
+            if trouble := expressions.trouble_on_the_way(tree, point, self.definitions):
+                at = ", ".join(f"{name} = {short(value)}" for name, value in point.items())
+                return f"is not safe at {at}: {trouble}"
+        return None
+
+
+SIGNS_TURNED = {
+    "a sign between two terms is turned",
+    "a minus too many stands in front of a term",
+    "a minus in front of a term is missing",
+}
 
 
 def undo_one_slip(tree):

@@ -110,6 +110,8 @@ def short(value):
         return f"an array of shape {array.shape}"
     if array.ndim == 0:
         return number(array[()])
+    if array.dtype == np.float32:
+        return f"np.float32({short(array.tolist())})"
     inside = ", ".join(short(row) for row in array) + ("," if isinstance(value, tuple) and len(array) == 1 else "")
     return f"({inside})" if isinstance(value, tuple) else f"[{inside}]"
 

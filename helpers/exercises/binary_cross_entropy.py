@@ -87,11 +87,13 @@ def my_slope_at_one_half():
     draws=[forecasts(5), forecasts(6)],
     mistakes={
         "y_hat + 0 * y": "the label is not used",
+        "y * y_hat": "only the 1s are counted: whatever was forecast, a 0 gets nothing",
         "y_hat ** (1 - y) * (1 - y_hat) ** y": "the two exponents are swapped",
         "y_hat**y + (1 - y_hat) ** (1 - y)": "the two switches are added, so that the one that is off adds a 1",
         "y_hat**y * (1 - y_hat) ** y": "both factors have the exponent y",
         "y_hat * (1 - y_hat) + 0 * y": "both factors stay switched on",
         "y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)": "the logarithm of the likelihood is taken",
+        "-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))": "the loss is given, not the likelihood",
     },
     also=["y * y_hat + (1 - y) * (1 - y_hat)", "np.where(y == 1, y_hat, 1 - y_hat)", "np.abs(1 - y - y_hat)"],
 )
@@ -112,6 +114,9 @@ def my_likelihood(y_hat, y):
         "-np.sum(np.log2(p))": "the logarithm has the base 2: bits, not nats",
         "-np.mean(np.log(p))": "the days are averaged, not added up",
         "-np.log(p)": "each day has its own number: nothing is added up",
+        "-np.log(np.mean(p))": "the probabilities are averaged before the logarithm",
+        "-np.log(p[0])": "only the first day is counted",
+        "-np.log(p[-1])": "only the last day is counted",
     },
     also=["np.sum(np.log(1 / p))", "sum(-np.log(q) for q in p)", "-np.log(p).sum()"],
 )
@@ -136,6 +141,7 @@ def my_loss_of_days(p):
         "1 / (1 - y_hat) ** 2": "the derivative of 1 / (1 - y_hat) is taken",
         "1 / y_hat": "the derivative of log y_hat is taken",
         "1 / y_hat - 1": "a bracket is missing: Python divides before it subtracts",
+        "-1 / 1 - y_hat": "a bracket is missing: Python divides by 1, and subtracts y_hat afterwards",
         "np.log(1 - y_hat)": "the logarithm itself is returned, not its derivative",
     },
     also=["1 / (y_hat - 1)", "-((1 - y_hat) ** -1.0)", "-1.0 * np.divide(1, 1 - y_hat)"],
@@ -164,6 +170,7 @@ def my_slope_of_log_of_rest(y_hat):
             "log(1 - y_hat) * d(1 - y_hat, y_hat)",
         ): "the logarithm is left as it is, and only the inner part differentiated",
         "1 / y_hat": "the derivative of log y_hat is taken",
+        "1 / (1 - y_hat) * (1 - y_hat)": "the inner function is multiplied in, not its derivative",
         "-1 / 1 - y_hat": "a bracket is missing: Python divides before it subtracts",
     },
     also=[
@@ -198,13 +205,17 @@ def my_rest_steps():
         "-(y / y_hat + (1 - y) / (1 - y_hat))": (
             "the inner derivative of log(1 - y_hat) is missing, which does not show for y = 1"
         ),
-        "y / y_hat - (1 - y) / (1 - y_hat)": "the minus in front of the loss is missing",
+        "y / y_hat - (1 - y) / (1 - y_hat)": (
+            "every sign is turned: the minus in front of the loss is missing, or the error is the wrong way round"
+        ),
+        "y / y_hat + (1 - y) / (1 - y_hat)": "both minus signs are lost",
         "-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))": "the loss itself is returned, not its slope",
         "(y_hat - y) * y_hat * (1 - y_hat)": "the denominator multiplies instead of dividing",
         "(y_hat - y) / y_hat * (1 - y_hat)": (
             "a bracket is missing: Python divides by y_hat only, and multiplies by the rest"
         ),
         "-y / y_hat": "only the first term is differentiated",
+        "(1 - y) / (1 - y_hat)": "only the second term is differentiated",
         "y_hat - y": "the denominator is forgotten: the error alone",
     },
     also=[
@@ -234,6 +245,7 @@ SLOPE_SLIPS = {
     "(-y - y * y_hat + y_hat - y * y_hat) / (y_hat * (1 - y_hat))": "one sign is lost while multiplying out",
     "(y_hat - y) / y_hat * (1 - y_hat)": "a bracket is missing: Python divides by y_hat only",
     "y_hat - y": "the denominator is forgotten",
+    "-y / y_hat + 1 / (1 - y_hat)": "the label is lost in the second term",
 }
 
 

@@ -142,6 +142,8 @@ def my_shapes():
             "sum(W[i, j] for j in range(len(x))) * sum(x[j] for j in range(len(x))) + b[i]"
         ): "the weights are added before they meet the inputs",
         "W @ x + b": "all outputs are given, not output i",
+        "W[i] * x + b[i]": "the products are not added up",
+        "sum(W[j, i] * x[j] for j in range(len(x))) + b[i]": "row and column are swapped: the sum runs down column i",
         "sum(W[i, j] * x[j] for j in range(len(x))) - b[i]": "the bias is subtracted",
         "sum(W[i, j] * x[j] for j in range(len(x))) + sum(b)": "all biases are added, not that of output i",
         "sum(W[i, j] for j in range(len(x))) + b[i]": "the inputs are left out",
@@ -184,7 +186,7 @@ def my_dz_dW(i, k, l, x):
         "Which of the two lies down?",
         "Entry [k, l] is a number of g times a number of x: which of the two chooses the row?",
     ),
-    paper=[{"g": G3, "x": X2}],
+    paper=[{"g": G3, "x": X2}, {"g": np.array([2.0, -1.0]), "x": np.array([4.0, 1.0])}],
     draws=[one_sample("g", "x"), one_sample("g", "x", inputs=3), one_sample("g", "x", outputs=2, inputs=4)],
     mistakes={
         "np.outer(x, g)": "g and x have changed places: x chooses the row",
@@ -194,6 +196,8 @@ def my_dz_dW(i, k, l, x):
         "np.sum(np.outer(g, x))": "the sum is taken: a single number",
         "np.outer(g, np.ones(len(x)))": "the input is not used: every column is g",
         "np.add.outer(g, x)": "the two numbers are added instead of multiplied",
+        "g * x": "the two are multiplied entry by entry, which needs equal lengths",
+        "g @ x": "`@` stands between two vectors, where it adds up their products: no matrix comes out",
     },
     also=["g[:, None] * x", "g[:, None] @ x[None, :]", "np.einsum('k,l->kl', g, x)", "[gk * x for gk in g]"],
 )
@@ -214,6 +218,7 @@ def my_dL_dW_of_one(g, x):
         "W.sum(axis=0) + 0 * g.sum()": "the upstream gradient is not used: the columns are only added up",
         "g.sum() * W.sum(axis=0)": "g is added up first and then spread over the columns",
         "W * g[:, None]": "the weights are multiplied, and nothing is added up",
+        "W.T * g": "the weights are multiplied and transposed, and nothing is added up",
         "(W * g[:, None]).sum(axis=1)": "it is added up along the rows, after each row was multiplied by its own g",
         "(W * g[:, None]).mean(axis=0)": "the routes are averaged, not added up",
     },
@@ -245,6 +250,8 @@ def my_dL_dx_of_one(g, W):
         "h * sigmoid(z)": "the activation is used for the slope: the second factor is missing",
         "np.outer(h, sigmoid(z) * (1 - sigmoid(z)))": "every number of h meets every slope",
         "h / (sigmoid(z) * (1 - sigmoid(z)))": "it is divided by the slope",
+        "h * sigmoid(h) * (1 - sigmoid(h))": "the slope is taken at h, not at z",
+        "h * np.diag(sigmoid(z) * (1 - sigmoid(z)))": "* stands where @ belongs: a whole matrix comes out",
     },
     also=[
         "np.diag(sigmoid(z) * (1 - sigmoid(z))) @ h",
@@ -281,6 +288,7 @@ def my_back_through_sigmoid(h, z):
             "the bias stands upright, as a column: it then meets the samples instead of the outputs"
         ),
         "X @ W.T - b": "the bias is subtracted",
+        "W @ X.T + b": "the samples are columns, and the bias meets them instead of the outputs",
         "W @ X.T + b[:, None]": "the samples are columns: everything is transposed",
         "X @ W.T + b.sum()": "the biases are added up, and each output gets all of them",
         "W @ X + b": "the two factors have changed places, and a transpose is missing",
@@ -319,6 +327,7 @@ def my_batch_forward(X, W, b):
     ],
     mistakes={
         ("G.T @ X", "X.T @ G"): "dL_dW is transposed: its rows belong to the inputs",
+        ("G.T @ X", "G @ X"): "the transpose is missing in dL_dW",
         ("G.T @ X", "G.T @ X / len(X)"): "the outer products are averaged: the 1/N of a mean is in G already",
         ("G.T @ X", "np.outer(G[0], X[0])"): "the outer product of the first sample is taken for all",
         ("G.T @ X", "np.outer(G.sum(axis=0), X.sum(axis=0))"): "the samples are added up before they are multiplied",
@@ -327,8 +336,10 @@ def my_batch_forward(X, W, b):
         ("G.sum(axis=0)", "G.sum()"): "the bias gradient is summed over everything",
         ("G.sum(axis=0)", "G.sum(axis=1)"): "the bias gradient is summed over the outputs, along the wrong axis",
         ("G.sum(axis=0)", "G"): "the bias gradient is not summed",
+        ("G.sum(axis=0)", "G.sum(axis=0, keepdims=True)"): "the bias gradient keeps an axis of length 1",
         ("G.sum(axis=0)", "G[0]"): "the bias gradient is that of the first sample",
         ("G @ W", "G @ W.T"): "a transpose too many stands in dL_dX",
+        ("G @ W", "W @ G"): "the factors of dL_dX have changed places",
         ("G @ W", "(G @ W).sum(axis=0)"): "dL_dX is summed over the samples",
         ("G @ W", "G @ W / len(X)"): "dL_dX is divided by the number of samples",
         ("G @ W", "(G @ W).T"): "dL_dX is transposed: its columns are the samples",
@@ -361,9 +372,13 @@ def my_batch_backward(X, W, G):
         "(sigmoid(Z) - Y) / len(Z) ** 2": "1/N is there twice",
         "(Y - sigmoid(Z)) / len(Z)": "label and prediction have changed places",
         "(sigmoid(Z) - Y) / Z.shape[1]": "it is divided by the number of outputs",
+        "sigmoid(Z) - Y / len(Z)": "a bracket is missing: only the label is divided by N",
+        "np.mean(sigmoid(Z) - Y)": "everything is averaged into one number",
         "(Z - Y) / len(Z)": "the scores are compared with the labels, without a sigmoid",
         "(sigmoid(Z) - Y).mean(axis=0)": "the samples are averaged away: each has a gradient of its own",
-        "(sigmoid(Z) - Y) * sigmoid(Z) * (1 - sigmoid(Z)) / len(Z)": "the slope of the sigmoid is multiplied in once more",
+        "(sigmoid(Z) - Y) * sigmoid(Z) * (1 - sigmoid(Z)) / len(Z)": (
+            "the slope of the sigmoid is multiplied in once more"
+        ),
     },
     also=["(sigmoid(Z) - Y) / Z.shape[0]", "sigmoid(Z) / len(Z) - Y / len(Z)", "(1 / (1 + np.exp(-Z)) - Y) / len(Y)"],
 )
@@ -388,11 +403,12 @@ SIZES = [(4, 3, 2), (3, 3, 3), (2, 4, 3), (4, 3, 2)]
     paper=[to_see(indexed((2, 2, 2), *DW_NAMES))],
     draws=[indexed(sizes, *DW_NAMES) for sizes in SIZES],
     last="an entry `[k, l]` of a matrix product, without `sum`",
-    names="G X k l",
+    names="G dL_dZ X k l",
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "(X.T @ G)[k, l]": "the product is transposed: X chooses the row",
         "(G @ X)[k, l]": "the transpose is missing",
+        "G.T @ X": "the whole matrix is given, not its entry [k, l]",
         "sum(G[n, k] * X[n, l] for n in range(N)) / N": "the samples are averaged: the 1/N of a mean is in G already",
         (
             "sum(sum(G[n, i] * X[n, l] for i in range(outputs)) for n in range(N))"
@@ -444,7 +460,7 @@ def my_dL_dW_steps():
     paper=[to_see(indexed((2, 2, 2), *DB_NAMES))],
     draws=[indexed(sizes, *DB_NAMES) for sizes in SIZES],
     last="an entry `[k]` of a sum along an axis, with `G` and `k` only",
-    names="G k",
+    names="G dL_dZ k",
     mistakes={
         "sum(G, axis=1)[k]": "it is summed along the wrong axis",
         "mean(G, axis=0)[k]": "the samples are averaged, not added up",
@@ -481,10 +497,11 @@ def my_dL_db_steps():
     paper=[to_see(indexed((2, 2, 2), *DX_NAMES))],
     draws=[indexed(sizes, *DX_NAMES) for sizes in SIZES],
     last="an entry `[n, l]` of a matrix product, without `sum`",
-    names="G W n l",
+    names="G dL_dZ W n l",
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "(G @ W.T)[n, l]": "there is a transpose too many",
+        "G @ W": "the whole matrix is given, not its entry [n, l]",
         (
             "sum(sum(G[m, i] * W[i, l] for i in range(outputs)) for m in range(N))"
         ): "the delta is lost: every sample is counted",
@@ -551,6 +568,7 @@ def two_rows(outputs, inputs):
         "outer(g_1, x_1)": "the second sample is lost",
         "outer(g_1, x_2) + outer(g_2, x_1)": "the gradient of one sample meets the input of the other",
         "G.T @ X / 2": "the samples are averaged",
+        "g_1 @ x_1 + g_2 @ x_2": "`@` stands between two vectors, where it adds up their products: no matrix comes out",
     },
     also=[
         [
@@ -584,7 +602,10 @@ def tries(formula):
 
 
 def is_open(formula):
-    return next(tries(formula))[0] is ...
+    try:
+        return next(tries(formula))[0] is ...
+    except Exception:  # what it raises is told with the promise that it then breaks
+        return False
 
 
 @notebook.design(

@@ -88,7 +88,10 @@ def my_bound_of_three():
     draws=[probabilities(3)],
     mistakes={
         "y_hat / (1 - y_hat)": "the odds are given without their logarithm",
-        "np.log((1 - y_hat) / y_hat)": "the odds are taken the wrong way round",
+        "np.log((1 - y_hat) / y_hat)": "the sign is turned: these are the log-odds against",
+        "np.log2(y_hat / (1 - y_hat))": "the logarithm has the base 2",
+        "np.log(1 - y_hat)": "the logarithm is taken of the probability of losing",
+        "np.log(y_hat / 1 - y_hat)": "a bracket is missing: Python divides by 1, and subtracts y_hat from itself",
         "np.log(y_hat)": "the logarithm is taken of the probability, not of the odds",
         "np.log(y_hat) + np.log(1 - y_hat)": "the two logarithms are added",
         "np.log10(y_hat / (1 - y_hat))": "the logarithm has the base 10",
@@ -107,13 +110,14 @@ def my_logit(y_hat):
     paper=[{"y_hat": 0.8}, {"y_hat": 0.25}],
     draws=[probabilities(3)],
     mistakes={
-        "2 * y_hat": "the probability is doubled, and runs through the wall at 1",
+        "2 * y_hat": "twice the probability comes out, which runs through the wall at 1",
         "np.minimum(2 * y_hat, 1)": "the probability is doubled and stopped at 1",
         "2 * y_hat / (1 - y_hat)": "the doubled odds are given, not the probability",
         "1 - (1 - y_hat) / 2": "the probability of losing is halved",
         "1 / (1 + np.exp(-2) * (1 - y_hat) / y_hat)": "2 is added to the log-odds instead of log 2",
         "y_hat**2 / (y_hat**2 + (1 - y_hat) ** 2)": "the log-odds are doubled",
         "y_hat / (2 - y_hat)": "the odds are halved",
+        "2 * y_hat / (1 - 3 * y_hat)": "on the way back, the odds are divided by 1 minus themselves",
     },
     also=["1 / (1 + (1 - y_hat) / (2 * y_hat))", "sigmoid(np.log(2) + np.log(y_hat / (1 - y_hat)))"],
 )
@@ -127,8 +131,9 @@ def my_with_doubled_odds(y_hat):
     paper=[{"z": 1.0}, {"z": -1.0}, {"z": 0.0}],
     draws=[lambda rng: {"z": scores(rng, 6)}, lambda rng: {"z": 10 * scores(rng, 2, 3)}],
     mistakes={
-        "1 / (1 + np.exp(z))": "the minus in the exponent is missing: this is the probability of no",
+        "1 / (1 + np.exp(z))": "the sign of z is turned: this is the probability of no",
         "1 / 1 + np.exp(-z)": "a bracket is missing: Python computes 1/1 first",
+        "np.exp(z) / 1 + np.exp(z)": "a bracket is missing: Python divides by 1, and adds e^z once more",
         "np.exp(z) / (1 - np.exp(z))": "e^z is divided by 1 - e^z: a sign is lost while solving for y_hat",
         "1 / (1 - np.exp(-z))": "the denominator is 1 - e^-z",
         "np.exp(z)": "the odds are given, not the probability",
@@ -158,13 +163,16 @@ def my_sigma(z):
     at_most={"exp": 0, "/": 0, "sigmoid": 0},
     mistakes={
         "-exp(-z) / (1 + exp(-z)) ** 2": (
-            "one minus is lost: there are two, of the power and of the exponent, and they cancel"
+            "the sign is turned: one of two minus signs is lost, that of the power or that of the exponent,"
+            " or a bracket is the wrong way round"
         ),
         "exp(-z) / (1 + exp(-z))": "the power rule is lost: the exponent has to become one less",
         "-1 / (1 + exp(-z)) ** 2": "the inner derivative is missing",
         "-exp(-z) / (1 + exp(-z))": "the power rule and a minus are lost",
         "y_hat * (1 + y_hat)": "a sign is turned in the bracket",
         "y_hat**2": "the square is taken: the other factor is missing",
+        "y_hat": "the sigmoid itself is left, not its slope",
+        "z * (1 - z)": "z stands where y_hat belongs",
         "exp(-z) / (1 + exp(-2 * z))": "the square is taken of each term alone",
     },
     also=[
@@ -212,9 +220,12 @@ def my_sigma_steps():
     draws=[lambda rng: {"z": scores(rng, 6)}, lambda rng: {"z": 3 * scores(rng, 2, 3)}],
     mistakes={
         "-np.exp(-z) / (1 + np.exp(-z)) ** 2": (
-            "one minus is lost: there are two, of the power and of the exponent, and they cancel"
+            "the sign is turned: one of two minus signs is lost, that of the power or that of the exponent,"
+            " or a bracket is the wrong way round"
         ),
-        "np.exp(-z) / (1 + np.exp(-z))": "the power rule is lost: the square is missing",
+        "np.exp(-z) / (1 + np.exp(-z))": "a factor is missing, or a square: this is 1 - sigma(z)",
+        "-1 / (1 + np.exp(-z)) ** 2": "the inner derivative is missing",
+        "sigmoid(z) * (1 - z)": "z stands in the second factor where the sigmoid of z belongs",
         "z * (1 - z)": "z goes in where the sigmoid of z belongs",
         "sigmoid(z) ** 2": "the square of the sigmoid is taken",
         "sigmoid(z)": "the second factor is forgotten",
@@ -256,6 +267,7 @@ def my_slope_of_sigma(z):
         "(y_hat - y) / (y_hat * (1 - y_hat))": "the sigmoid's slope is missing",
         "y_hat": "the label is lost",
         "-y * (1 - y_hat) - (1 - y) * y_hat": "minus times minus has stayed minus",
+        "-y - y * y_hat + y_hat - y * y_hat": "a sign is lost while multiplying out",
         "(y_hat - y) / (y_hat * (1 - y_hat)) + y_hat * (1 - y_hat)": "the two slopes are added instead of multiplied",
         "y_hat + y": "a sign is turned between prediction and label",
         "z - y": "the score is taken for the prediction",
@@ -313,6 +325,7 @@ def my_dL_dz(z, y):
         "sigmoid(z) - y": "the cancellation of cross-entropy is expected here, too",
         "2 * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the 2 from the square is kept",
         "(sigmoid(z) - y) * sigmoid(z)": "the slope of the sigmoid is only half there",
+        "(sigmoid(z) - y) * (1 - sigmoid(z))": "of the slope of the sigmoid only the second half is there",
         "(sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z)))": "it is divided by the slope of the sigmoid",
         "z - y": "the loss is differentiated without the sigmoid: z - y",
         "(y - sigmoid(z)) * sigmoid(z) * (1 - sigmoid(z))": "label and prediction have changed places",
@@ -345,6 +358,9 @@ def my_squared_error_slope(z, y):
         ),
         "sigmoid(z) * (1 - sigmoid(z))": (
             "1 - sigma(z) is computed where sigma(z) is rounded to 1: nothing is left at z = 40"
+        ),
+        "np.where(z >= 0, np.exp(-z) / (1 + np.exp(-z)) ** 2, np.exp(z) / (1 + np.exp(z)) ** 2)": (
+            "np.where chooses between two formulas, and both are computed for every z"
         ),
         "np.exp(-np.abs(z))": "the denominator is missing: right only far out",
         "np.exp(np.abs(z)) / (1 + np.exp(np.abs(z))) ** 2": "the exponent has the wrong sign: e^|z| overflows",

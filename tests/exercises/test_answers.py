@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.exercises import _judge as judge
-from helpers.exercises import binary_cross_entropy, matrix_calculus, sigmoid
+from helpers.exercises import binary_cross_entropy, matrix_calculus, numerical_stability, sigmoid
 from tests.exercises.every import answer_of, each
 
 
@@ -77,6 +77,24 @@ def test_a_warning_counts_where_it_has_to():
     assert "NumPy warns: overflow" in repr(answer)
 
 
+def test_a_float32_is_shown_as_one():
+    def my_clamped(y_hat, y):
+        return y_hat
+
+    assert "np.float32([20])" in repr(numerical_stability.check(my_mended_loss=mean_loss_in_float64_only))
+    assert "float32" not in repr(binary_cross_entropy.check(my_clamped))
+
+
+def mean_loss_in_float64_only(z, y):
+    loss = np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+    return np.mean(loss) if z.dtype == np.float64 else 0.0
+
+
+def test_an_infinite_value_is_no_other():
+    assert numerical_stability.check(my_confident_loss=np.inf).mistake.startswith("sigma(1000) is rounded")
+    assert numerical_stability.check(my_confident_loss=7).mistake is None
+
+
 def test_a_wrong_signature_is_said():
     def my_slope(y_hat):
         return y_hat
@@ -124,6 +142,8 @@ def test_a_wrong_call_is_answered():
     for value in (None, "4.6", (4.6, 1), [], np.nan, print, {}):
         assert check(my_price=value).verdict == "wrong"
     assert sigmoid.check(my_rain="25 %").verdict == sigmoid.check(my_rain=25).verdict == "right"
+    assert "`'stay'` is none of" in repr(numerical_stability.check(my_four_words=("dies", "stay", "stays", "down")))
+    assert numerical_stability.check(my_four_words="dies").verdict == "wrong"
     assert matrix_calculus.check(my_shapes=3).verdict == "wrong"
     assert matrix_calculus.check(my_shapes=((4, 7), (4,))).where == "the length"
 

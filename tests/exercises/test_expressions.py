@@ -38,6 +38,17 @@ def value(line, **definitions):
         ("d(abs(-z), z) + d(maximum(z, 0), z)", 2),
         ("d(sum(x * z), z)", 1),
         ("\N{MINUS SIGN}z", -0.5),
+        ("z \N{MIDDLE DOT} y", 0.125),
+        ("\N{GREEK SMALL LETTER SIGMA}(z) - sigma(z)", 0),
+        ("e**(-z)", np.exp(-0.5)),
+        ("math.log(z) - ln(z)", 0),
+        ("d(log1p(exp(z)), z)", 1 / (1 + np.exp(-0.5))),
+        ("max(z, 0) - min(z, 0)", 0.5),
+        ("pow(z, 2) + np.matmul(x, x)", 5.25),
+        ("sum(G[n, k] * (m == n) for n in range(N) for m in range(1, 3))", 10),
+        ("sum([n for n in range(4) if n == 2])", 2),
+        ("z if k == 1 else y", 0.5),
+        ("x[:, None] * x", [[4, -2], [-2, 1]]),
     ],
 )
 def test_values(line, expected):
@@ -77,6 +88,9 @@ def test_a_defined_name_moves_with_its_variable():
         "G[0:1]",
         "unknown + 1",
         "0 < z < 1",
+        "exp(-|z|)",
+        "[z - y] / z",
+        "sum(n for n in range(1, 2, 3))",
         "True",
         "1j",
         "*x",
@@ -99,6 +113,8 @@ def test_refused(line):
         "sum(n for n in range(1000))",
         "d(x, x)",
         "x + sum(G, axis=1)",
+        "sum(G)[k]",
+        "z if x > 0 else y",
         "log()",
     ],
 )
@@ -111,6 +127,32 @@ def test_labels_and_reasons_are_left_out():
     text = "dL/dW = G.T @ x   # the chain rule\n\n = G.T\n"
     assert expressions.lines_of(text) == ["G.T @ x", "G.T"]
     assert expressions.lines_of(["y == 1"]) == ["y == 1"]
+
+
+def test_what_stands_between_equal_signs_is_a_line():
+    assert expressions.lines_of("dL/dz = a * b = sum(G, axis=0)") == ["a * b", "sum(G, axis=0)"]
+    assert expressions.lines_of("d(log(z), z) = 1 / z;\n=> z**-1\n= z ** -1") == [
+        "d(log(z), z)",
+        "1 / z",
+        "z**-1",
+        "z ** -1",
+    ]
+    assert expressions.lines_of("d log(z) / d z = 1 / z") == ["1 / z"]
+
+
+def test_the_way_to_a_value_may_overflow():
+    names = {"z"}
+    assert expressions.trouble_on_the_way(expressions.read("1 / (1 + exp(-z))", names), {"z": 1000.0}) is None
+    assert "overflow" in expressions.trouble_on_the_way(expressions.read("1 / (1 + exp(-z))", names), {"z": -1000.0})
+    assert "not finite" in expressions.trouble_on_the_way(expressions.read("z", names), {"z": np.inf})
+
+
+def test_a_last_line_has_to_be_safe():
+    from helpers.exercises import numerical_stability
+
+    answer = numerical_stability.check(my_safe_loss_steps=["softplus(z) - z * y", "z - z * y + log(1 + exp(-z))"])
+    assert answer.verdict == "open"
+    assert "not safe at z = -1000, y = 1: overflow" in repr(answer)
 
 
 # ------------------------------------------------------------------------------------------- the derivations
@@ -143,6 +185,13 @@ def test_a_slip_is_named_and_located_in_any_line(exercise):
         for n in range(len(exercise.lines)):
             answer = exercise.judge([*exercise.lines[:n], line, *exercise.lines[n + 1 :]])
             assert (answer.verdict, answer.mistake, answer.where) == ("wrong", words, f"line {n + 1}")
+
+
+def test_a_turned_sign_in_any_line_is_named():
+    from helpers.exercises import matrix_calculus
+
+    answer = matrix_calculus.check(my_two_samples_steps=["outer(g_1, x_1) - outer(g_2, x_2)"])
+    assert (answer.mistake, answer.where) == ("a sign is turned", "line 1")
 
 
 @each(judge.Derivation)

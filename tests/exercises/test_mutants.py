@@ -51,6 +51,28 @@ EQUIVALENT = {  # mutants that are right, with the reason
     "dL_dz2 = (sigmoid(z2) - Y) / len(z2)": "as many rows of logits as samples",
     "dL_dz2 = (sigmoid(z2) - Y) / len(-X)": "a minus changes no length",
     "dL_dz1 = dL_da1 * (a1 > 0)": "an activation is above 0 where its score is",
+    # notebook 06
+    "return np.where(z > 0, 1, t) / (1 + t)": "at z = 0 both numerators are 1",
+    "return np.maximum(0, z) + np.log1p(np.exp(-np.abs(z)))": "max(a, b) = max(b, a)",
+    "return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(-z)))": "|-z| = |z|",
+    "safe = np.maximum(0, z) - z * y + np.log(1 + np.exp(-np.abs(z)))": "max(a, b) = max(b, a)",
+    "safe = np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(-z)))": "|-z| = |z|",
+    "return np.maximum(0, z) - z * y + np.log1p(np.exp(-np.abs(z)))": "max(a, b) = max(b, a)",
+    "return np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(-z)))": "|-z| = |z|",
+    "return np.mean(np.maximum(0, z) - z * y + np.log1p(np.exp(-np.abs(z))))": "max(a, b) = max(b, a)",
+    "return np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(-z))))": "|-z| = |z|",
+    "return np.minimum(0, z) - np.log1p(np.exp(-np.abs(z)))": "min(a, b) = min(b, a)",
+    "return np.minimum(z, 0) - np.log1p(np.exp(-np.abs(-z)))": "|-z| = |z|",
+    "m = np.maximum(b, a)": "max(a, b) = max(b, a)",
+    "dq_dy_hat = (c < y_hat) & (y_hat < 1 - c)": "true and false count as 1 and 0",
+    "dq_dy_hat = np.where((y_hat < 1 - c) & (c < y_hat), 1.0, 0.0)": "a and b = b and a",
+    "dq_dy_hat = np.where((c < y_hat) & (y_hat < 1 - c), 1.0, -0.0)": "-0 = 0",
+    "dq_dy_hat = np.where((c <= y_hat) & (y_hat < 1 - c), 1.0, 0.0)": "at the limit there is a kink, and no slope",
+    "dq_dy_hat = np.where((c < y_hat) & (y_hat <= 1 - c), 1.0, 0.0)": "at the limit there is a kink, and no slope",
+    "dq_dy_hat = np.where((c < q) & (y_hat < 1 - c), 1.0, 0.0)": "q is above c exactly where y_hat is",
+    "dq_dy_hat = np.where((c < y_hat) & (q < 1 - c), 1.0, 0.0)": "q is below 1 - c exactly where y_hat is",
+    "dL_dz = dL_dq * dq_dy_hat * q * (1 - y_hat)": "where q is not y_hat, the factor before it is 0",
+    "dL_dz = dL_dq * dq_dy_hat * y_hat * (1 - q)": "where q is not y_hat, the factor before it is 0",
 }
 
 
