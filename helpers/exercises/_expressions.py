@@ -1,0 +1,416 @@
+"""Reads a line that a person typed, as mathematics: nothing in it is ever executed.
+
+``read`` turns the text into a tree by Python's own parser and refuses all but a short list of operations;
+``value_of`` computes it for given numbers. A line may hold single numbers, vectors and matrices:
+
+    + - * / ** @   x.T   x[k, l]   (i == k)   z > 0
+    log log1p exp sqrt abs maximum minimum sigmoid softplus tanh cosh power diag outer dot   e**z
+    sum(G, axis=0)   mean(G)   sum(G[n, k] for n in range(N))   d(log(1 - y_hat), y_hat)
+    x[l] if i == k else 0   sum(x[i] for i in range(N) if i == k)
+
+``d(expression, name)`` is the derivative with respect to one single number.
+"""
+
+import ast
+import operator
+import re
+import unicodedata
+
+import numpy as np
+
+STEP = 1e-150  # of the complex step: its square vanishes, so nothing is lost to rounding
+LONGEST_LINE, LONGEST_RANGE, LARGEST_ARRAY = 600, 50, 10_000
+LOOPS = (ast.GeneratorExp, ast.ListComp)
+
+
+class Unreadable(Exception):
+    """The line is no expression, or holds what is not allowed. The message is a sentence for the reader."""
+
+
+class Unfit(Exception):
+    """The line can be read, but the shapes in it do not fit, or it has no value at a point."""
+
+
+# ------------------------------------------------------------------------------------------- the operations
+
+
+def sigmoid(z):
+    """1 / (1 + e^-z), without overflow."""
+    z = np.asarray(z)
+    t = np.exp(np.where(z.real >= 0, -z, z))
+    return np.where(z.real >= 0, 1, t) / (1 + t)
+
+
+def softplus(z):
+    """log(1 + e^z), without overflow."""
+    z = np.asarray(z)
+    return np.where(z.real >= 0, z, 0) + np.log1p(np.exp(np.where(z.real >= 0, -z, z)))
+
+
+def _outer(a, b):
+    if np.ndim(a) != 1 or np.ndim(b) != 1:
+        raise Unfit(f"`outer` takes two vectors, and gets the shapes {np.shape(a)} and {np.shape(b)}")
+    return np.outer(a, b)
+
+
+# The choice between two pieces looks at the real part: the imaginary one carries a derivative.
+FUNCTIONS = {
+    "log": np.log,
+    "log1p": np.log1p,
+    "exp": np.exp,
+    "sqrt": np.sqrt,
+    "tanh": np.tanh,
+    "cosh": np.cosh,
+    "power": np.power,
+    "sigmoid": sigmoid,
+    "softplus": softplus,
+    "abs": lambda a: np.where(np.real(a) < 0, -a, a),
+    "maximum": lambda a, b: np.where(np.real(a) >= np.real(b), a, b),
+    "minimum": lambda a, b: np.where(np.real(a) <= np.real(b), a, b),
+    "sum": lambda a, axis=None: np.sum(a, axis=None if axis is None else int(np.real(axis))),
+    "mean": lambda a, axis=None: np.mean(a, axis=None if axis is None else int(np.real(axis))),
+    "outer": _outer,
+    "dot": np.matmul,
+    "diag": np.diag,
+    "transpose": np.transpose,
+    "len": len,
+}
+ALSO_CALLED = {
+    "max": "maximum",
+    "min": "minimum",
+    "sigma": "sigmoid",
+    "ln": "log",
+    "pow": "power",
+    "matmul": "dot",
+}
+LIBRARIES = {"np", "numpy", "math"}  # a function may be called by its full name
+CONSTANTS = {"e": np.e}
+ON_PAPER = str.maketrans(
+    {
+        "\N{MINUS SIGN}": "-",
+        "\N{MIDDLE DOT}": "*",
+        "\N{DOT OPERATOR}": "*",
+        "\N{MULTIPLICATION SIGN}": "*",
+        "\N{SUPERSCRIPT TWO}": "**2",
+        "\N{GREEK SMALL LETTER SIGMA}": "sigma",
+        "\N{LATIN SMALL LETTER Y WITH CIRCUMFLEX}": "y_hat",
+    }
+)
+OPERATIONS = {
+    ast.Add: ("+", operator.add),
+    ast.Sub: ("-", operator.sub),
+    ast.Mult: ("*", operator.mul),
+    ast.Div: ("/", np.divide),
+    ast.Pow: ("**", np.power),
+    ast.MatMult: ("@", np.matmul),
+}
+SIGNS = {ast.USub: operator.neg, ast.UAdd: operator.pos}
+COMPARISONS = {
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
+
+
+# ------------------------------------------------------------------------------------------------- reading
+
+
+def lines_of(text):
+    """The steps of a derivation: a string with a line for each, or a list of them; reasons after # are left out."""
+    lines = text.splitlines() if isinstance(text, str) else list(text)
+    if not all(isinstance(line, str) for line in lines):
+        raise Unreadable("Each line has to be text: put it in quotes.")
+    return [side for line in lines for side in _sides(line.split("#")[0]) if side]
+
+
+def _sides(line):
+    """The expressions in ``dL/dW = a = b``: what stands between equal signs, without a label in front."""
+    line = re.sub(r"^\s*(=>|->)", "", line).strip().rstrip(";,")
+    sides, depth, start = [], 0, 0
+    for place, sign in enumerate(line):
+        depth += (sign in "([{") - (sign in ")]}")
+        alone = line[place + 1 : place + 2] != "=" and not set(line[:place][-1:]) & set("=<>!:")
+        if sign == "=" and alone and depth == 0:
+            sides.append(line[start:place].strip())
+            start = place + 1
+    sides.append(line[start:].strip())
+    return sides[1:] if len(sides) > 1 and _is_label(sides[0]) else sides
+
+
+def _is_label(text):
+    """dL/dW, or anything that is no expression at all."""
+    if re.fullmatch(r"[\w/\s]*", text):
+        return True
+    try:
+        ast.parse(text, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+    return False
+
+
+def read(line, names):
+    """The tree of one line. Raises Unreadable, with a sentence that says what to write instead."""
+    if len(line) > LONGEST_LINE:
+        raise Unreadable(f"it is longer than {LONGEST_LINE} characters")
+    if "^" in line:
+        raise Unreadable("a power is written `**` in Python")
+    if "|" in line:
+        raise Unreadable("|z| is written `abs(z)` in Python")
+    try:
+        tree = ast.parse(unicodedata.normalize("NFC", line).translate(ON_PAPER), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise Unreadable("it is not one expression: look at the brackets, and write every `*`") from None
+    _look_through(tree, frozenset({*names, *CONSTANTS}))
+    return tree
+
+
+def _look_through(node, names):
+    """Refuse what is not on the short list."""
+    if isinstance(node, ast.Name):
+        if node.id not in names:
+            own = sorted(names - CONSTANTS.keys())
+            raise Unreadable(f"`{node.id}` is no name of this exercise: there are {', '.join(own)}")
+    elif isinstance(node, ast.Constant):
+        if type(node.value) not in (int, float):
+            raise Unreadable(f"`{node.value!r}` is no number")
+    elif isinstance(node, ast.BinOp) and type(node.op) in OPERATIONS:
+        _look_through(node.left, names)
+        _look_through(node.right, names)
+    elif isinstance(node, ast.UnaryOp) and type(node.op) in SIGNS:
+        _look_through(node.operand, names)
+    elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in COMPARISONS:
+        _look_through(node.left, names)
+        _look_through(node.comparators[0], names)
+    elif isinstance(node, ast.IfExp) and isinstance(node.test, ast.Compare):
+        for part in (node.test, node.body, node.orelse):
+            _look_through(part, names)
+    elif isinstance(node, ast.Attribute) and node.attr == "T":
+        _look_through(node.value, names)
+    elif isinstance(node, ast.Subscript):
+        _look_through(node.value, names)
+        for index in _indices(node):
+            if not isinstance(index, ast.Slice):
+                if not _is_none(index):
+                    _look_through(index, names)
+            elif index.lower or index.upper or index.step:
+                raise Unreadable("an index is one number, or `:` for all")
+    elif isinstance(node, ast.Call):
+        _look_through_call(node, names)
+    elif isinstance(node, ast.List):
+        raise Unreadable(f"`{ast.unparse(node)}` is a list: a square bracket only holds an index here")
+    else:
+        raise Unreadable(f"`{ast.unparse(node)}` is not among the operations that a line may hold")
+
+
+def _look_through_call(node, names):
+    name = called(node)
+    if name == "d":
+        if len(node.args) != 2 or node.keywords or not isinstance(node.args[1], ast.Name):
+            raise Unreadable("a derivative is written `d(expression, name)`")
+        if any(isinstance(part, ast.Call) and called(part) == "d" for part in ast.walk(node.args[0])):
+            raise Unreadable("there is a `d` inside a `d`: differentiate the inner one first")
+    elif name not in FUNCTIONS:
+        raise Unreadable(
+            f"`{ast.unparse(node.func)}` is no function that a line may use: there are {known_functions()}"
+        )
+    elif name == "sum" and len(node.args) == 1 and isinstance(node.args[0], LOOPS):
+        return _look_through_loop(node, names)
+    if any(keyword.arg != "axis" or name not in ("sum", "mean") for keyword in node.keywords):
+        raise Unreadable(f"`{name}` takes no such argument here")
+    for part in (*_arguments(node), *(keyword.value for keyword in node.keywords)):
+        _look_through(part, names)
+
+
+def _look_through_loop(node, names):
+    """sum(... for n in range(N)), with one index or several, each with a condition or none."""
+    for loop in node.args[0].generators:
+        over_range = isinstance(loop.iter, ast.Call) and called(loop.iter) == "range" and not loop.iter.keywords
+        conditions = all(isinstance(condition, ast.Compare) for condition in loop.ifs)
+        if not (over_range and conditions and isinstance(loop.target, ast.Name)) or node.keywords:
+            raise Unreadable("a sum over an index is written `sum(... for n in range(N))`")
+        if len(loop.iter.args) not in (1, 2):
+            raise Unreadable("`range` takes one number here, or two: `range(N)`")
+        for part in loop.iter.args:
+            _look_through(part, names)
+        names = names | {loop.target.id}
+        for condition in loop.ifs:
+            _look_through(condition, names)
+    _look_through(node.args[0].elt, names)
+
+
+def known_functions():
+    return ", ".join([*sorted(FUNCTIONS), "d"])
+
+
+def called(node):
+    """The name of the function in a call: log(x), np.log(x); of x.sum() and x.dot(y), too."""
+    function = node.func
+    if isinstance(function, ast.Name):
+        return ALSO_CALLED.get(function.id, function.id)
+    if isinstance(function, ast.Attribute):
+        if _from_library(function) or function.attr in ("sum", "mean", "dot"):
+            return ALSO_CALLED.get(function.attr, function.attr)
+    return None
+
+
+def _from_library(function):
+    return isinstance(function.value, ast.Name) and function.value.id in LIBRARIES
+
+
+def _arguments(node):
+    """The arguments of a call; x.sum(axis=0) is sum(x, axis=0)."""
+    function = node.func
+    is_method = isinstance(function, ast.Attribute) and not _from_library(function)
+    return [function.value, *node.args] if is_method else node.args
+
+
+def _is_none(node):
+    """x[:, None] makes a column of a vector."""
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _indices(node):
+    return node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+
+
+def operations_in(tree):
+    """How often each operation and function stands in a line: {"/": 1, "log": 2}."""
+    counts = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp):
+            name = OPERATIONS[type(node.op)][0]
+        elif isinstance(node, ast.Call):
+            name = called(node)
+        else:
+            continue
+        counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def names_in(tree):
+    """The names that stand for numbers in a line, without those of sums' own indices."""
+    functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    own = {node.target.id for node in ast.walk(tree) if isinstance(node, ast.comprehension)}
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in functions}
+    return names - own - LIBRARIES - CONSTANTS.keys()
+
+
+# ----------------------------------------------------------------------------------------------- computing
+
+
+def value_of(tree, numbers, definitions=None):
+    """The value of a line. ``definitions`` holds the names that are expressions in others: they follow a ``d``.
+
+    Raises Unfit, with a sentence, where shapes do not fit.
+    """
+    with np.errstate(all="ignore"):
+        return np.asarray(_compute(tree, {**(definitions or {}), **numbers}))
+
+
+def trouble_on_the_way(tree, numbers, definitions=None):
+    """What NumPy would warn of while it computes a line, or None."""
+    try:
+        with np.errstate(all="raise", under="ignore"):
+            value = np.asarray(_compute(tree, {**(definitions or {}), **numbers}))
+    except FloatingPointError as error:
+        return str(error)
+    return None if np.all(np.isfinite(value)) else "the result is not finite"
+
+
+def _compute(node, numbers):
+    if isinstance(node, ast.Name):
+        value = numbers[node.id] if node.id in numbers else CONSTANTS[node.id]
+        return _compute(value, numbers) if isinstance(value, ast.AST) else value
+    if isinstance(node, ast.Constant):
+        return float(node.value)
+    if isinstance(node, ast.UnaryOp):
+        return SIGNS[type(node.op)](_compute(node.operand, numbers))
+    if isinstance(node, ast.BinOp):
+        name, operation = OPERATIONS[type(node.op)]
+        return _operate(name, operation, _compute(node.left, numbers), _compute(node.right, numbers))
+    if isinstance(node, ast.Compare):
+        left, right = _compute(node.left, numbers), _compute(node.comparators[0], numbers)
+        return _operate("==", lambda a, b: 1.0 * COMPARISONS[type(node.ops[0])](a, b), np.real(left), np.real(right))
+    if isinstance(node, ast.IfExp):
+        return _compute(node.body if _holds(node.test, numbers) else node.orelse, numbers)
+    if isinstance(node, ast.Attribute):
+        return np.transpose(_compute(node.value, numbers))
+    if isinstance(node, ast.Subscript):
+        return _pick(node, numbers)
+    name = called(node)
+    if name == "d":
+        return _differentiate(node, numbers)
+    if name == "sum" and isinstance(_arguments(node)[0], LOOPS):
+        return sum(_terms(node.args[0].elt, node.args[0].generators, numbers))
+    arguments = [_compute(part, numbers) for part in _arguments(node)]
+    keywords = {keyword.arg: _compute(keyword.value, numbers) for keyword in node.keywords}
+    try:
+        return FUNCTIONS[name](*arguments, **keywords)
+    except (ValueError, TypeError):
+        shapes = " and ".join(str(np.shape(a)) for a in arguments)
+        raise Unfit(f"`{name}` does not fit what it gets: {shapes}") from None
+
+
+def _operate(name, operation, left, right):
+    try:
+        if name == "**" and np.ndim(left) == 0:
+            left = np.asarray(left)[()] + 0.0
+        result = operation(left, right)
+    except (ValueError, TypeError):
+        raise Unfit(f"shapes {np.shape(left)} and {np.shape(right)} do not fit on the two sides of `{name}`") from None
+    if np.size(result) > LARGEST_ARRAY:
+        raise Unfit("the result is too large")
+    return result
+
+
+def _pick(node, numbers):
+    array = np.asarray(_compute(node.value, numbers))
+    index = []
+    for part in _indices(node):
+        whole = isinstance(part, ast.Slice)
+        if _is_none(part):
+            index.append(None)
+            continue
+        number = slice(None) if whole else np.real(_compute(part, numbers))
+        if not whole and (np.ndim(number) or number != int(number)):
+            raise Unfit("an index is not a whole number")
+        index.append(number if whole else int(number))
+    try:
+        return array[tuple(index)]
+    except IndexError:
+        if isinstance(node.value, ast.Call) and called(node.value) == "sum" and array.ndim == 0:
+            raise Unfit(f"`{ast.unparse(node.value)}` adds up everything, as NumPy does: give an axis") from None
+        raise Unfit(f"`{ast.unparse(node)}` does not exist: the shape is {array.shape}") from None
+
+
+def _terms(term, loops, numbers):
+    """The terms of a sum over one index or several."""
+    if not loops:
+        yield _compute(term, numbers)
+        return
+    bounds = [_compute(part, numbers) for part in loops[0].iter.args]
+    if any(np.ndim(bound) or not 0 <= np.real(bound) <= LONGEST_RANGE for bound in bounds):
+        raise Unfit("a sum runs over `range` of one number")
+    for n in range(*(int(np.real(bound)) for bound in bounds)):
+        inside = {**numbers, loops[0].target.id: n}
+        if all(_holds(condition, inside) for condition in loops[0].ifs):
+            yield from _terms(term, loops[1:], inside)
+
+
+def _holds(condition, numbers):
+    answer = _compute(condition, numbers)
+    if np.ndim(answer):
+        raise Unfit(f"`{ast.unparse(condition)}` is not one question, but one for each entry")
+    return bool(answer)
+
+
+def _differentiate(node, numbers):
+    """The imaginary part after a step in the imaginary direction: exact, and it needs no algebra."""
+    expression, name = node.args[0], node.args[1].id
+    if np.ndim(_compute(node.args[1], numbers)):
+        raise Unfit("`d` is for single numbers")
+    at = _compute(node.args[1], numbers) + 1j * STEP
+    return np.imag(_compute(expression, {**numbers, name: at})) / STEP

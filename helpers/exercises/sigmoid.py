@@ -1,0 +1,378 @@
+"""Exercises of notebook 02: from log-odds to a probability, and the slopes on the way back."""
+
+import numpy as np
+
+from ._judge import Notebook, sigmoid
+
+notebook = Notebook()
+check, hint, solution = notebook.check, notebook.hint, notebook.solution
+
+
+def scores(rng, *shape):
+    """Scores of both signs that are not close to 0 or 1."""
+    z = rng.choice([0.4, 1.3], shape) + rng.uniform(-0.2, 0.4, shape)
+    return z * np.where(np.arange(z.size).reshape(shape) % 2, -1, 1)
+
+
+def scores_and_labels(n):
+    """n scores, and labels of both kinds for both signs."""
+    return lambda rng: {"z": scores(rng, n), "y": (np.arange(n) // 2 % 2).astype(float)}
+
+
+def probabilities(n):
+    return lambda rng: {"y_hat": np.r_[rng.uniform(0.1, 0.4, n), rng.uniform(0.6, 0.9, n)]}
+
+
+def point(rng):
+    return {"z": rng.uniform(0.4, 1.6) * rng.choice([-1, 1]), "y": rng.uniform(0.1, 0.9)}
+
+
+# --------------------------------------------------------------------------------------------- the Predicts
+
+
+@notebook.value(
+    hint=("Is 1 : 3 one third?", "1 : 3 means one case with rain for three without. How many cases are that together?"),
+    percent=True,
+    mistakes={
+        "1 / 3": "odds of 1 : 3 are read as one case in three",
+        "3 / 4": "the odds are read the wrong way round: three with rain for one without",
+        "3": "the odds against are given",
+        "np.log(1 / 3)": "the log-odds are given",
+    },
+    also=["0.25", "0.2500"],
+)
+def my_rain():
+    """The odds of rain are 1 : 3. What is the probability of rain?"""
+    return 1 / (1 + 3)
+
+
+@notebook.value(
+    hint=("Steepest where?", "The slope is a product of two numbers that add up to 1. When is such a product largest?"),
+    mistakes={
+        "1": "the slope of the line through the origin is given",
+        "0.5": "the height of the sigmoid at 0 is given, not its slope",
+        "0": "the place is given, not the slope there",
+        "0.125": "it is halved once too often",
+    },
+    also=["0.25", "0.2500"],
+)
+def my_steepest():
+    """How steep is the sigmoid where it is steepest?"""
+    return 1 / 4
+
+
+@notebook.value(
+    hint=("Add or multiply?", "The chain rule multiplies the slopes. How large can one be?"),
+    mistakes={
+        "3 / 4": "the slopes are added instead of multiplied",
+        "(1 / 2) ** 3": "the largest value of one slope is taken to be 1/2",
+        "(1 / 4) ** 4": "four sigmoids are counted",
+        "1 / 4": "one sigmoid is counted",
+    },
+    also=["0.015625", "0.0156", "0.01563"],
+)
+def my_bound_of_three():
+    """Three sigmoids, one after the other. Above which number can the slope of the whole never be?"""
+    return (1 / 4) ** 3
+
+
+# ------------------------------------------------------------------------------------------------ log-odds
+
+
+@notebook.function(
+    hint=(
+        "Which number goes to infinity on both sides?",
+        "First the odds: winning divided by losing. Then their logarithm.",
+    ),
+    paper=[{"y_hat": 0.8}, {"y_hat": 0.25}],
+    draws=[probabilities(3)],
+    mistakes={
+        "y_hat / (1 - y_hat)": "the odds are given without their logarithm",
+        "np.log((1 - y_hat) / y_hat)": "the sign is turned: these are the log-odds against",
+        "np.log2(y_hat / (1 - y_hat))": "the logarithm has the base 2",
+        "np.log(1 - y_hat)": "the logarithm is taken of the probability of losing",
+        "np.log(y_hat / 1 - y_hat)": "a bracket is missing: Python divides by 1, and subtracts y_hat from itself",
+        "np.log(y_hat)": "the logarithm is taken of the probability, not of the odds",
+        "np.log(y_hat) + np.log(1 - y_hat)": "the two logarithms are added",
+        "np.log10(y_hat / (1 - y_hat))": "the logarithm has the base 10",
+        "np.log(y_hat) / np.log(1 - y_hat)": "the two logarithms are divided",
+        "1 / (1 + np.exp(-y_hat))": "the sigmoid is applied instead of undone",
+    },
+    also=["np.log(y_hat) - np.log(1 - y_hat)", "-np.log(1 / y_hat - 1)", "2 * np.arctanh(2 * y_hat - 1)"],
+)
+def my_logit(y_hat):
+    """The log-odds of a probability: the z whose sigmoid is y_hat."""
+    return np.log(y_hat / (1 - y_hat))
+
+
+@notebook.function(
+    hint=("What is doubled?", "Three steps: to the odds, times two, and back to a probability."),
+    paper=[{"y_hat": 0.8}, {"y_hat": 0.25}],
+    draws=[probabilities(3)],
+    mistakes={
+        "2 * y_hat": "twice the probability comes out, which runs through the wall at 1",
+        "np.minimum(2 * y_hat, 1)": "the probability is doubled and stopped at 1",
+        "2 * y_hat / (1 - y_hat)": "the doubled odds are given, not the probability",
+        "1 - (1 - y_hat) / 2": "the probability of losing is halved",
+        "1 / (1 + np.exp(-2) * (1 - y_hat) / y_hat)": "2 is added to the log-odds instead of log 2",
+        "y_hat**2 / (y_hat**2 + (1 - y_hat) ** 2)": "the log-odds are doubled",
+        "y_hat / (2 - y_hat)": "the odds are halved",
+        "2 * y_hat / (1 - 3 * y_hat)": "on the way back, the odds are divided by 1 minus themselves",
+    },
+    also=["1 / (1 + (1 - y_hat) / (2 * y_hat))", "sigmoid(np.log(2) + np.log(y_hat / (1 - y_hat)))"],
+)
+def my_with_doubled_odds(y_hat):
+    """The probability whose odds are twice those of y_hat."""
+    return 2 * y_hat / (1 + y_hat)
+
+
+@notebook.function(
+    hint=("Which exponent, which sign?", "Solve z = log(y_hat / (1 - y_hat)) for y_hat. It has to rise with z."),
+    paper=[{"z": 1.0}, {"z": -1.0}, {"z": 0.0}],
+    draws=[lambda rng: {"z": scores(rng, 6)}, lambda rng: {"z": 10 * scores(rng, 2, 3)}],
+    mistakes={
+        "1 / (1 + np.exp(z))": "the sign of z is turned: this is the probability of no",
+        "1 / 1 + np.exp(-z)": "a bracket is missing: Python computes 1/1 first",
+        "np.exp(z) / 1 + np.exp(z)": "a bracket is missing: Python divides by 1, and adds e^z once more",
+        "np.exp(z) / (1 - np.exp(z))": "e^z is divided by 1 - e^z: a sign is lost while solving for y_hat",
+        "1 / (1 - np.exp(-z))": "the denominator is 1 - e^-z",
+        "np.exp(z)": "the odds are given, not the probability",
+        "(1 + np.tanh(z)) / 2": "the steepness is doubled: this is the sigmoid of 2z",
+        "np.log(1 + np.exp(z))": "the logarithm of 1 + e^z is taken",
+    },
+    also=["np.exp(z) / (1 + np.exp(z))", "(1 + np.tanh(z / 2)) / 2", "1 - 1 / (1 + np.exp(z))"],
+)
+def my_sigma(z):
+    """The sigmoid: the probability whose log-odds are z."""
+    return 1 / (1 + np.exp(-z))
+
+
+# ------------------------------------------------------------------------------------------------ its slope
+
+
+@notebook.derivation(
+    hint=(
+        "What is inside, what is outside?",
+        "The outer function is u**-1 with u = 1 + exp(-z). Its inner derivative is d(1 + exp(-z), z).",
+    ),
+    paper=[{"z": 1.0}],
+    draws=[lambda rng: {"z": rng.uniform(0.4, 1.6)}, lambda rng: {"z": rng.uniform(-1.6, -0.4)}],
+    definitions={"u": "1 + exp(-z)", "y_hat": "1 / (1 + exp(-z))"},
+    last="a product in `y_hat` only, without `exp`",
+    names="y_hat",
+    at_most={"exp": 0, "/": 0, "sigmoid": 0},
+    mistakes={
+        "-exp(-z) / (1 + exp(-z)) ** 2": (
+            "the sign is turned: one of two minus signs is lost, that of the power or that of the exponent,"
+            " or a bracket is the wrong way round"
+        ),
+        "exp(-z) / (1 + exp(-z))": "the power rule is lost: the exponent has to become one less",
+        "-1 / (1 + exp(-z)) ** 2": "the inner derivative is missing",
+        "-exp(-z) / (1 + exp(-z))": "the power rule and a minus are lost",
+        "y_hat * (1 + y_hat)": "a sign is turned in the bracket",
+        "y_hat**2": "the square is taken: the other factor is missing",
+        "y_hat": "the sigmoid itself is left, not its slope",
+        "z * (1 - z)": "z stands where y_hat belongs",
+        "exp(-z) / (1 + exp(-2 * z))": "the square is taken of each term alone",
+    },
+    also=[
+        [
+            "d(1 / (1 + exp(-z)), z)",
+            "-1 / u**2 * d(u, z)",
+            "-1 / u**2 * -exp(-z)",
+            "exp(-z) / u**2",
+            "(u - 1) / u * 1 / u",
+            "(1 - 1 / u) * (1 / u)",
+            "(1 - y_hat) * y_hat",
+        ],
+        [
+            "d(exp(z) / (1 + exp(z)), z)",
+            "(exp(z) * (1 + exp(z)) - exp(z) * exp(z)) / (1 + exp(z))**2",
+            "exp(z) / (1 + exp(z))**2",
+            "y_hat - y_hat**2",
+        ],
+        ["d(1 / (1 + exp(-z)), z)", "sigmoid(z) * sigmoid(-z)", "y_hat * (1 - y_hat)"],
+    ],
+)
+def my_sigma_steps():
+    """The derivative of the sigmoid, one step a line.
+
+    u = 1 + exp(-z) and y_hat = 1/u may be used. The last line holds y_hat only.
+    """
+    return """
+    d(1 / (1 + exp(-z)), z)
+    d(u**-1, z)
+    -u**-2 * d(u, z)
+    -u**-2 * (-exp(-z))
+    exp(-z) / (1 + exp(-z))**2
+    1 / (1 + exp(-z)) * (exp(-z) / (1 + exp(-z)))
+    y_hat * ((1 + exp(-z) - 1) / (1 + exp(-z)))
+    y_hat * (1 - y_hat)
+    """
+
+
+@notebook.function(
+    hint=(
+        "What is the argument: z, or the sigmoid of z?",
+        "With u = 1 + e^-z it is the derivative of 1/u times du/dz. A curve that only rises has a slope above 0.",
+    ),
+    paper=[{"z": 0.0}, {"z": 1.0}],
+    draws=[lambda rng: {"z": scores(rng, 6)}, lambda rng: {"z": 3 * scores(rng, 2, 3)}],
+    mistakes={
+        "-np.exp(-z) / (1 + np.exp(-z)) ** 2": (
+            "the sign is turned: one of two minus signs is lost, that of the power or that of the exponent,"
+            " or a bracket is the wrong way round"
+        ),
+        "np.exp(-z) / (1 + np.exp(-z))": "a factor is missing, or a square: this is 1 - sigma(z)",
+        "-1 / (1 + np.exp(-z)) ** 2": "the inner derivative is missing",
+        "sigmoid(z) * (1 - z)": "z stands in the second factor where the sigmoid of z belongs",
+        "z * (1 - z)": "z goes in where the sigmoid of z belongs",
+        "sigmoid(z) ** 2": "the square of the sigmoid is taken",
+        "sigmoid(z)": "the second factor is forgotten",
+        "sigmoid(sigmoid(z)) * (1 - sigmoid(sigmoid(z)))": (
+            "the sigmoid is applied twice: the slope is taken at the activation"
+        ),
+        "sigmoid(z) * (1 + sigmoid(z))": "a sign is turned in the bracket",
+    },
+    also=[
+        "np.exp(-z) / (1 + np.exp(-z)) ** 2",
+        "sigmoid(z) * sigmoid(-z)",
+        "sigmoid(z) - sigmoid(z) ** 2",
+        "0.25 / np.cosh(z / 2) ** 2",
+    ],
+)
+def my_slope_of_sigma(z):
+    """The derivative of the sigmoid at z. You may call sigmoid(z)."""
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+@notebook.derivation(
+    hint=(
+        "Which two slopes meet?",
+        "Put notebook 01 in for the first factor and section 2 for the second. Then cancel.",
+    ),
+    paper=[{"z": 1.0, "y": 0.0}, {"z": 1.0, "y": 1.0}],
+    draws=[point, point],
+    definitions={
+        "y_hat": "1 / (1 + exp(-z))",
+        "dL_dy_hat": "-y / y_hat + (1 - y) / (1 - y_hat)",
+        "dy_hat_dz": "exp(-z) / (1 + exp(-z))**2",
+    },
+    last="one difference of `y_hat` and `y`",
+    names="y_hat y",
+    at_most={"/": 0, "*": 0, "**": 0, "exp": 0, "log": 0},
+    mistakes={
+        "y - y_hat": "label and prediction have changed places",
+        "(y_hat - y) * y_hat * (1 - y_hat)": "the sigmoid's slope is left over: it has no denominator to cancel with",
+        "(y_hat - y) / (y_hat * (1 - y_hat))": "the sigmoid's slope is missing",
+        "y_hat": "the label is lost",
+        "-y * (1 - y_hat) - (1 - y) * y_hat": "minus times minus has stayed minus",
+        "-y - y * y_hat + y_hat - y * y_hat": "a sign is lost while multiplying out",
+        "(y_hat - y) / (y_hat * (1 - y_hat)) + y_hat * (1 - y_hat)": "the two slopes are added instead of multiplied",
+        "y_hat + y": "a sign is turned between prediction and label",
+        "z - y": "the score is taken for the prediction",
+        "(y_hat - y) / (y_hat * (1 - y_hat)) / (y_hat * (1 - y_hat))": "it is divided by the sigmoid's slope",
+    },
+    also=[
+        [
+            "dL_dy_hat * dy_hat_dz",
+            "(-y / y_hat + (1 - y) / (1 - y_hat)) * (y_hat * (1 - y_hat))",
+            "-y * (1 - y_hat) + (1 - y) * y_hat",
+            "-y + y * y_hat + y_hat - y * y_hat",
+            "-y + y_hat",
+        ],
+        ["d(-(y * log(y_hat) + (1 - y) * log(1 - y_hat)), z)", "dL_dy_hat * dy_hat_dz", "sigmoid(z) - y", "y_hat - y"],
+        ["dL_dy_hat * d(y_hat, z)", "(y_hat - y) / dy_hat_dz * dy_hat_dz", "-(y - y_hat)"],
+    ],
+)
+def my_cancel_steps():
+    """From the chain rule to the slope dL/dz of sigmoid and cross-entropy together, one step a line."""
+    return """
+    dL_dy_hat * dy_hat_dz
+    (y_hat - y) / (y_hat * (1 - y_hat)) * dy_hat_dz
+    (y_hat - y) / (y_hat * (1 - y_hat)) * y_hat * (1 - y_hat)
+    y_hat - y
+    """
+
+
+@notebook.function(
+    hint=("Does something cancel?", "The chain rule: the slope of notebook 01 times the slope of the sigmoid."),
+    paper=[{"z": 0.0, "y": 1}, {"z": 1.0, "y": 0}],
+    draws=[scores_and_labels(8), scores_and_labels(5)],
+    mistakes={
+        "(sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": (
+            "the slope of the sigmoid is multiplied in once more, when it has cancelled already"
+        ),
+        "y - sigmoid(z)": "label and prediction have changed places",
+        "z - y": "z itself is compared with the label, without a sigmoid",
+        "(sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z)))": "the slope of the sigmoid is missing: this is dL/dy_hat",
+        "(sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z))) ** 2": "it is divided by the sigmoid's slope twice",
+        "sigmoid(sigmoid(z)) - y": "the sigmoid is applied twice",
+        "(sigmoid(z) > 0.5) - y": "the prediction is rounded to 0 or 1 before",
+    },
+    also=["1 / (1 + np.exp(-z)) - y", "(1 - y) * sigmoid(z) - y * sigmoid(-z)", "-y + (1 + np.tanh(z / 2)) / 2"],
+)
+def my_dL_dz(z, y):
+    """The slope of the binary cross-entropy of sigma(z), with respect to z. You may call sigmoid(z)."""
+    return sigmoid(z) - y
+
+
+@notebook.function(
+    hint=("Does it cancel here, too?", "The outer derivative is the error. What does the chain rule multiply it with?"),
+    paper=[{"z": 0.0, "y": 1}, {"z": 1.0, "y": 0}],
+    draws=[scores_and_labels(8), scores_and_labels(5)],
+    mistakes={
+        "sigmoid(z) - y": "the cancellation of cross-entropy is expected here, too",
+        "2 * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the 2 from the square is kept",
+        "(sigmoid(z) - y) * sigmoid(z)": "the slope of the sigmoid is only half there",
+        "(sigmoid(z) - y) * (1 - sigmoid(z))": "of the slope of the sigmoid only the second half is there",
+        "(sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z)))": "it is divided by the slope of the sigmoid",
+        "z - y": "the loss is differentiated without the sigmoid: z - y",
+        "(y - sigmoid(z)) * sigmoid(z) * (1 - sigmoid(z))": "label and prediction have changed places",
+        "0.5 * (sigmoid(z) - y) ** 2": "the loss itself is returned, not its slope",
+        "(sigmoid(z) - y) * z * (1 - z)": "z goes into the slope where the sigmoid of z belongs",
+    },
+    also=["(sigmoid(z) - y) * sigmoid(z) * sigmoid(-z)", "(sigmoid(z) - y) * np.exp(-z) / (1 + np.exp(-z)) ** 2"],
+)
+def my_squared_error_slope(z, y):
+    """The slope of S = 1/2 (sigma(z) - y)^2 with respect to z. You may call sigmoid(z)."""
+    return (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))
+
+
+@notebook.function(
+    hint=(
+        "Where do the digits go?",
+        "e^-|z| never overflows, and 1 minus almost 1 loses all digits. Is the slope at -z another one than at z?",
+    ),
+    paper=[{"z": 0.0}, {"z": 1.0}, {"z": 40.0}, {"z": -800.0}],
+    draws=[
+        lambda rng: {"z": scores(rng, 6)},
+        lambda rng: {"z": rng.permutation([-800.0, -400.0, -40.0, 40.0, 400.0, 0.0])},
+    ],
+    quiet=True,
+    absolute=1e-290,
+    digits=6,
+    mistakes={
+        "np.exp(-z) / (1 + np.exp(-z)) ** 2": (
+            "e^-z is used for every z: at z = -800 it overflows, and infinity is divided by infinity"
+        ),
+        "sigmoid(z) * (1 - sigmoid(z))": (
+            "1 - sigma(z) is computed where sigma(z) is rounded to 1: nothing is left at z = 40"
+        ),
+        "np.where(z >= 0, np.exp(-z) / (1 + np.exp(-z)) ** 2, np.exp(z) / (1 + np.exp(z)) ** 2)": (
+            "np.where chooses between two formulas, and both are computed for every z"
+        ),
+        "np.exp(-np.abs(z))": "the denominator is missing: right only far out",
+        "np.exp(np.abs(z)) / (1 + np.exp(np.abs(z))) ** 2": "the exponent has the wrong sign: e^|z| overflows",
+        "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))": "the square is missing",
+        "np.exp(z) / (1 + np.exp(z)) ** 2": "e^z is used for every z: at z = 800 it overflows",
+        (
+            "np.exp(-np.abs(np.clip(z, -100, 100))) / (1 + np.exp(-np.abs(z))) ** 2"
+        ): "z is clipped at 100: further out all slopes are equal",
+    },
+    also=["sigmoid(z) * sigmoid(-z)", "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2"],
+)
+def my_safe_slope(z):
+    """The slope of the sigmoid, with all its digits at z = -800, -400, 40 and 0 alike, and without a warning."""
+    t = np.exp(-np.abs(z))
+    return t / (1 + t) ** 2

@@ -1,0 +1,67 @@
+"""All exercises of all notebooks, for the tests to run over."""
+
+import importlib
+import pkgutil
+import warnings
+
+import numpy as np
+import pytest
+
+import helpers.exercises
+from helpers.exercises import _judge as judge
+
+MODULES = {
+    found.name: importlib.import_module(f"helpers.exercises.{found.name}")
+    for found in pkgutil.iter_modules(helpers.exercises.__path__)
+    if not found.name.startswith("_")
+}
+EXERCISES = {
+    f"{name}.{exercise.name}": exercise
+    for name, module in MODULES.items()
+    for exercise in module.notebook.exercises.values()
+}
+FRESH_SEEDS = (11, 12, 13)
+
+
+def each(*kinds):
+    """For every exercise of these kinds, its name as the test's."""
+    chosen = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, kinds)}
+    return pytest.mark.parametrize("exercise", chosen.values(), ids=chosen.keys())
+
+
+def answer_of(exercise, edit=None):
+    """The solution, or an edit of it, as a reader would hand it in."""
+    if isinstance(exercise, judge.Design):
+        return exercise.example(edit)
+    if isinstance(exercise, judge.Derivation):
+        return list(exercise.lines) if edit is None else list(edit)
+    function = exercise.written if edit is None else exercise.run_text(exercise.edited(edit))
+    return function() if isinstance(exercise, judge.Value) else function
+
+
+def fresh_outcomes(exercise, function, seeds=FRESH_SEEDS):
+    """What a function gives on numbers that the check does not use."""
+    cases = [case for seed in seeds for case in exercise.drawn(seed, times=2)]
+    return exercise.outcomes(function, cases)
+
+
+def same_on_fresh_numbers(exercise, function, other, seeds=FRESH_SEEDS):
+    """All values, and all that happened besides, are the same?"""
+    pairs = zip(fresh_outcomes(exercise, function, seeds), fresh_outcomes(exercise, other, seeds))
+    return all(exercise.agree(mine, theirs, exercise.keys) for mine, theirs in pairs)
+
+
+def same_up_to(exercise, mutant, catalogued, first):
+    """The same on fresh numbers, up to and including the first wrong value."""
+    keys = exercise.keys
+    try:
+        exercise.keys = keys[: first + 1]
+        return same_on_fresh_numbers(exercise, mutant, catalogued)
+    finally:
+        exercise.keys = keys
+
+
+def quietly(function, *arguments):
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        return function(*arguments)

@@ -1,0 +1,195 @@
+"""What else may come back from a reader: every trouble has its sentence, none a traceback."""
+
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from helpers.exercises import _judge as judge
+from helpers.exercises import binary_cross_entropy, matrix_calculus, numerical_stability, sigmoid
+from tests.exercises.every import answer_of, each
+
+
+def slope(body):
+    """An answer to my_slope with this body."""
+    names = {"np": np}
+    exec(f"def my_slope(y_hat, y):\n    {body}\n", names)  # noqa: S102
+    return binary_cross_entropy.check(names["my_slope"])
+
+
+TROUBLE = {
+    "pass": "The result returns None: is the `return` missing",
+    "return None": "returns None",
+    "return 'text'": "returns text",
+    "return {'a': 1}": "returns a dictionary",
+    "return [1, [2, 3]]": "rows of different lengths",
+    "return 1j": "returns a complex number",
+    "return np.array(['a'])": "returns",
+    "return np.log": "returns a function",
+    "return y_hat + undefined": "NameError: name 'undefined' is not defined",
+    "return y_hat * np.nan": "`nan` is not a number",
+    "return np.array([1.0, 2.0])": "wrong shape",
+    "raise ValueError('oh.')": "It stops in line 2, with ValueError: oh.",
+}
+
+
+@pytest.mark.parametrize("body", TROUBLE)
+def test_every_trouble_has_its_sentence(body):
+    answer = slope(body)
+    assert answer.verdict == "wrong"
+    assert answer.mistake is None
+    assert TROUBLE[body].replace("The result", "It") in repr(answer)
+    assert "Traceback" not in repr(answer)
+
+
+def test_three_dots_anywhere_are_open():
+    for body in ("return ...", "z = ...\n    return z * y", "return [..., 1.0]"):
+        assert slope(body).verdict == "open"
+
+
+def test_a_list_is_as_good_as_an_array():
+    answer = binary_cross_entropy.notebook.exercises["my_slope_of_log_of_rest"].judge(
+        lambda y_hat: (-1 / (1 - np.asarray(y_hat))).tolist()
+    )
+    assert answer.verdict == "right"
+
+
+def test_a_changed_argument_is_found():
+    def my_batch_forward(X, W, b):
+        X *= 2
+        return X @ W.T / 2 + b
+
+    answer = matrix_calculus.check(my_batch_forward)
+    assert answer.verdict == "wrong"
+    assert "It changes `X`" in repr(answer)
+
+
+def test_a_warning_counts_where_it_has_to():
+    def my_safe_slope(z):
+        np.exp(np.abs(z))
+        t = np.exp(-np.abs(z))
+        return t / (1 + t) ** 2
+
+    answer = sigmoid.check(my_safe_slope)
+    assert answer.verdict == "wrong"
+    assert "NumPy warns: overflow" in repr(answer)
+
+
+def test_a_float32_is_shown_as_one():
+    def my_clamped(y_hat, y):
+        return y_hat
+
+    assert "np.float32([20])" in repr(numerical_stability.check(my_mended_loss=mean_loss_in_float64_only))
+    assert "float32" not in repr(binary_cross_entropy.check(my_clamped))
+
+
+def mean_loss_in_float64_only(z, y):
+    loss = np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+    return np.mean(loss) if z.dtype == np.float64 else 0.0
+
+
+def test_an_infinite_value_is_no_other():
+    assert numerical_stability.check(my_confident_loss=np.inf).mistake.startswith("sigma(1000) is rounded")
+    assert numerical_stability.check(my_confident_loss=7).mistake is None
+
+
+def test_a_wrong_signature_is_said():
+    def my_slope(y_hat):
+        return y_hat
+
+    assert "The task gives it (y_hat, y)" in repr(binary_cross_entropy.check(my_slope))
+
+
+def test_several_values_come_as_a_dictionary_or_in_order():
+    def my_batch_backward(X, W, G):
+        return G.T @ X, G.sum(axis=0), G @ W
+
+    assert matrix_calculus.check(my_batch_backward).verdict == "right"
+    for result, words in [
+        ({"dL_dW": 1}, "without `dL_db` and `dL_dX`"),
+        (3.0, "Wanted is a dictionary"),
+        (None, "None"),
+    ]:
+        answer = matrix_calculus.check(my_batch_backward=lambda X, W, G, result=result: result)
+        assert answer.verdict == "wrong"
+        assert words in repr(answer)
+
+
+def test_what_is_done_counts_before_the_rest_is():
+    def my_batch_backward(X, W, G):
+        return {"dL_dW": G.T @ X, "dL_db": ..., "dL_dX": ...}
+
+    answer = matrix_calculus.check(my_batch_backward)
+    assert (answer.verdict, answer.where) == ("open", "dL_db")
+    assert "Right so far: `dL_dW`." in repr(answer)
+
+    def my_batch_backward(X, W, G):
+        return {"dL_dW": G.T @ X, "dL_db": G.mean(axis=0), "dL_dX": ...}
+
+    answer = matrix_calculus.check(my_batch_backward)
+    assert (answer.verdict, answer.where) == ("wrong", "dL_db")
+    assert answer.mistake == "the bias gradient is averaged over the samples"
+
+
+def test_a_wrong_call_is_answered():
+    check = binary_cross_entropy.check
+    for answer in (check(3.0), check(my_nothing=1), check(...), check(my_slope=3.0)):
+        assert answer.verdict == "open"
+    assert "One answer at a time" in repr(check())
+    assert "Which exercise?" in repr(binary_cross_entropy.hint(3.0))
+    for value in (None, "4.6", (4.6, 1), [], np.nan, print, {}):
+        assert check(my_price=value).verdict == "wrong"
+    assert sigmoid.check(my_rain="25 %").verdict == sigmoid.check(my_rain=25).verdict == "right"
+    assert "`'stay'` is none of" in repr(numerical_stability.check(my_four_words=("dies", "stay", "stays", "down")))
+    assert numerical_stability.check(my_four_words="dies").verdict == "wrong"
+    assert matrix_calculus.check(my_shapes=3).verdict == "wrong"
+    assert matrix_calculus.check(my_shapes=((4, 7), (4,))).where == "the length"
+
+
+# ------------------------------------------------------------------------------------------------ the panel
+
+
+def test_the_panel_has_the_same_words():
+    def my_slope(y_hat, y):
+        return y_hat - y < 3
+
+    answer = binary_cross_entropy.check(my_slope)
+    page = answer._repr_html_()
+    assert page.startswith('<section aria-label="Not yet: my_slope"')
+    assert "script" not in page
+    assert page.count("<th scope=") == 4
+    assert "var(--jp-" in page
+    assert all(word in page for word in ("Not yet", "yours", "right", "Next:"))
+
+
+def test_the_panel_escapes_what_a_reader_wrote():
+    answer = binary_cross_entropy.check(my_slope_steps=["<b>"])
+    assert "<b>" in repr(answer)
+    assert "<b>" not in answer._repr_html_()
+
+
+# -------------------------------------------------------------------------------------------- time and size
+
+
+@each(judge.Exercise)
+def test_a_wrong_answer_comes_quickly(exercise):
+    """Processor time; the first call of all may take longer, as it computes what the mistakes give."""
+    edit = list(exercise.mistakes)[-1]
+    answer = exercise.slip(edit)[1] if isinstance(exercise, judge.Derivation) else answer_of(exercise, edit)
+    answer = [exercise.lines[0], answer] if isinstance(exercise, judge.Derivation) else answer
+    exercise.judge(answer)
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        exercise.judge(answer)
+        times.append(time.process_time() - start)
+    assert min(times) <= 0.05
+
+
+def test_only_numpy_and_helpers_are_loaded():
+    code = "import sys, helpers; before = set(sys.modules); assert not [m for m in before if 'exercises' in m];"
+    code += "import helpers.exercises.matrix_calculus; print(*(set(sys.modules) - before))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {m.split(".")[0] for m in loaded} & {"matplotlib", "IPython", "ipywidgets", "sympy", "scipy"}

@@ -1,0 +1,250 @@
+"""What holds for every exercise. A new one is tested by these without a line."""
+
+import ast
+import re
+
+import numpy as np
+import pytest
+
+from helpers.exercises import _judge as judge
+from tests.exercises.every import (
+    EXERCISES,
+    FRESH_SEEDS,
+    MODULES,
+    answer_of,
+    each,
+    fresh_outcomes,
+    quietly,
+    same_on_fresh_numbers,
+    same_up_to,
+)
+
+FLOAT32_CANNOT = {  # with the reason
+    "my_safe_slope": "its numbers are smaller than a float32 can be",
+    "my_gradient_check": "a step of 1e-5 drowns in the rounding of a float32",
+    "my_clamped": "1e-30 counts as 0 in 1 - y_hat in both types, but log1p and log differ there",
+}
+
+
+@each(judge.Exercise)
+def test_the_solution_is_right(exercise):
+    answer = exercise.judge(answer_of(exercise))
+    assert answer.verdict == "right", answer
+    assert answer.mistake is None
+
+
+@each(judge.Exercise)
+def test_other_right_forms_are_right(exercise):
+    assert len(exercise.also) >= (2 if isinstance(exercise, judge.Function) else 1)
+    for form in exercise.also:
+        answer = exercise.judge(answer_of(exercise, form))
+        assert answer.verdict == "right", (form, answer)
+
+
+@each(judge.Function)
+def test_right_forms_are_right_on_fresh_numbers(exercise):
+    for form in exercise.also:
+        assert same_on_fresh_numbers(exercise, answer_of(exercise, form), exercise.written), form
+
+
+@each(judge.Function)
+def test_float32_is_right(exercise):
+    if exercise.name in FLOAT32_CANNOT:
+        pytest.skip(FLOAT32_CANNOT[exercise.name])
+
+    def in_float32(*arguments):
+        small = [a.astype(np.float32) if getattr(a, "dtype", None) == float else a for a in arguments]
+        result = exercise.written(*small)
+        if isinstance(result, dict):
+            return {key: np.float32(value) for key, value in result.items()}
+        return np.asarray(result).astype(np.float32)
+
+    answer = exercise.judge(in_float32)
+    assert answer.verdict == "right", answer
+
+
+@each(judge.Value)
+def test_four_digits_are_enough(exercise):
+    right = exercise.right
+    if isinstance(right, float):
+        for digits in (4, 5, 6, 8):
+            assert exercise.judge(float(f"{right:.{digits}g}")).verdict == "right"
+        if abs(right) >= 0.01:
+            assert exercise.judge(round(right, 4)).verdict == "right"
+        assert exercise.judge(np.float32(right)).verdict == "right"
+        assert exercise.judge(right * 1.01 + 0.01).verdict == "wrong"
+
+
+@each(judge.Exercise)
+def test_enough_mistakes_are_catalogued(exercise):
+    at_least = len(exercise.choices) - 1 if isinstance(exercise, judge.Value) and exercise.choices else 4
+    assert len(exercise.mistakes) >= at_least
+    if not isinstance(exercise, judge.Design):
+        assert len(set(exercise.mistakes.values())) == len(exercise.mistakes)
+
+
+def as_stub(exercise, edit):
+    """A repair's first mistake is its stub: nobody has to be told."""
+    return isinstance(exercise, judge.Repair) and edit == next(iter(exercise.mistakes))
+
+
+@each(judge.Function, judge.Value, judge.Design)
+def test_every_mistake_is_named(exercise):
+    for edit, words in exercise.mistakes.items():
+        answer = exercise.judge(answer_of(exercise, edit))
+        if as_stub(exercise, edit):
+            assert (answer.verdict, answer.mistake) == ("open", None)
+        else:
+            assert (answer.verdict, answer.mistake) == ("wrong", words), (edit, answer)
+            assert answer.where
+
+
+@each(judge.Function)
+def test_every_two_mistakes_differ_on_fresh_numbers(exercise):
+    functions = {words: answer_of(exercise, edit) for edit, words in exercise.mistakes.items()}
+    for seed in FRESH_SEEDS:
+        found = {words: fresh_outcomes(exercise, function, [seed]) for words, function in functions.items()}
+        found["the solution"] = fresh_outcomes(exercise, exercise.written, [seed])
+        names = list(found)
+        for n, one in enumerate(names):
+            for other in names[:n]:
+                pairs = zip(found[one], found[other])
+                assert not all(exercise.agree(a, b, exercise.keys) for a, b in pairs), (seed, one, other)
+
+
+@each(judge.Value)
+def test_every_two_values_differ(exercise):
+    values = [exercise.right, *exercise.mistaken.values()]
+    for n, one in enumerate(values):
+        assert not any(exercise.close(one, other) or exercise.close(other, one) for other in values[:n])
+
+
+@each(judge.Function)
+def test_the_small_cases_show_most_mistakes(exercise):
+    """Three quarters of all mistakes are seen in numbers that a reader can redo."""
+    small = len(exercise.paper)
+    shown = 0
+    for theirs in exercise.mistaken.values():
+        pairs = zip(theirs[:small], exercise.expected[:small])
+        shown += not all(exercise.agree(a, b, exercise.keys) for a, b in pairs)
+    assert shown >= 0.75 * len(exercise.mistakes)
+    sizes = [np.size(value) for case in exercise.paper for value in case.values() if not callable(value)]
+    assert max(sizes) <= 9
+
+
+@each(judge.Function)
+def test_a_mistake_lies_at_the_value_it_edits(exercise):
+    """Of several values, the first wrong one is the one whose line was edited, not one that follows from it."""
+    if exercise.keys == [""]:
+        return
+    for edit, words in exercise.mistakes.items():
+        changed = []
+        for line, was in zip(exercise.edited(edit).splitlines(), exercise.code.splitlines()):
+            if line != was:
+                changed.append(line.split("=")[0].strip())
+        if changed and changed[0] in exercise.keys:
+            assert exercise.judge(answer_of(exercise, edit)).where == changed[0], words
+
+
+@each(judge.Function)
+def test_two_mistakes_are_never_named_as_one(exercise):
+    """Of two in sequence the earlier one is named; two in one value are named only if they are one by their numbers."""
+    edits = [edit for edit in exercise.mistakes if isinstance(edit, tuple)]
+    places = {edit: exercise.judge(answer_of(exercise, edit)).where for edit in edits}
+    for n, one in enumerate(edits):
+        for other in edits[n + 1 :]:
+            if other[0] in one[1]:  # it would edit the first mistake
+                continue
+            try:
+                both = exercise.run_text(exercise.edited(one + other))
+            except (ValueError, SyntaxError):  # the second edit finds its text no more
+                continue
+            answer = exercise.judge(both)
+            first, second = places[one], places[other]
+            if exercise.keys != [""] and first != second:
+                order = exercise.keys.index
+                earlier = one if order(first) < order(second) else other
+                words = None if as_stub(exercise, earlier) else exercise.mistakes[earlier]
+                assert (answer.mistake, answer.where) == (words, min(first, second, key=order))
+            elif answer.mistake:
+                (edit,) = (edit for edit, words in exercise.mistakes.items() if words == answer.mistake)
+                first = exercise.keys.index(answer.where) if answer.where in exercise.keys else 0
+                assert same_up_to(exercise, both, answer_of(exercise, edit), first), (one, other)
+
+
+# ------------------------------------------------------------------------------------------- open and words
+
+
+@each(judge.Exercise)
+def test_the_stub_is_open_and_raises_nothing(exercise):
+    notebook = next(m.notebook for m in MODULES.values() if m.notebook.exercises.get(exercise.name) is exercise)
+    text = exercise.stub()
+    assert text == judge.stub(exercise)
+    names = {"check": notebook.check, "np": np}
+    tree = ast.parse(text)
+    last = tree.body.pop()
+    quietly(exec, compile(tree, "stub", "exec"), names)
+    answer = eval(compile(ast.Expression(last.value), "stub", "eval"), names)
+    assert answer.verdict == "open", answer
+    assert answer.mistake is None
+    assert exercise.task.split()[0] in text
+
+
+def statements_of(exercise):
+    """The right sides and lines of a solution that say more than one name."""
+    if isinstance(exercise, judge.Derivation):
+        return [re.sub(r"\s", "", line) for line in exercise.lines[1:]]
+    body = ast.parse(exercise.code).body[0].body[1:]
+    values = [node.value for node in body if isinstance(node, (ast.Return, ast.Assign))]
+    return [re.sub(r"\s", "", ast.unparse(v)) for v in values if isinstance(v, (ast.BinOp, ast.Call, ast.UnaryOp))]
+
+
+@each(judge.Function, judge.Value, judge.Design)
+def test_no_answer_contains_a_solution(exercise):
+    if isinstance(exercise, judge.Value) and exercise.choices:
+        return
+    for edit in exercise.mistakes:
+        words = repr(exercise.judge(answer_of(exercise, edit)))
+        bare = re.sub(r"\s", "", re.sub(r"check\(.*?\)|hint\(.*?\)", "", words))
+        assert not [text for text in statements_of(exercise) if text in bare], words
+
+
+@each(judge.Derivation)
+def test_no_answer_to_lines_contains_a_solution(exercise):
+    """The reader's own line is quoted, and nothing else of a derivation."""
+    for edit in exercise.mistakes:
+        n, line = exercise.slip(edit)
+        words = repr(exercise.judge([*exercise.lines[: n or 1], line])).replace(line, "")
+        assert not [text for text in statements_of(exercise) if text in re.sub(r"\s", "", words)], words
+
+
+@each(judge.Exercise)
+def test_hint_and_solution_are_there(exercise):
+    hint, solution = exercise.as_hint(), exercise.as_solution()
+    assert hint.title.endswith("?")
+    assert not [text for text in statements_of(exercise) if text in re.sub(r"\s", "", hint.parts[0])]
+    assert exercise.name in repr(solution)
+
+
+@each(judge.Exercise)
+def test_the_words_are_clean(exercise):
+    """Whole sentences; a mistake completes "This is what comes out when ..."."""
+    assert exercise.name.startswith("my_")
+    assert exercise.task[-1] in ".?"
+    for words in exercise.mistakes.values():
+        if not isinstance(exercise, judge.Design):
+            assert not words.endswith("."), words
+        assert not re.search(r"\byou\b|believe|think|confus", words), words
+
+
+def test_each_notebook_has_its_exercises():
+    for module in MODULES.values():
+        exercises = module.notebook.exercises
+        assert len(exercises) >= 7
+        assert sum(isinstance(e, judge.Value) for e in exercises.values()) >= 2
+        assert (module.check, module.hint, module.solution) == (
+            module.notebook.check,
+            module.notebook.hint,
+            module.notebook.solution,
+        )
+    assert len(EXERCISES) == sum(len(m.notebook.exercises) for m in MODULES.values())

@@ -1,0 +1,228 @@
+"""The reader of typed lines: what it reads, what it refuses, and that nothing is executed."""
+
+import numpy as np
+import pytest
+
+from helpers.exercises import _expressions as expressions
+from helpers.exercises import _judge as judge
+from tests.exercises.every import each
+
+NUMBERS = {"z": 0.5, "y": 0.25, "k": 1.0, "N": 3.0, "G": np.arange(6.0).reshape(3, 2) + 1, "x": np.array([2.0, -1.0])}
+
+
+def value(line, **definitions):
+    known = {*NUMBERS, *definitions}
+    trees = {name: expressions.read(text, known) for name, text in definitions.items()}
+    return expressions.value_of(expressions.read(line, known), NUMBERS, trees)
+
+
+@pytest.mark.parametrize(
+    "line, expected",
+    [
+        ("1 / (1 + exp(-z))", 1 / (1 + np.exp(-0.5))),
+        ("np.log(z) + y**2", np.log(0.5) + 0.0625),
+        ("G.T @ G", NUMBERS["G"].T @ NUMBERS["G"]),
+        ("sum(G, axis=0)", [9, 12]),
+        ("G.sum(axis=1)", [3, 7, 11]),
+        ("mean(G)", 3.5),
+        ("outer(x, x)[0, 1]", -2),
+        ("G[:, k]", [2, 4, 6]),
+        ("sum(G[n, k] * n for n in range(N))", 16),
+        ("sum(sum((n == m) * n for n in range(3)) for m in range(3))", 3),
+        ("x * (x > 0)", [2, 0]),
+        ("maximum(x, 0) + abs(x)", [4, 1]),
+        ("d(z**3, z)", 0.75),
+        ("d(log(1 - z), z)", -2),
+        ("d(sigmoid(z), z)", np.exp(-0.5) / (1 + np.exp(-0.5)) ** 2),
+        ("d(softplus(z), z)", 1 / (1 + np.exp(-0.5))),
+        ("d(abs(-z), z) + d(maximum(z, 0), z)", 2),
+        ("d(sum(x * z), z)", 1),
+        ("\N{MINUS SIGN}z", -0.5),
+        ("z \N{MIDDLE DOT} y", 0.125),
+        ("\N{GREEK SMALL LETTER SIGMA}(z) - sigma(z)", 0),
+        ("e**(-z)", np.exp(-0.5)),
+        ("math.log(z) - ln(z)", 0),
+        ("d(log1p(exp(z)), z)", 1 / (1 + np.exp(-0.5))),
+        ("max(z, 0) - min(z, 0)", 0.5),
+        ("pow(z, 2) + np.matmul(x, x)", 5.25),
+        ("sum(G[n, k] * (m == n) for n in range(N) for m in range(1, 3))", 10),
+        ("sum([n for n in range(4) if n == 2])", 2),
+        ("z if k == 1 else y", 0.5),
+        ("x[:, None] * x", [[4, -2], [-2, 1]]),
+    ],
+)
+def test_values(line, expected):
+    np.testing.assert_allclose(value(line), expected, rtol=1e-14)
+
+
+def test_a_defined_name_moves_with_its_variable():
+    assert value("d(u**2, z)", u="1 + exp(-z)") == pytest.approx(-2 * (1 + np.exp(-0.5)) * np.exp(-0.5), rel=1e-14)
+    assert value("d(u * z, u)", u="1 + exp(-z)") == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "__import__('os')",
+        "z.__class__",
+        "G.copy()",
+        "(lambda: 1)()",
+        "[z for z in G]",
+        "open('a')",
+        "np.load('a')",
+        "np.linalg.norm(x)",
+        "z if z else z",
+        "'a' * 9",
+        "z := 3",
+        "z = 3",
+        "f'{z}'",
+        "z and y",
+        "z ^ 2",
+        "2z",
+        "sum(G[n, k] for n in range(N) if n)",
+        "sum(n for n in G)",
+        "exp(z, out=G)",
+        "sum(G, axis=0, out=G)",
+        "d(d(z, z), z)",
+        "d(z, 3)",
+        "G[0:1]",
+        "unknown + 1",
+        "0 < z < 1",
+        "exp(-|z|)",
+        "[z - y] / z",
+        "sum(n for n in range(1, 2, 3))",
+        "True",
+        "1j",
+        "*x",
+        "(" * 500,
+        "z" + "+ z" * 400,
+    ],
+)
+def test_refused(line):
+    with pytest.raises(expressions.Unreadable):
+        value(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "G @ G",
+        "G[7, 0]",
+        "G[z]",
+        "outer(G, x)",
+        "sum(n for n in range(1000))",
+        "d(x, x)",
+        "x + sum(G, axis=1)",
+        "sum(G)[k]",
+        "z if x > 0 else y",
+        "log()",
+    ],
+)
+def test_unfit(line):
+    with pytest.raises(expressions.Unfit):
+        value(line)
+
+
+def test_labels_and_reasons_are_left_out():
+    text = "dL/dW = G.T @ x   # the chain rule\n\n = G.T\n"
+    assert expressions.lines_of(text) == ["G.T @ x", "G.T"]
+    assert expressions.lines_of(["y == 1"]) == ["y == 1"]
+
+
+def test_what_stands_between_equal_signs_is_a_line():
+    assert expressions.lines_of("dL/dz = a * b = sum(G, axis=0)") == ["a * b", "sum(G, axis=0)"]
+    assert expressions.lines_of("d(log(z), z) = 1 / z;\n=> z**-1\n= z ** -1") == [
+        "d(log(z), z)",
+        "1 / z",
+        "z**-1",
+        "z ** -1",
+    ]
+    assert expressions.lines_of("d log(z) / d z = 1 / z") == ["1 / z"]
+
+
+def test_the_way_to_a_value_may_overflow():
+    names = {"z"}
+    assert expressions.trouble_on_the_way(expressions.read("1 / (1 + exp(-z))", names), {"z": 1000.0}) is None
+    assert "overflow" in expressions.trouble_on_the_way(expressions.read("1 / (1 + exp(-z))", names), {"z": -1000.0})
+    assert "not finite" in expressions.trouble_on_the_way(expressions.read("z", names), {"z": np.inf})
+
+
+def test_a_last_line_has_to_be_safe():
+    from helpers.exercises import numerical_stability
+
+    answer = numerical_stability.check(my_safe_loss_steps=["softplus(z) - z * y", "z - z * y + log(1 + exp(-z))"])
+    assert answer.verdict == "open"
+    assert "not safe at z = -1000, y = 1: overflow" in repr(answer)
+
+
+# ------------------------------------------------------------------------------------------- the derivations
+
+
+def chains_of(exercise):
+    return [exercise.lines, *map(expressions.lines_of, exercise.also)]
+
+
+def test_thirty_chains_are_accepted():
+    from tests.exercises.every import EXERCISES
+
+    derivations = [e for e in EXERCISES.values() if isinstance(e, judge.Derivation)]
+    assert sum(len(chains_of(exercise)) for exercise in derivations) >= 30
+    assert len(derivations) >= 5
+
+
+@each(judge.Derivation)
+def test_chains_may_be_joined_and_repeated(exercise):
+    """Every right line may stand after every other: a longer chain, in any order, ends with the demanded form."""
+    everything = [line for chain in chains_of(exercise) for line in chain]
+    assert exercise.judge([*everything[::-1], exercise.lines[-1]]).verdict == "right"
+    assert exercise.judge("\n\n".join(f"  {line}   # reason" for line in exercise.lines)).verdict == "right"
+
+
+@each(judge.Derivation)
+def test_a_slip_is_named_and_located_in_any_line(exercise):
+    for edit, words in exercise.mistakes.items():
+        line = exercise.slip(edit)[1]
+        for n in range(len(exercise.lines)):
+            answer = exercise.judge([*exercise.lines[:n], line, *exercise.lines[n + 1 :]])
+            assert (answer.verdict, answer.mistake, answer.where) == ("wrong", words, f"line {n + 1}")
+
+
+def test_a_turned_sign_in_any_line_is_named():
+    from helpers.exercises import matrix_calculus
+
+    answer = matrix_calculus.check(my_two_samples_steps=["outer(g_1, x_1) - outer(g_2, x_2)"])
+    assert (answer.mistake, answer.where) == ("a sign is turned", "line 1")
+
+
+@each(judge.Derivation)
+def test_of_two_slips_the_first_is_found(exercise):
+    one, other = (exercise.slip(edit)[1] for edit in list(exercise.mistakes)[:2])
+    answer = exercise.judge([exercise.lines[0], one, other, exercise.lines[-1]])
+    assert (answer.where, answer.mistake) == ("line 2", next(iter(exercise.mistakes.values())))
+
+
+@each(judge.Derivation)
+def test_every_two_slips_differ_on_fresh_numbers(exercise):
+    for seed in (11, 12, 13):
+        points = exercise.drawn(seed, times=2)
+        lines = [exercise.lines[0], *(exercise.slip(edit)[1] for edit in exercise.mistakes)]
+        values = [exercise.values(exercise.read(line), points) for line in lines]
+        for n, one in enumerate(values):
+            for other in values[:n]:
+                assert not all(map(judge._same, one, other)), (lines[n], seed)
+
+
+@each(judge.Derivation)
+def test_an_unfinished_chain_is_open(exercise):
+    for end in range(1, len(exercise.lines)):
+        answer = exercise.judge(exercise.lines[:end])
+        if answer.verdict != "right":  # some lines before the last have its form already
+            assert answer.verdict == "open"
+            assert "Wanted at the end" in repr(answer)
+        assert exercise.judge([*exercise.lines[:end], "..."]).verdict == "open"
+
+
+@each(judge.Derivation)
+def test_what_is_no_line_is_answered(exercise):
+    for lines in ("", [], ..., None, 3.0, print, "...", [3.0], ["1 +"], ["import os"], {"a": 1}):
+        assert exercise.judge(lines).verdict in ("open", "wrong")
