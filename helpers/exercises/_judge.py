@@ -66,7 +66,7 @@ class Exercise:
         head, body = self._text
         if isinstance(edit, str):
             return f"{head}    return {edit}\n"
-        for old, new in zip(edit[::2], edit[1::2]):
+        for old, new in zip(edit[::2], edit[1::2], strict=True):
             if body.count(old) == 0:
                 raise ValueError(f"{self.name}: the solution does not contain {old!r}")
             body = body.replace(old, new, 1)
@@ -75,7 +75,7 @@ class Exercise:
     def run_text(self, text):
         """The function that a text defines, among the names of the notebook's module."""
         names = dict(self.written.__globals__)
-        exec(compile(text, f"<{self.name}>", "exec"), names)  # noqa: S102, our own text: a solution and its edits
+        exec(compile(text, f"<{self.name}>", "exec"), names)
         return names[self.name]
 
     def stub(self):
@@ -168,7 +168,7 @@ class Function(Exercise):
             warnings.simplefilter("always")
             try:
                 result = function(*arguments.values())
-            except Exception as error:  # noqa: BLE001, whatever a reader's code raises
+            except Exception as error:
                 return Outcome(_raised(error, function))
         numeric = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
         changed = tuple(name for name in arguments if not _untouched(arguments[name], case[name]))
@@ -224,7 +224,7 @@ class Function(Exercise):
         if problem := self._wrong_signature(function):
             return self._wrong(None, [problem], None, "the first line", "write the first line as in the task.")
         outcomes = self.outcomes(function)
-        states = [self._states(mine, right) for mine, right in zip(outcomes, self.expected)]
+        states = [self._states(mine, right) for mine, right in zip(outcomes, self.expected, strict=True)]
         if all(isinstance(mine.values, Trouble) and mine.values.kind == "open" for mine in outcomes):
             return self._answer("open", outcomes[0].values.sentence)
         for bad in ("wrong", "nothing"):  # a wrong number says more than a call that gave nothing at all
@@ -325,7 +325,7 @@ class Function(Exercise):
 
     def _next_step(self, mine, right, name):
         if isinstance(mine.values, Trouble):
-            return mine.values.kind == "raised" and "read the line that stopped." or "look at what is returned."
+            return (mine.values.kind == "raised" and "read the line that stopped.") or "look at what is returned."
         if isinstance(mine.values[name], Trouble):
             return "look at what is returned."
         if mine.changed:
@@ -367,7 +367,8 @@ class Repair(Function):
         answer = super().judge(function)
         if answer.verdict == "wrong" and callable(function) and not self._wrong_signature(function):
             broken = next(iter(self.mistaken.values()))
-            if all(self.agree(mine, other, self.keys) for mine, other in zip(self.outcomes(function), broken)):
+            pairs = zip(self.outcomes(function), broken, strict=True)
+            if all(self.agree(mine, other, self.keys) for mine, other in pairs):
                 return self._answer("open", *answer.parts, where=answer.where)
         return answer
 
@@ -422,7 +423,7 @@ def _values(result, keys):
     if result is ...:
         return dict.fromkeys(keys, ...)
     if isinstance(result, (tuple, list)) and len(result) == len(keys):
-        result = dict(zip(keys, result))
+        result = dict(zip(keys, result, strict=False))
     if not isinstance(result, dict):
         if result is None:
             return _as_array(None)
@@ -549,7 +550,7 @@ class Value(Exercise):
         if isinstance(self.right, tuple):
             if len(value) != len(self.right):
                 return f"It has {len(value)} entries; {len(self.right)} are wanted.", "the length"
-            first = next(n for n, (a, b) in enumerate(zip(value, self.right)) if not self.close(a, b))
+            first = next(n for n, (a, b) in enumerate(zip(value, self.right, strict=False)) if not self.close(a, b))
             names = self.parts or [f"entry {n}" for n in range(len(value))]
             done = f"Right so far: {listed(names[:first])}." if first else None
             return f"{done + ' ' if done else ''}The first that is not right: `{names[first]}`.", names[first]
@@ -611,7 +612,7 @@ class Design(Exercise):
                 with warnings.catch_warnings(), np.errstate(all="ignore"):
                     warnings.simplefilter("ignore")
                     kept = keeps(answer)
-            except Exception as error:  # noqa: BLE001, whatever a reader's answer raises
+            except Exception as error:
                 return self._broken(count, sentence, f"Trying it stopped with {type(error).__name__}: {error}.")
             if kept is ...:
                 return self._answer("open", "Nothing is here yet.")
@@ -722,7 +723,7 @@ class Derivation(Exercise):
                 found = [f"Line {count} cannot be read: {sentence}.", Code(line)]
                 return self._wrong(self._so_far(count), found, None, f"line {count}", "write this line anew.")
             values = self.values(tree)
-            different = next((n for n, (a, b) in enumerate(zip(values, before)) if not _same(a, b)), None)
+            different = next((n for n, (a, b) in enumerate(zip(values, before, strict=True)) if not _same(a, b)), None)
             if different is not None:
                 return self._first_wrong(count, line, tree, values, different)
             trees.append(tree)
@@ -791,7 +792,8 @@ class Derivation(Exercise):
             tree = self.read(text)
         except expressions.Unreadable:
             return False
-        return all(_same(self.values(tree, [point])[0], given) for point, given in zip(self.points, self.given))
+        pairs = zip(self.points, self.given, strict=True)
+        return all(_same(self.values(tree, [point])[0], given) for point, given in pairs)
 
     def _look_at_the_end(self, trees):
         counts, names = expressions.operations_in(trees[-1]), expressions.names_in(trees[-1])

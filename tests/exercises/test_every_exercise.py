@@ -53,7 +53,7 @@ def test_float32_is_right(exercise):
         pytest.skip(FLOAT32_CANNOT[exercise.name])
 
     def in_float32(*arguments):
-        small = [a.astype(np.float32) if getattr(a, "dtype", None) == float else a for a in arguments]
+        small = [a.astype(np.float32) if getattr(a, "dtype", None) == np.float64 else a for a in arguments]
         result = exercise.written(*small)
         if isinstance(result, dict):
             return {key: np.float32(value) for key, value in result.items()}
@@ -108,7 +108,7 @@ def test_every_two_mistakes_differ_on_fresh_numbers(exercise):
         names = list(found)
         for n, one in enumerate(names):
             for other in names[:n]:
-                pairs = zip(found[one], found[other])
+                pairs = zip(found[one], found[other], strict=False)
                 assert not all(exercise.agree(a, b, exercise.keys) for a, b in pairs), (seed, one, other)
 
 
@@ -125,7 +125,7 @@ def test_the_small_cases_show_most_mistakes(exercise):
     small = len(exercise.paper)
     shown = 0
     for theirs in exercise.mistaken.values():
-        pairs = zip(theirs[:small], exercise.expected[:small])
+        pairs = zip(theirs[:small], exercise.expected[:small], strict=False)
         shown += not all(exercise.agree(a, b, exercise.keys) for a, b in pairs)
     assert shown >= 0.75 * len(exercise.mistakes)
     sizes = [np.size(value) for case in exercise.paper for value in case.values() if not callable(value)]
@@ -139,7 +139,7 @@ def test_a_mistake_lies_at_the_value_it_edits(exercise):
         return
     for edit, words in exercise.mistakes.items():
         changed = []
-        for line, was in zip(exercise.edited(edit).splitlines(), exercise.code.splitlines()):
+        for line, was in zip(exercise.edited(edit).splitlines(), exercise.code.splitlines(), strict=False):
             if line != was:
                 changed.append(line.split("=")[0].strip())
         if changed and changed[0] in exercise.keys:

@@ -10,8 +10,8 @@ from tests.exercises.mutants import mutants_of_function, mutants_of_line
 EQUIVALENT = {  # mutants that are right, with the reason
     "return (y_hat - y) / (y_hat * (1 - y_hat)) / len(y_hat)": "as many predictions as labels",
     "return (y_hat - y) / (y_hat * (1 - y_hat)) / len(-y)": "a minus changes no length",
-    "return -(y * np.maximum(-100, np.log(y_hat)) + (1 - y) * np.maximum(np.log(1 - y_hat), -100))": "max(a, b) = max(b, a)",
-    "return -(y * np.maximum(np.log(y_hat), -100) + (1 - y) * np.maximum(-100, np.log(1 - y_hat)))": "max(a, b) = max(b, a)",
+    "return -(y * np.maximum(-100, np.log(y_hat)) + (1 - y) * np.maximum(np.log(1 - y_hat), -100))": "max is symmetric",
+    "return -(y * np.maximum(np.log(y_hat), -100) + (1 - y) * np.maximum(-100, np.log(1 - y_hat)))": "max is symmetric",
     "return sum((W[i, j] * x[j] for j in range(len(-x)))) + b[i]": "a minus changes no length",
     "return (sigmoid(Z) - Y) / len(Y)": "as many scores as labels",
     "return (sigmoid(Z) - Y) / len(-Z)": "a minus changes no length",
@@ -123,6 +123,6 @@ def test_mutants_of_lines_are_located_at_their_line(exercise):
                     edit = next(edit for edit, words in exercise.mistakes.items() if words == answer.mistake)
                     theirs = exercise.values(exercise.read(exercise.slip(edit)[1]), fresh)
                     mine = exercise.values(exercise.read(text), fresh)
-                    pairs = [(a, b) for a, b in zip(mine, theirs) if not isinstance(a, str) and not isinstance(b, str)]
+                    pairs = [(a, b) for a, b in zip(mine, theirs, strict=True) if not {type(a), type(b)} & {str}]
                     assert pairs, (text, answer.mistake)
                     assert all(judge._same(a, b) for a, b in pairs), (text, answer.mistake)
