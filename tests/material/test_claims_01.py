@@ -1,9 +1,15 @@
-"""What notebook 01 says about blind guesses, and about limits in `helpers`, PyTorch and NumPy, with other numbers."""
+"""What notebook 01 says about blind guesses, logarithms, signs and `nan`, and about means and limits in `helpers`,
+PyTorch and NumPy: with other numbers."""
 
 import numpy as np
 import pytest
 
 from helpers import BinaryCrossEntropy
+
+
+def bce(y_hat, y):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
 
 
 def starts(low, high, seed, models=400, samples=100):
@@ -41,9 +47,8 @@ def test_the_numbers_run_out_for_a_better_forecaster_too_only_later(forecast):
     assert max(last, last_of_better) < 1e-320
 
 
-def test_what_is_not_a_number_passes_through_minimum_and_not_through_fmin():
+def test_what_is_not_a_number_passes_through_minimum():
     assert np.isnan(np.minimum(np.nan, 100))
-    assert np.fmin(np.nan, 100) == 100
 
 
 @pytest.mark.parametrize("y", [0.0, 1.0])
@@ -79,3 +84,70 @@ def test_pytorch_returns_the_same_limited_slope(torch, y_hat):
 def test_helpers_refuse_labels_of_minus_1():
     with pytest.raises(ValueError, match="a label lies between 0 and 1"):
         BinaryCrossEntropy().forward(np.array([0.9, 0.2]), np.array([1.0, -1.0]))
+
+
+@pytest.mark.parametrize("z", [-30.0, -6.0, 0.0, 3.0])
+def test_the_slope_of_minus_log_p_is_that_of_minus_p_divided_by_p(z):
+    def p(z):
+        return 1 / (1 + np.exp(-z))
+
+    def nudged(f):
+        return (f(z + 1e-5) - f(z - 1e-5)) / 2e-5
+
+    assert np.isclose(nudged(lambda z: -np.log(p(z))), nudged(lambda z: -p(z)) / p(z), rtol=1e-6)
+
+
+@pytest.mark.parametrize("right", [8, 9, 15])
+def test_a_model_may_be_right_nearly_always_and_pay_more_than_a_coin(right):
+    """One miss among many, so bold that all pay as much as a coin; a bolder one costs more."""
+    bold = np.exp(-(right + 1) * np.log(2))
+    assert (right * bce(1 - bold, 1) + bce(1 - bold, 0)) / (right + 1) >= np.log(2)
+    assert (right * bce(1 - bold**2, 1) + bce(1 - bold**2, 0)) / (right + 1) > np.log(2)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_only_a_label_outside_makes_the_loss_negative_if_the_formula_is_right(seed):
+    rng = np.random.default_rng(seed)
+    y_hat, y = rng.uniform(1e-9, 1 - 1e-9, 1000), rng.choice([0.0, 1.0, 0.3, rng.uniform()], 1000)
+    assert np.all(bce(y_hat, y) >= 0)
+    assert np.all(-bce(y_hat, y) <= 0), "without the minus in front, no loss is positive"
+    outside = np.concatenate([-rng.exponential(size=100), 1 + rng.exponential(size=100)])
+    assert np.all(np.isnan(bce(outside, rng.choice([0.0, 0.4, 1.0], 200))))
+    assert np.any(bce(y_hat, y * 2 - 1) < 0)
+    assert np.any(bce(y_hat, y + 1) < 0)
+
+
+def test_where_a_nan_comes_from():
+    assert np.all(np.isnan(bce(np.array([0.0, 1.0]), np.array([0.0, 1.0]))))
+    assert np.all(np.isnan(bce(np.array([np.nan, 0.3]), np.array([1.0, np.nan]))))
+    assert np.all(np.isinf(bce(np.array([0.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.5])))), "not its label: no nan"
+    assert np.isnan(np.min([0.2, np.nan, 0.9])), "the smallest of numbers with a nan shows it"
+
+
+@pytest.mark.parametrize("samples, outputs", [(5, 4), (3, 2), (1, 7)])
+def test_the_mean_of_pytorch_s_binary_cross_entropy_is_over_all_elements(torch, samples, outputs):
+    z = torch.linspace(-2, 3, samples * outputs, dtype=torch.float64).reshape(samples, outputs)
+    y = torch.ones_like(z)
+    functions = torch.nn.functional
+    for loss, prediction in [
+        (functions.binary_cross_entropy, torch.sigmoid(z)),
+        (functions.binary_cross_entropy_with_logits, z),
+    ]:
+        total = loss(prediction, y, reduction="sum").item()
+        assert np.isclose(loss(prediction, y).item(), total / (samples * outputs))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_step_on_the_sum_is_n_times_as_long_only_from_the_same_place(seed):
+    rng = np.random.default_rng(seed)
+    y, start = rng.integers(0, 2, 6), rng.uniform(0.3, 0.7, 6)
+
+    def steps(y_hat, learning_rate):
+        for _ in range(2):
+            step = -learning_rate * (y_hat - y) / (y_hat * (1 - y_hat))
+            y_hat = y_hat + step
+            yield step
+
+    (first, second), (first_of_mean, second_of_mean) = steps(start, 0.05), steps(start, 0.05 / 6)
+    assert np.allclose(first, 6 * first_of_mean)
+    assert not np.allclose(second, 6 * second_of_mean)

@@ -4,7 +4,7 @@ which error counts: with other seeds, starts and frequencies."""
 import numpy as np
 import pytest
 
-from helpers import BinaryCrossEntropyWithLogits, Sigmoid
+from helpers import BinaryCrossEntropyWithLogits
 
 
 def sigmoid(z):
@@ -122,24 +122,97 @@ def test_the_second_form_loses_every_digit_and_the_third_none(z):
     assert abs((s - 1) - -exact) < 1e-15, "as a push, what is lost does not count"
 
 
-def test_the_third_form_ends_before_the_numbers_do():
-    with np.errstate(over="ignore"):
-        for z in [709.8, 720.0, 744.0]:
-            assert 1 / (1 + np.exp(-z)) * (1 / (1 + np.exp(z))) == 0
-            assert 0 < Sigmoid().partials(z).dy_hat_dz < 1e-308
-    assert 1 / (1 + np.exp(709.7)) > 0
-    assert Sigmoid().partials(746.0).dy_hat_dz == 0
+def slope_of_stack(z, weight, bias=0.0, layers=10):
+    slope = 1.0
+    for _ in range(layers):
+        pre_activation = weight * z + bias
+        slope *= weight * slope_of_sigmoid(pre_activation)
+        z = sigmoid(pre_activation)
+    return slope
 
 
 @pytest.mark.parametrize("weight", [5.0, 8.0, 12.0])
 def test_a_large_weight_makes_up_for_the_loss_only_with_a_bias_that_holds_the_middle(weight):
-    def slope_of_stack(z, bias):
-        slope = 1.0
-        for _ in range(10):
-            pre_activation = weight * z + bias
-            slope *= weight * slope_of_sigmoid(pre_activation)
-            z = sigmoid(pre_activation)
-        return slope
+    assert slope_of_stack(0.5, weight, -weight / 2) > 1
+    assert max(slope_of_stack(z, weight) for z in np.linspace(-2, 2, 41)) < 1e-6
 
-    assert slope_of_stack(0.5, -weight / 2) > 1
-    assert max(slope_of_stack(z, 0.0) for z in np.linspace(-2, 2, 41)) < 1e-6
+
+def test_without_a_bias_no_positive_weight_helps_and_a_negative_one_only_if_not_too_large():
+    starts = np.linspace(-4, 4, 41)
+    assert max(slope_of_stack(z, w) for z in starts for w in np.linspace(0.1, 30, 300)) < 1e-5
+    assert max(slope_of_stack(z, 5.0) for z in starts) < slope_of_stack(0.0, 1.0)
+    assert all(abs(slope_of_stack(z, -5.0)) > 0.001 for z in [-0.5, 0.0, 0.5])
+    assert all(abs(slope_of_stack(z, -20.0)) < 1e-3 for z in starts)
+
+
+@pytest.mark.parametrize("learning_rate", [300, 400, 600])
+@pytest.mark.parametrize("label", [0.2, 0.3, 0.8])
+def test_the_rate_that_makes_up_for_squared_error_far_out_is_too_large_in_the_middle(learning_rate, label):
+    assert -learning_rate * squared_error(-6.0, 1) > 0.7
+    z, gentle = 0.0, 0.0
+    for _ in range(1000):
+        z -= learning_rate * squared_error(z, label)
+        gentle -= cross_entropy(gentle, label)
+    assert abs(sigmoid(z) - label) > 0.15
+    assert np.isclose(sigmoid(gentle), label)
+
+
+X, FREQUENCY = np.array([0.0, 1.0, 2.0]), np.array([0.5, 0.1, 0.9])
+
+
+def end_of(slope, w, b, frequency, learning_rate, steps=20_000):
+    for _ in range(steps):
+        dL_dz = learning_rate * slope(w * X + b, frequency)
+        w, b = w - np.mean(dL_dz * X), b - np.mean(dL_dz)
+    return np.array([w, b])
+
+
+@pytest.mark.parametrize("frequency", [FREQUENCY, np.array([0.6, 0.1, 0.95])], ids=["0.5", "0.6"])
+def test_squared_error_has_a_second_valley_and_it_is_higher(frequency):
+    def gradient(v):
+        dL_dz = squared_error(v[0] * X + v[1], frequency)
+        return np.array([np.mean(dL_dz * X), np.mean(dL_dz)])
+
+    ends = [end_of(squared_error, *start, frequency, 4) for start in [(0.1, 0.1), (4.2, -6.3)]]
+    for end in ends:
+        assert np.abs(gradient(end)).max() < 1e-10, "flat"
+        columns = [(gradient(end + nudge) - gradient(end - nudge)) / 2e-5 for nudge in 1e-5 * np.eye(2)]
+        assert np.linalg.eigvalsh(np.array(columns)).min() > 1e-4, "and a valley"
+    low, high = (np.mean((sigmoid(w * X + b) - frequency) ** 2) for w, b in ends)
+    assert low < high - 0.001
+
+
+@pytest.mark.parametrize("start", [(0.0, 0.0), (0.0, -5.0), (3.0, -5.0), (20.0, -30.0), (-4.0, 4.0), (0.0, 5.0)])
+def test_cross_entropy_has_one_valley(start):
+    w, b = end_of(cross_entropy, *start, FREQUENCY, 1, steps=3000)
+    assert np.allclose(sigmoid(w * X + b), [0.3, 0.5, 0.7], atol=1e-6)
+
+
+@pytest.mark.parametrize("y", [0.0, 0.4, 1.0])
+@pytest.mark.parametrize("z", [37.0, 40.0, 300.0])
+def test_the_product_of_the_two_slopes_is_not_a_number_where_the_sigmoid_is_rounded_to_1(z, y):
+    y_hat = np.float64(sigmoid(z))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        assert np.isnan((y_hat - y) / (y_hat * (1 - y_hat)) * (y_hat * (1 - y_hat)))
+
+
+def test_what_the_two_wrong_slopes_look_like():
+    z = np.linspace(-6, 6, 1201)
+    given_z, given_s = z * (1 - z), slope_of_sigmoid(sigmoid(z))
+    assert np.all(given_z[(z < -0.001) | (z > 1.001)] < 0)
+    inside = (z > 0.001) & (z < 0.999)
+    assert np.all((given_z[inside] > 0) & (given_z[inside] <= 0.25)), "nothing to see"
+    assert np.all((given_s > 0.1966) & (given_s < 0.25))
+    right = slope_of_sigmoid(z)
+    assert np.all(right[np.abs(z) > 1.001] < 0.1966), "so a slope above it, at such a z, is wrong"
+    assert np.all(right[np.abs(z) < 0.999] > 0.1966), "and at such a z it may be right"
+    for wrong in (given_z, given_s):
+        happens_to_be_right = np.flatnonzero(np.diff(np.sign(wrong - right)))
+        assert 1 <= len(happens_to_be_right) <= 3
+
+
+def test_a_sigmoid_inside_a_sigmoid_never_gets_below_0_3133():
+    y_hat, y = np.meshgrid(np.linspace(0, 1, 101), np.linspace(0, 1, 101))
+    z = sigmoid(y_hat)
+    losses = -(y * np.log(z) + (1 - y) * np.log(1 - z))
+    assert f"{losses.min():.4f}" == "0.3133"

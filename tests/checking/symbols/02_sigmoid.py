@@ -20,9 +20,6 @@ CELLS = {
     "see-sigmoid#text": {r"\hat y": define("0.3")},
     "derivative-by-substitution#text: *the largest value*": {"z": define("0")},
     "derivative-by-substitution#text: So the answer*": {"z": define("0")},
-    # the functions whose slope is f (1 - f): sigmoids, shifted
-    "the-cancellation#2": {"f": define(r"\sigma(z + c)"), "c": real()},
-    "the-cancellation#text: *Is this luck*": {"f": define(r"\sigma(z + c)"), "c": real()},
     "the-cancellation#text: *By hand*": {"z": define("2")},
     "signed-labels#text": {"t": one_of(-1, 1)},
     "why-not-squared-error#text": {r"\eta": real(0, 1)},
@@ -30,5 +27,7 @@ CELLS = {
     "see-race#text": ONE_NUMBER | {"x": one_of(0, 1, 2)},
     # the function q of the trap takes the activation s
     "the-trap": {"q(s)": define("s - s^2")},
+    # the functions whose slope is f (1 - f): sigmoids, shifted
+    "your-turn#text: 2. *": {"f": define(r"\sigma(z + c)"), "c": real()},
     "what-comes-next#text": {"z": define("W x + b")},
 }
