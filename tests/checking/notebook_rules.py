@@ -423,7 +423,12 @@ def shown_numbers(cells):
 
 
 def _texts(cell):
-    """What a cell tells its reader in words: text, comments in code, and alt texts that are written out."""
+    """What a cell tells its reader in words: text, comments in code, and alt texts that are written out.
+
+    An exercise says nothing here: its numbers are those of a task, and its own tests know them.
+    """
+    if "exercise" in _tags(cell):
+        return []
     if cell.cell_type == "markdown":
         return [without_blocks(cell.source)]
     comments = [token.string for token in _tokens(cell) if token.type == tokenize.COMMENT]

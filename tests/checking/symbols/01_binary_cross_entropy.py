@@ -15,16 +15,16 @@ MANY = {r"\hat y": vector("N", 0, 1), "y": vector("N", 0, 1)}
 CELLS = {
     "title#text": LOGARITHMS,
     # how likely the forecast says that the label is, which is 0 or 1
-    "one-toss": EITHER_LABEL | {"P": define(r"\begin{cases} \hat y & \text{if } y = 1 \\ 1 - \hat y & \text{if } y = 0 \end{cases}")},
+    "one-toss*": EITHER_LABEL | {"P": define(r"\begin{cases} \hat y & \text{if } y = 1 \\ 1 - \hat y & \text{if } y = 0 \end{cases}")},
     "log-of-product#1": MANY | LOGARITHMS,
     "see-underflow#text": {"x": real(0, 3)},
-    "the-price-list": EITHER_LABEL,
-    "the-derivative-line-by-line#1": {"u": define(r"1 - \hat y")},
+    "the-price-list*": EITHER_LABEL,
+    "the-derivative-line-by-line*#1": {"u": define(r"1 - \hat y")},
     "curvature#1": {"u": define(r"1 - \hat y")},
     "check-read#text: *$1 - y = 0$": {"y": define("1")},
     "sum-or-mean#2": MANY | {"m": index("N"), r"L_{\text{mean}}": define(r"\frac{1}{N} \sum_n L(\hat y_n, y_n)")},
     # the best prediction
-    "soft-labels-derive#text": {r"\hat y": define("y")},
+    "soft-labels-derive*#text": {r"\hat y": define("y")},
     "see-soft-labels#text": {r"\hat y": define("y")},
     "see-soft-labels#text: So the answer*": {"y": define("0.3")},
     "negative-loss-read#text": {"t": one_of(-1, 1), "y": define(r"\begin{cases} 1 & \text{if } t = 1 \\ 0 & \text{if } t = -1 \end{cases}")},

@@ -1,0 +1,66 @@
+"""The exercises in the notebooks are those of the modules, and their answers can be typed where they stand."""
+
+import ast
+import importlib
+
+import pytest
+
+from helpers.exercises import _judge as judge
+from tests.checking.notebook_files import notebook_paths, read
+from tests.exercises.every import answer_of, quietly
+from tests.scripts.place_exercises import cell_id, module_of
+
+each_notebook = pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+
+
+def exercise_cells(path):
+    return {cell.id: cell for cell in read(path).cells if "exercise" in cell.metadata.get("tags", [])}
+
+
+@each_notebook
+def test_each_exercise_has_its_cell_and_the_cell_says_what_the_exercise_says(path):
+    exercises = {cell_id(name): exercise.stub().rstrip("\n") for name, exercise in module_of(path.stem).items()}
+    cells = {name: cell.source for name, cell in exercise_cells(path).items()}
+    assert sorted(cells) == sorted(exercises)
+    for name, source in cells.items():
+        assert source == exercises[name], f"{name}: run python -m tests.scripts.place_exercises"
+
+
+@each_notebook
+def test_unsolved_exercises_are_open(path):
+    for name, cell in exercise_cells(path).items():
+        (output,) = cell.outputs
+        assert output.data["text/plain"].startswith(judge.OPEN), f"{name}: {output.data['text/plain']}"
+
+
+@each_notebook
+def test_an_exercise_and_a_notebook_share_no_name(path):
+    """Else a reader who solves an exercise would change what the cells below compute, or the other way round."""
+    names = {"check", "hint", "solution", *module_of(path.stem)}
+    for cell in read(path).cells:
+        if cell.cell_type == "code" and "exercise" not in cell.metadata.get("tags", []):
+            nodes = list(ast.walk(ast.parse(cell.source)))
+            bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+            bound |= {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+            assert not bound & names, f"cell {cell.id} binds {sorted(bound & names)}"
+
+
+@each_notebook
+def test_with_every_solution_filled_in_each_is_right(path):
+    """In the order in which they stand, twice."""
+    module = importlib.import_module(f"helpers.exercises.{path.stem[3:]}")
+    exercises = {cell_id(name): exercise for name, exercise in module_of(path.stem).items()}
+    for _ in range(2):
+        for name in exercise_cells(path):
+            exercise = exercises[name]
+            answer = quietly(lambda exercise=exercise: module.check(**{exercise.name: answer_of(exercise)}))
+            assert answer.verdict == "right", answer
+
+
+def test_a_notebook_has_six_or_more_and_commits_to_two_predicts():
+    for path in notebook_paths():
+        cells = read(path).cells
+        end = next(i for i, cell in enumerate(cells) if cell.source.startswith("## Your turn"))
+        before = [cell for cell in cells[:end] if "exercise" in cell.metadata.get("tags", [])]
+        assert len(exercise_cells(path)) >= 6, path.stem
+        assert len(before) >= 1, path.stem
