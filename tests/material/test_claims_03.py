@@ -72,3 +72,27 @@ def test_routes_add_up_only_where_the_slopes_do_not_jump():
     at_the_start = (loss(h, 0) - loss(0, 0)) / h + (loss(0, h) - loss(0, 0)) / h
     assert at_the_start == 0
     assert (loss(h, h) - loss(0, 0)) / h == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_for_the_bias_of_one_sample_the_product_that_fits_is_wrong(seed):
+    rng = np.random.default_rng(seed)
+    W, x, g = rng.normal(size=(3, 2)), rng.normal(size=(2, 1)), rng.normal(size=(3, 1))
+    both_ways = [array for one in (g, x, W) for array in (one, one.T)]
+    products = [a @ b for a, b in itertools.product(both_ways, repeat=2) if a.shape[1] == b.shape[0]]
+    fitting = [product for product in products if product.shape == g.shape]
+    assert len(fitting) == 1
+    assert np.allclose(fitting[0], W @ x)
+    assert not np.allclose(fitting[0], g)
+
+
+def test_the_means_of_pytorch():
+    torch = pytest.importorskip("torch")
+    rng = np.random.default_rng(0)
+    Z, Y = torch.tensor(rng.normal(size=(4, 3))), torch.tensor(rng.uniform(size=(4, 3)))
+    losses = torch.nn.BCEWithLogitsLoss(reduction="none")(Z, Y).sum().item()
+    assert torch.nn.BCEWithLogitsLoss()(Z, Y).item() == pytest.approx(losses / 12)  # per element
+    assert torch.nn.BCELoss()(torch.sigmoid(Z), Y).item() == pytest.approx(losses / 12)
+    labels = torch.tensor([0, 2, 1, 1])
+    losses = torch.nn.CrossEntropyLoss(reduction="none")(Z, labels).sum().item()
+    assert torch.nn.CrossEntropyLoss()(Z, labels).item() == pytest.approx(losses / 4)  # another loss: per sample

@@ -112,7 +112,8 @@ CELLS = {
     "nudge-derive-rounding#text: Zero where*": CENTRAL,
     "nudge-derive-rounding#text: *By hand*": CUBE_AT_TWO,
     "taylor-*": WALK,
-    "taylor-derive#1": WALK_OF_TWO,
+    "taylor-derive": SMOOTH | {"c": real(), "r(h)": define("f(x + h) - f(x) - h c")},
+    "taylor-arrays#1": WALK_OF_TWO,
     "taylor-by-hand": CUBE_AT_TWO | {"v": define("1")},
     "complex-*": SMOOTH,
     "kink-*": {"z": real(-0.4, 0.4), "h": real(0.5, 1)},  # the kink lies between z - h and z + h
@@ -127,6 +128,5 @@ CELLS = {
 
 NOT_EVALUATED = {
     "taylor-helpers": {r"\langle c - \nabla f(x), v \rangle = 0": "a condition, not an identity"},
-    "fork-derive": {"O(h^2)/h": "what became of the O(h^2) of another display: the line goes to its limit"},
     "fooled-symmetric": {r"\partial L / \partial x = W g": "shown to be wrong"},
 }
