@@ -1,11 +1,11 @@
-"""Writes the exercises into their notebooks: each has one place, its module in ``helpers/exercises``, and here is its copy.
+"""Writes the exercises into their notebooks: each has one place, its module in ``helpers/exercises``; here is a copy.
 
     python -m tests.scripts.place_exercises                     all notebooks
     python -m tests.scripts.place_exercises 02_sigmoid          some
 
 The cell of ``my_slope`` has the id ``my-slope`` and the tag ``exercise``. Its source becomes what the exercise says
-today; an exercise without a cell gets one at the end of *Your turn*. Move cells as you like: their ids say what they are.
-Run ``python -m tests.scripts.regenerate`` afterwards.
+today; an exercise without a cell gets one at the end of *Your turn*. Move cells as you like: their ids say what they
+are. Run ``python -m tests.scripts.regenerate`` afterwards.
 """
 
 import importlib

@@ -30,7 +30,7 @@ ANOTHER_SAMPLE = BATCH | {"m": index("N")}
 
 CELLS = {
     "title#text: *You need*": ONE_NUMBER,
-    "the-full-derivative#text: *By hand*": NUMBERS | {"W": matrix(3, 2)},
+    "the-full-derivative*#text: *By hand*": NUMBERS | {"W": matrix(3, 2)},
     "backward#2": TWO_ROUTES,
     "backward#3": TWO_ROUTES,
     "backward#text: *Nudge $t$*": TWO_ROUTES,
