@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from .cell_names import is_made_of_words
 from .derivations import Scope, Unreadable, check_display, is_setting
 from .derivations.claims import Failure, lines_of, makes_a_claim
 from .derivations.reasons import NOWHERE, Reason, problem_of_reason, reasons_of
@@ -81,6 +82,9 @@ def formulas_of(path, declarations=None, cells=None):
     for cell in read(path).cells:
         if cell.cell_type == "markdown":
             name, text, marks = cell.id, cell.source, cell.metadata.get(UNCHECKED, {})
+            if not isinstance(marks, dict):
+                yield Unreadable(f'cell {name}: {UNCHECKED} is no dictionary: give {{"a piece of the line": "why"}}')
+                continue
             try:
                 displays = displays_of(text)
             except Unreadable as problem:
@@ -101,7 +105,7 @@ def formulas_of(path, declarations=None, cells=None):
             for mark, reason in marks.items():
                 if not reason.strip() or sum(mark in line.tex for tex in displays for line in lines_of(tex)) != 1:
                     yield Unreadable(
-                        f"cell {name}: the mark {mark!r} does not fit exactly one line, or gives no reason"
+                        f"cell {name}: {mark!r} in {UNCHECKED} does not fit exactly one line, or gives no reason"
                     )
 
 
@@ -135,8 +139,13 @@ def check_notebook(path, declarations=None, cells=None, not_evaluated=None, seed
     def fail(formula, line, problem, about_symbols=False):
         if about_symbols:
             problem += f'\nsymbols: {symbols}, SYMBOLS, or CELLS["{formula.cell}"] for this cell'
+            if not is_made_of_words(formula.cell):
+                problem += " (run tests.scripts.regenerate first: it gives the cell a name)"
         if problem.endswith(NOWHERE):
-            problem += f";\nmend it, or list it in NOT_EVALUATED of {symbols} with a reason"
+            problem += (
+                ";\nmend it, write it as an equation (which is then evaluated) or in words, or list it in\n"
+                f'{symbols}: NOT_EVALUATED = {{"{formula.cell}": {{"the formula": "why"}}}}'
+            )
         indented = problem.replace("\n", "\n    ")
         failures.append(f"{path.name}, cell {formula.cell}, line\n    {line}\n    {indented}")
 
@@ -153,7 +162,11 @@ def check_notebook(path, declarations=None, cells=None, not_evaluated=None, seed
             continue
         counts[kind] += 1
         counts["claims"] += count if kind == "displays" else 0
-        unchecked += [(cell, mark, reason) for mark, reason in dict(marks).items() if mark in tex]
+        for mark, why in dict(marks).items():
+            if mark in tex:
+                unchecked.append((cell, mark, why))
+                if not any(mark in failure.line for failure in check_display(tex, formula.scope, (), seed)[0]):
+                    fail(formula, mark, f"is listed in {UNCHECKED}, and need not be: its line holds")
         for failure in wrong:
             fail(formula, *failure)
     for pattern in cells:

@@ -83,10 +83,21 @@ def test_regenerate_names_the_cells_and_says_so(tmp_path, monkeypatch, capsys):
     path = tmp_path / "99_test.ipynb"
     path.write_text(as_text(new_cells(("7c87e7e2", "# Slope"), (UUID,))), encoding="utf-8")
     monkeypatch.setattr(regenerate, "execute", lambda notebook, name, folder: notebook)
+    monkeypatch.setattr(regenerate, "ROOT", tmp_path)
+    symbols = tmp_path / "tests/checking/symbols/99_test.py"
+    symbols.parent.mkdir(parents=True)
+    symbols.write_text(f'CELLS = {{"{UUID}": {{}}}}', encoding="utf-8")
     assert regenerate.main([str(path)]) == 0
     assert [cell.id for cell in read(path).cells] == ["slope", "slope-code"]
     said = capsys.readouterr().out
     assert "99_test.ipynb: the cell 7c87e7e2 is now slope" in said and f"{UUID} is now slope-code" in said
+    assert said.count("still says") == 1 and f"99_test.py still says {UUID}: write slope-code there" in said
     assert regenerate.main([str(path)]) == 0
     said = capsys.readouterr().out
     assert "is now" not in said and "unchanged" in said
+
+
+def test_regenerate_names_a_file_that_is_not_there(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        regenerate.main([str(tmp_path / "nothing.ipynb")])
+    assert "there is no file" in capsys.readouterr().err

@@ -765,7 +765,8 @@ def test_a_reason_that_does_not_fit_is_reported_with_its_line_and_may_be_listed(
     (failure,) = in_text(tmp_path, text, {"p": real()}).failures
     assert r"2 p &= p + p && \text{half of } 4 p" in failure
     assert "4 p occurs neither in the line above nor in this line;" in failure
-    assert "mend it, or list it in NOT_EVALUATED of tests/checking/symbols/99_test.py with a reason" in failure
+    assert "mend it, write it as an equation" in failure and "or in words" in failure
+    assert 'tests/checking/symbols/99_test.py: NOT_EVALUATED = {"text": ' in failure
     listed = {"text": {"4 p": "an example"}}
     report = in_text(tmp_path, text, {"p": real()}, not_evaluated=listed)
     assert (report.failures, report.found, report.listed) == ([], 1, [("text", "4 p", "an example")])
@@ -806,6 +807,34 @@ def test_a_line_marked_as_unchecked_needs_a_reason_and_must_exist(tmp_path):
     assert len(failures({r"\clubsuit": " "})) == 1
     assert len(failures({r"\clubsuit": "a card", r"\spadesuit": "another"})) == 1
     assert len(failures({r"\clubsuit": "a card", "=": "everything"})) == 1
+    (needless,) = failures({r"\clubsuit": "a card", "u = 1": "why not"})
+    assert "u = 1" in needless and "need not be: its line holds" in needless
+    (no_dictionary,) = failures([r"\clubsuit"])
+    assert 'unchecked_derivations is no dictionary: give {"a piece of the line": "why"}' in no_dictionary
+
+
+def test_a_declaration_of_a_wrong_kind_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(symbols, "FOLDER", tmp_path)
+    monkeypatch.setattr(symbols, "__path__", [str(tmp_path)])
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    path = notebook(tmp_path, ("derive", "$$z = W x + b$$", {}))
+    for text in ('SYMBOLS = {"V": "W_2 W_1"}', 'CELLS = {"derive": {"V": 2}}'):
+        sys.modules.pop("tests.checking.symbols.99_test", None)
+        importlib.invalidate_caches()
+        (tmp_path / "99_test.py").write_text(text)
+        (failure,) = check_notebook(path).failures
+        assert "99_test.py, 'V': " in failure and 'is no declaration: write define(r"...")' in failure
+
+
+def test_a_formula_without_symbols_is_reported_without_a_place(tmp_path):
+    (failure,) = check_notebook(notebook(tmp_path, ("derive", r"$$2 \cdot 3 = 7$$", {})), [{}], {}).failures
+    assert "\n    at " not in failure
+
+
+def test_an_undeclared_symbol_in_a_cell_that_has_no_name_yet(tmp_path):
+    path = notebook(tmp_path, ("7c87e7e2", "$$r = 2$$", {}))
+    (failure,) = check_notebook(path, [{}], {}).failures
+    assert "r is not declared" in failure and "run tests.scripts.regenerate first" in failure
 
 
 def test_declarations_for_cells_replace_those_for_the_notebook(tmp_path):

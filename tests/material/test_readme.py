@@ -81,6 +81,15 @@ def test_the_start_command_opens_the_first_notebook_at_the_root_of_the_course(tm
     assert {"README.md", "helpers", "notebooks"} <= names
 
 
+@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+def test_the_course_map_has_a_row_for_this_notebook(path):
+    number, title = path.name[:2], read(path).cells[0].source.split("\n")[0].removeprefix("# ")
+    row = f"| [{number} {title}](notebooks/{path.name})"
+    assert row in README, f"the table of the course in README.md has no row that begins with {row}"
+    to_come = re.search(r"To come:.*?\.\s", README, re.DOTALL)
+    assert not to_come or f"({number})" not in to_come.group(), f"README.md says that {number} is to come"
+
+
 def test_the_course_map_names_every_notebook():
     rows = re.findall(r"^\| \[(\d\d) (.+?)\]\((notebooks/.+?)\)", README, re.MULTILINE)
     titles = [read(path).cells[0].source.split("\n")[0].removeprefix("# ") for path in notebook_paths()]

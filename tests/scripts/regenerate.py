@@ -17,8 +17,9 @@ from pathlib import Path
 
 from tests.checking.cell_names import name_cells
 from tests.checking.notebook_execution import NotebookError, execute
-from tests.checking.notebook_files import as_text, notebook_paths, read
+from tests.checking.notebook_files import ROOT, as_text, notebook_paths, read
 from tests.checking.pictures import PINNED_VERSIONS, difference, figure_versions, pictures, pinned_versions
+from tests.checking.symbols import symbols_path
 
 
 def keep_pictures(notebook, old):
@@ -42,6 +43,9 @@ def main(arguments=None):
     if options.redraw and options.notebooks:
         parser.error("--redraw draws the figures of all notebooks: give no names")
     paths = options.notebooks or notebook_paths()
+    for path in paths:
+        if not path.is_file():
+            parser.error(f"there is no file {path}")
 
     results = []
     for path in paths:
@@ -60,6 +64,9 @@ def main(arguments=None):
     for path, renamed, text, seconds in results:
         for random_id, name in renamed.items():
             print(f"{path.name}: the cell {random_id} is now {name}")
+            symbols = ROOT / symbols_path(path.stem)
+            if symbols.exists() and random_id in symbols.read_text(encoding="utf-8"):
+                print(f"    {symbols_path(path.stem)} still says {random_id}: write {name} there")
         changed = path.read_bytes() != text.encode("utf-8")
         if changed:
             path.write_bytes(text.encode("utf-8"))

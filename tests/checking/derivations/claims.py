@@ -230,7 +230,7 @@ def problem_of(claim, scope, seed):
             if problem:
                 shown = [f"{name} = {show(point.value(name))}" for name in sorted(names) if scope.is_random(name)]
                 indices = [f"{name} = {number}" for name, number in zip(free, numbers, strict=True)]
-                return f"{problem}\nat {', '.join(indices + shown)}"
+                return problem + (f"\nat {', '.join(indices + shown)}" if indices or shown else "")
             only_zeros = only_zeros and all(map(is_zero, sides))
     return "both sides are zero everywhere: this line shows nothing" if only_zeros else ""
 

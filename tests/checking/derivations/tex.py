@@ -101,7 +101,7 @@ INSTEAD = {
     **dict.fromkeys((r"\pm", r"\mp"), "write two lines, one for each sign"),
     **dict.fromkeys((r"\circ", r"\ast", r"\star", "*"), r"write \cdot for a product, \odot for an elementwise one"),
     r"\otimes": r"write x y^\top for an outer product",
-    r"\int": "integrals are not understood",
+    r"\int": "integrals are not understood; list the line in unchecked_derivations, with the reason",
     r"\binom": "binomials are not understood",
     r"\text": r"the braces of \text{...} are missing, or not closed",
     r"\boxed": r"the braces of \boxed{...} are missing, or not closed",
@@ -252,7 +252,7 @@ class Reader:
         text = self.next()
         if text != "{":
             if text in _STOP or text in (*_PAIRS, r"\frac") or (text[0].isdigit() and len(text) > 1):
-                raise Unreadable("braces are missing after _, ^ or a command")
+                raise Unreadable(r"braces are missing after _, ^ or a command: write \frac{z}{2}")
             return self.tokens[self.at - 1 : self.at]
         start, depth = self.at, 1
         while depth:
@@ -345,7 +345,7 @@ class Reader:
         while self.peek() in ("_", "^", "'"):
             mark = self.next()
             if mark == "'":
-                raise Unreadable("a prime needs a function: declare it as f(x)")
+                raise Unreadable(r"a prime needs a function: declare it as f(x), or write \frac{d}{dx}")
             tokens = self.argument()
             if mark == "_":
                 tree = self.node(first, "entry", tree, self.indices(tokens))
@@ -385,7 +385,7 @@ class Reader:
                 raise Unreadable(f"ambiguous: bracket {name}(...) before raising it to a power")
             return tree, ""
         if self.peek() in (*_STOP, "^", "_"):
-            raise Unreadable(f"{name} has no argument")
+            raise Unreadable(f"{name} has no argument: write {name}(z), and {name}(z)^2 for its square")
         return self.node(first, "apply", name, (self.factor(), *base)), f"around the argument of {name}"
 
     def base(self):
@@ -491,7 +491,7 @@ class Reader:
         self.expect("_")
         name, *rest = [token.text for token in self.argument()]
         if rest != [r"\to", "0"] or name not in self.scope:
-            raise Unreadable("limits of a symbol to 0 only")
+            raise Unreadable("limits of a symbol to 0 only: say it in words, or list the line in unchecked_derivations")
         return self.node(first, "limit", name, self.term())
 
     # atoms
@@ -582,7 +582,9 @@ class Reader:
             power, self.at = self.at, self.at + 1
             self.argument()
             if self.peek() == "(":
-                raise Unreadable(f"ambiguous: a power between the function {name} and its argument")
+                raise Unreadable(
+                    f"ambiguous: a power between the function {name} and its argument: write {name}'(z) for the derivative, {name}(z)^2 for a power"
+                )
             self.at = power
         primes = 0
         while self.peek() == "'":

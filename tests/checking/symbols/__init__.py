@@ -90,6 +90,12 @@ def declarations_for(stem):
     except Exception as error:
         raise BrokenSymbols(f"{symbols_path(stem)} cannot be imported: {type(error).__name__}: {error}") from error
     symbols, cells, not_evaluated = (getattr(module, name, {}) for name in READ)
+    for name, declaration in [item for declared in (symbols, *cells.values()) for item in declared.items()]:
+        if type(declaration).__module__ != real.__module__:
+            raise BrokenSymbols(
+                f"{symbols_path(stem)}, {name!r}: {declaration!r} is no declaration: "
+                'write define(r"...") for a formula, real() for a number, vector("in") or matrix("out", "in")'
+            )
     return (SHARED, symbols), cells, not_evaluated
 
 
