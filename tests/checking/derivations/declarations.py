@@ -4,6 +4,12 @@ p = real(0, 1)              a random number
 x = vector("in")            a random column, its length a random size called "in"
 W = matrix("out", "in")     different names are always different sizes, so that a forgotten transpose shows
 X = matrix(5, 2)            sizes that the text gives
+y = vector("N", values=(0, 1))      each entry one of these
+y = one_of(-1, 1)           a number, one of these
+N = size("N")               the size itself, as a number
+n = index("N")              an index that runs up to this size: a claim with a free index is tried for each value
+L = some_function_of("z")   a smooth number that depends on every entry of z: for results that hold for any loss
+b = vector("out", added_to_rows=True)      a column that Z + b adds to each row of Z, as NumPy does
 z = define("W x + b")       in TeX, read by this same package
 \sigma(z) = define(...)     a function; `\sigma'` and `\frac{d\sigma}{dz}` then need no declaration
 \ell_n = define(...)        one number (or column) for each value of the index n
