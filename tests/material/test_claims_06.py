@@ -80,3 +80,62 @@ def test_clamped_gradient_of_pytorch_is_not_the_derivative_of_its_loss(torch):
     loss.backward()
     assert loss.item() == pytest.approx(30, rel=1e-3)  # not clamped yet, so its derivative is 1 / (1 - y_hat) ...
     assert y_hat.grad.item() < 0.2 / (1 - y_hat.item())  # ... and not a tenth of that
+
+
+def clip_and_naive(z, y, dtype):
+    """Loss after a clip at 1e-7, and loss without one, both from y_hat."""
+    with np.errstate(all="ignore"):
+        y_hat = 1 / (1 + np.exp(-np.asarray(z, dtype=dtype)))
+        low, high = np.array([1e-7, 1 - 1e-7], dtype=dtype)
+        q = np.clip(y_hat, low, high)
+        return [-(y * np.log(p) + (1 - y) * np.log(1 - p)) for p in (q, y_hat)]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_clipped_climbs_with_naive_up_to_about_16_on_both_sides(dtype):
+    z = np.linspace(-15.9, 15.9, 1001)
+    clipped, naive = clip_and_naive(z, dtype(0), dtype)
+    np.testing.assert_array_equal(clipped, naive)
+    for z in (np.linspace(-60, -17, 101), np.linspace(17, 36, 101)):
+        exact = loss_from_logits(z, 0)
+        clipped, naive = (np.abs(loss / exact - 1) for loss in clip_and_naive(z, dtype(0), dtype))
+        if dtype is np.float64:
+            assert np.all(clipped > 10 * naive)  # with a jump
+            before, _ = clip_and_naive([-15.9, 15.9], 0.0, dtype)
+            assert np.max(np.abs(before / loss_from_logits(np.array([-15.9, 15.9]), 0) - 1)) < 1e-9
+            assert np.min(clipped) > 0.01
+        else:
+            assert not np.any(np.isclose(clipped, naive))
+
+
+@pytest.mark.parametrize("label", [0.0, 1.0])
+def test_definition_is_wrong_before_it_fails(label):
+    sign = 1 if label else -1  # a right prediction
+    _, near = clip_and_naive(sign * np.array([0.3, 1.7, 2.5]), label, np.float64)
+    np.testing.assert_allclose(near, loss_from_logits(sign * np.array([0.3, 1.7, 2.5]), label), rtol=1e-12)
+    _, far = clip_and_naive(sign * np.array([34.5, 35.5, 36.5]), label, np.float64)
+    assert np.all(np.isfinite(far))
+    assert np.all(np.abs(far / loss_from_logits(sign * np.array([34.5, 35.5, 36.5]), label) - 1) > 0.01)
+
+
+def test_ceiling_of_the_clip_depends_on_the_label_in_float32_only():
+    for dtype, of_0 in ((np.float32, 15.94), (np.float64, 16.12)):
+        for label, z, ceiling in ((0, 25.0, of_0), (1, -25.0, 16.12)):
+            clipped, _ = clip_and_naive(z, dtype(label), dtype)
+            assert clipped == pytest.approx(ceiling, abs=0.005)
+
+
+def test_a_lost_minus_sign_makes_the_loss_infinite_on_one_side_only():
+    """The form of PyTorch's pull requests 2195 (max of z) and 2221 (max of -z)."""
+
+    def loss(z, y, shift):
+        with np.errstate(over="ignore"):
+            return z - z * y + shift + np.log(np.exp(-shift) + np.exp(-z - shift))
+
+    for z in np.array([-120, -100, -50, 0, 50, 100], dtype=np.float32):
+        right = loss_from_logits(z, np.float32(0))
+        assert loss(z, np.float32(0), np.maximum(-z, 0)) == pytest.approx(right, abs=1e-5)
+        if z < -90:
+            assert np.isinf(loss(z, np.float32(0), np.maximum(z, 0)))
+        elif z < 80:
+            assert loss(z, np.float32(0), np.maximum(z, 0)) == pytest.approx(right, abs=1e-5)

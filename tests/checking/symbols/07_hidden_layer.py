@@ -106,7 +106,8 @@ CELLS = {
     "zero-derive#text": PROPORTIONAL_UNITS,
     "zero-derive#text: *the others*": {"c_k": define("k")},
     "scaled-derive": PROPORTIONAL_UNITS,
-    "random-derive": HE_SCALE
+    "random-derive#1": {"w_1": real(), "w_2": real(), "x_1": real(), "x_2": real()},
+    "random-derive#2": HE_SCALE
     | {
         "x": vector("in"),
         "s": real(0, 2),
@@ -116,11 +117,11 @@ CELLS = {
     "he-derive": {"q": real(0, 2)} | HE_SCALE,
     "dead-intro": HIDDEN | {r"\bar x_l": define(r"\frac{1}{N} \sum_n X_{nl}")},
     # two units with the mean of two settings of the weights; s is the sum of the features
-    "stuck-answer": {
+    "stuck-convex": {
         "s": real(),
         "z_2": define(r"-\frac{1}{2} \max(s - \frac{1}{2}, 0) - \frac{1}{2} \max(s - \frac{1}{2}, 0) - \frac{1}{2}"),
     },
-    "stuck-answer#text": {r"\hat y": define(r"\frac{1}{3}"), r"\operatorname{softplus}(t)": define(r"\log(1 + e^t)")},
+    "stuck-convex#text": {r"\hat y": define(r"\frac{1}{3}"), r"\operatorname{softplus}(t)": define(r"\log(1 + e^t)")},
     "dead-see": ONE_SAMPLE | {"a_1": vector("hidden", values=(0,))},  # all units are off
     "your-turn": ONE_SAMPLE,
     "converge-intro": {
