@@ -24,7 +24,7 @@ def five_samples():
 
 
 def eight_people():
-    """Eight people's height (m), weight (kg) and score (0 to 10), and a label: x (8, 3), y (8, 1).
+    """Eight people's height (m), weight (kg) and points (0 to 10), and a label: x (8, 3), y (8, 1).
 
     From "Classification Neural Net - NUMPY".
     """

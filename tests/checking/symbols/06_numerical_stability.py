@@ -18,8 +18,8 @@ CELLS = {
     "limits-derive": LOGARITHMS | {"z": define(r"24 \log 2")},  # where float32 gives up
     "sigmoid-intro#text: *By hand*": {"z": define("-2")},
     "sigmoid-intro#text: *At $z = -1000$*": {"z": define("-1000")},  # 0 means here: to many digits
-    "loss-intro": LOGARITHMS,
-    "shift": LOGARITHMS | {"m": real()},
+    "loss-intro*": LOGARITHMS,
+    "shift*": LOGARITHMS | {"m": real()},
     "shift-answer": {"m": define("0")},
     "lab-intro": {"q": define(r"\hat y")},  # inside the limits of the clip
     "error-intro": {r"\text{computed}": real(0, 2), r"\text{exact}": real(0, 2), r"\text{relative error}": define(r"\frac{|\text{computed} - \text{exact}|}{\text{exact}}")},

@@ -70,7 +70,7 @@ CELLS = {
     "four-points": {"w_1": real(), "w_2": real(), "b": real(), "z(p, q)": define("w_1 p + w_2 q + b")},
     "four-points#text": TWO_LAYERS | {"z_1": define("W_1 x + b_1"), "z_2": define("W_2 z_1 + b_2")},
     "two-linear": TWO_LAYERS | {"k": index("hidden"), "z_1": define("W_1 x + b_1")},
-    "hinge-intro": ONE_SAMPLE | {"z": real()},
+    "hinge-intro*": ONE_SAMPLE | {"z": real()},
     "xor-by-hand": {"s": real(), "z_2": define(r"\max(s, 0) - 2 \max(s - 1, 0) - \frac{1}{2}")},
     "xor-by-hand#text": {"s": define("x_1 + x_2")},
     "region-intro": {
@@ -124,7 +124,7 @@ CELLS = {
     "stuck-convex#text": {r"\hat y": define(r"\frac{1}{3}"), r"\operatorname{softplus}(t)": define(r"\log(1 + e^t)")},
     "dead-see": ONE_SAMPLE | {"a_1": vector("hidden", values=(0,))},  # all units are off
     "your-turn": ONE_SAMPLE,
-    "converge-intro": {
+    "converge-intro*": {
         "c": real(1, 3),
         "a_1": vector("hidden"),
         "W_2": matrix("out", "hidden"),
@@ -133,5 +133,5 @@ CELLS = {
 }
 
 NOT_EVALUATED = {
-    "hinge-intro": {"x_1 + x_2 = 1": "a line, not an identity", "x_1 + x_2 = 2": "a line, not an identity"},
+    "hinge-intro-derive": {"x_1 + x_2 = 1": "a line, not an identity", "x_1 + x_2 = 2": "a line, not an identity"},
 }
