@@ -26,8 +26,8 @@ def functions_of(cell_id):
     return scope
 
 
-def fit_line(x, y):
-    return train(LinearClassifier(np.zeros((1, 2)), np.zeros(1)), x, y, learning_rate=5, epochs=150).network
+def fit_line(x, y, epochs=500):
+    return train(LinearClassifier(np.zeros((1, 2)), np.zeros(1)), x, y, learning_rate=5, epochs=epochs).network
 
 
 def fit_hidden(x, y, seed=0, width=8, epochs=92, watch=None):
@@ -85,10 +85,10 @@ def test_rows_in_the_order_of_the_label_are_worse_after_one_epoch():
     assert worse >= 9
 
 
-def test_with_20_birds_overfitting_is_likely_and_both_remedies_help():
+def test_20_birds_are_overfitted_whether_or_not_the_validation_birds_notice():
     training, validation, y_train, y_valid = two_parts(8)
-    turned_up = stopped_better = priced_better = 0
-    for draw in range(20, 25):
+    unnoticed = stopped_better = priced_better = 0
+    for draw in range(30, 36):
         order = np.random.default_rng(draw).permutation(206)
         some, others = order[:20], order[20:]
         x, x_valid, x_unseen = standardize(training[some][:, BILL], validation[:, BILL], training[others][:, BILL])
@@ -97,14 +97,25 @@ def test_with_20_birds_overfitting_is_likely_and_both_remedies_help():
         def losses(network, x_valid=x_valid, x_unseen=x_unseen, others=others):
             return network.forward_loss(x_valid, y_valid), network.forward_loss(x_unseen, y_train[others])
 
-        run = train(start, x, y_train[some], learning_rate=0.3, epochs=300, watch=losses)
-        priced = train(start, x, y_train[some], learning_rate=0.3, epochs=300, weight_decay=0.01).network
+        run = train(start, x, y_train[some], learning_rate=0.3, epochs=1000, watch=losses)
+        priced = train(start, x, y_train[some], learning_rate=0.3, epochs=1000, weight_decay=0.01).network
         watched = np.array(run.watched)
+        assert watched[-1, 1] > watched[:, 1].min() + 0.01
         lowest = np.argmin(watched[:, 0])
-        turned_up += lowest < 250
+        unnoticed += lowest == 1000
         stopped_better += watched[lowest, 1] < watched[-1, 1]
         priced_better += losses(priced)[1] < watched[-1, 1]
-    assert min(turned_up, stopped_better, priced_better) >= 3
+    assert unnoticed >= 1
+    assert min(stopped_better, priced_better) >= 4
+
+
+def test_of_the_three_lines_only_the_one_on_mass_is_not_at_its_bottom_after_500_epochs():
+    for seed in (30, 31):
+        training, _, y, _ = two_parts(seed)
+        for column in (1, 2, 3):
+            x = standardize(training[:, [0, column]])
+            above = fit_line(x, y).forward_loss(x, y) - fit_line(x, y, epochs=5000).forward_loss(x, y)
+            assert 0.0005 < above < 0.01 if column == 3 else above < 0.0005
 
 
 @pytest.mark.parametrize("seed", range(30, 36))
@@ -133,7 +144,8 @@ def test_with_another_split_the_rule_may_choose_four_units():
 def test_line_and_hidden_layer_pass_as_calibrated(folds):
     gap = functions_of("calibration")["gap"]
     rng = np.random.default_rng(9)
-    for p, is_one in folds.values():
+    for name in ("line, bill", "hidden, bill"):
+        p, is_one = folds[name]
         by_luck = np.array([gap(p, rng.random(len(p)) < p) for _ in range(500)])
         assert np.mean(by_luck >= gap(p, is_one)) > 0.05
 
@@ -150,11 +162,13 @@ def test_twenty_birds_trained_too_long_fail_as_calibrated():
         assert np.mean(by_luck >= gap(p, y_train[20:, 0] == 1)) < 0.01
 
 
-def test_the_threshold_that_fits_the_costs_is_near_the_cheapest(folds):
-    for p, is_one in folds.values():
+def test_of_the_five_thresholds_the_one_that_fits_the_costs_or_its_neighbour_is_the_cheapest(folds):
+    others = [held_out_probabilities(fit_line, columns, seed) for columns in (BILL, MASS) for seed in (3, 4, 5)]
+    cheapest = []
+    for p, is_one in [*folds.values(), *others]:
         costs = {t: 9 * np.sum((p < t) & is_one) + np.sum((p >= t) & ~is_one) for t in (0.05, 0.1, 0.3, 0.5, 0.9)}
-        assert costs[0.1] <= 1.3 * min(costs.values())
-        assert costs[0.1] < costs[0.5]
+        cheapest.append(min(costs, key=costs.get))
+    assert set(cheapest) == {0.05, 0.1}
 
 
 def test_the_interval_holds_the_true_value_in_95_percent_of_all_cases():
@@ -178,6 +192,8 @@ def test_the_better_measurement_wins_on_other_splits():
     line, hidden, mass = np.array(line), np.array(hidden), np.array(mass)
     assert np.sum(hidden > line) >= 8
     assert np.sum(mass >= hidden) >= 8
+    assert 4 <= np.sum(mass > hidden) <= 9
+    assert abs(np.mean(mass - hidden) - 0.022) < 0.012
     assert mass.mean() > hidden.mean() > line.mean()
     assert np.std(hidden) < 0.035
 
@@ -186,10 +202,12 @@ def test_next_years_birds():
     years = np.array([int(row["year"]) for row in penguin_rows() if row["body_mass_g"] != "NA"])
     old, new = years < 2009, years == 2009
     x_old, x_new = standardize(MEASURED[old][:, BILL], MEASURED[new][:, BILL])
-    hidden = [accuracy(fit_hidden(x_old, Y[old], seed).network, x_new, Y[new]) for seed in (3, 4)]
+    hidden = np.array([accuracy(fit_hidden(x_old, Y[old], seed).network, x_new, Y[new]) for seed in range(6, 12)])
     line = accuracy(fit_line(x_old, Y[old]), x_new, Y[new])
     x_old, x_new = standardize(MEASURED[old][:, MASS], MEASURED[new][:, MASS])
     mass = accuracy(fit_line(x_old, Y[old]), x_new, Y[new])
-    assert line < min(hidden)
-    assert max(hidden) < 0.95
+    assert line < hidden.min()
+    assert hidden.min() >= 110 / 119  # the seed of the notebook has 110 right
+    assert abs((0.959 - hidden.mean()) - (0.890 - line)) < 0.01  # both fall, and equally far
+    assert hidden.mean() < 0.94
     assert mass > 0.98

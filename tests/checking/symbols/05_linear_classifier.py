@@ -65,6 +65,8 @@ CELLS = {
     },
     "downhill-by-hand": FIVE,
     "downhill-by-hand#text: *of that times*": {r"\hat y": define(r"\sigma(0)")},
+    # a direction of length 1, along which the gradient points
+    "walk-limit": ONE_OUTPUT | DOWNHILL | {"d": define(r"\frac{\gamma}{\|\gamma\|}")},
     "batches-*": ONE_OUTPUT | {"p_n": define(r"\frac{1}{N}")},
     "log2-*": {"y": real(0, 1), "f": real(0, 1)},
     "log2-intro#text": {r"\hat y": define("f")},
@@ -77,6 +79,6 @@ CELLS = {
     # two birds u and v, and the score of a line
     "between-*": {name: vector("in") for name in ("x", "w", "u", "v")} | {"b": real(), "z(x)": define(r"w^\top x + b")},
     # a network with nothing but a bias
-    "your-turn#text: 3. *": {"b": real(), r"\hat y": define(r"\sigma(b)"), "f": define(r"\hat y")},
+    "your-turn#text: 2. *": {"b": real(), r"\hat y": define(r"\sigma(b)"), "f": define(r"\hat y")},
     "blank-page": ONE_OUTPUT | DOWNHILL,
 }  # fmt: skip
