@@ -318,6 +318,16 @@ def figures_are_described(notebook, path):
 
 
 @rule
+def a_figure_comes_last(notebook, path):
+    """What is printed after a figure may reach a busy notebook in another order when its cell is run again."""
+    for cell in _code(notebook):
+        kinds = [output.output_type for output in cell.outputs]
+        pictures = [index for index, output in enumerate(cell.outputs) if _has_picture(output)]
+        if pictures and "stream" in kinds[pictures[0] :]:
+            yield f"cell {cell.id} prints something below its figure: print it before"
+
+
+@rule
 def sliders_have_a_static_figure(notebook, path):
     picture_above = False
     for cell in notebook.cells:

@@ -194,6 +194,7 @@ PLANTED = [
     ("figures_are_described", "only a heading below", change("see-slope", source="## Next")),
     ("figures_are_described", "figure not stored", change("figure-slope", outputs=[])),
     ("figures_are_described", "in HTML", say("x", display({"text/html": "<img src='data:,'>", "text/plain": ""}))),
+    ("a_figure_comes_last", "printed below", lambda n: cell(n, "figure-slope").outputs.append(printed("0.2397\n"))),
     ("sliders_have_a_static_figure", "none", without("figure-slope")),
     ("sliders_have_a_static_figure", "in another section", change("see-slope", source="Text.\n\n## Next\n\nText.")),
     ("headings", "no H1", change("title", source=OPENING.replace("# Measure", "## Measure"))),

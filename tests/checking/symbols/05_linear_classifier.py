@@ -75,7 +75,7 @@ CELLS = {
     "probability-*": ONE_OUTPUT | {"b": real(), "z_n": define(r"w^\top x_n + b")},
     # margins, which are positive, and the factor by which all weights grow
     "separable-*": {"y": vector("N", values=(0, 1)), "m": vector("N", 0, 3), "a": real(0, 3), "t": real()},
-    "separable-intro#text": {"z": vector("N"), "m_n": define(r"\begin{cases} z_n & \text{if } y_n = 1 \\ -z_n & \text{if } y_n = 0 \end{cases}")},
+    "separable-intro*#text": {"z": vector("N"), "m_n": define(r"\begin{cases} z_n & \text{if } y_n = 1 \\ -z_n & \text{if } y_n = 0 \end{cases}")},
     # two birds u and v, and the score of a line
     "between-*": {name: vector("in") for name in ("x", "w", "u", "v")} | {"b": real(), "z(x)": define(r"w^\top x + b")},
     # a network with nothing but a bias

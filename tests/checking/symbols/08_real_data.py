@@ -42,9 +42,9 @@ PENALISED = {
 }
 
 CELLS = {
-    "decay-intro": DECAY,
+    "decay-intro*": DECAY,
     "roc-sums": ROC,
-    "costs-derive": COSTS,
+    "costs-derive*": COSTS,
     "leak-ruler-answer": RULER,
     "agree-*": PENALISED,
     "agree-lambda#text: *By hand*": {"N": size(206), r"\lambda": define("0.01"), "C": define(r"\frac{1}{N \lambda}")},
