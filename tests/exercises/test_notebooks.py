@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 
 import pytest
 
@@ -64,3 +65,21 @@ def test_a_notebook_has_six_or_more_and_commits_to_two_predicts():
         before = [cell for cell in cells[:end] if "exercise" in cell.metadata.get("tags", [])]
         assert len(exercise_cells(path)) >= 6, path.stem
         assert len(before) >= 1, path.stem
+
+
+@each_notebook
+def test_what_an_answer_may_call_is_there(path):
+    """Before the cell in which the exercise stands."""
+    there = set()
+    for cell in read(path).cells:
+        if cell.cell_type != "code":
+            continue
+        if "exercise" in cell.metadata.get("tags", []):
+            for names in re.findall(r"may call ([^.]*)", cell.source):
+                for name in set(re.findall(r"\w+(?=\()|^\w+", names)):
+                    assert name in there, f"cell {cell.id}: there is no {name} in the notebook yet"
+        for node in ast.parse(cell.source).body:
+            if isinstance(node, ast.FunctionDef):
+                there.add(node.name)
+            elif isinstance(node, ast.ImportFrom):
+                there |= {alias.asname or alias.name for alias in node.names}
