@@ -54,8 +54,9 @@ def taylor_slope(f, x, gradient, rng=None):
 
     What the number means depends on how f curves along the way (notebook 04):
 
-        1 for a wrong gradient, also for one that is wrong by 1e-4 of itself if the values, slopes and curvature of f
-          are near 1; where the curvature is large against the gradient, much larger errors read 2
+        1 or less for a wrong gradient, also for one that is wrong by 1e-4 of itself in all entries if the values,
+          slopes and curvature of f are near 1; where the curvature is large against the gradient, larger errors read 2.
+          And for a right one where f itself is rounded coarsely, as a loss computed from y_hat near 1
         2 for a right one, 3 or more where f has no curvature along v
         infinity if fewer than three remainders can be seen: right, as far as rounding shows, and no more than that
         anything between 1 and 2 for an error of which the two terms are about equal in the steps walked
@@ -138,9 +139,10 @@ def check_gradients(f, variables, gradients, tolerance=1e-6):
     ``f``: a scalar function, called as ``f(**variables)``, always with float64 arrays.
     ``variables``, ``gradients``: dictionaries with the same names; each gradient is shaped like its variable.
     A gradient is right if no entry differs from its nudged value by more than ``tolerance`` times the largest
-    entry (plus what rounding alone can do), and if the Taylor remainder does not shrink with slope 1. A zero that is
+    entry (plus what rounding alone can do), and if the Taylor slope is above 1.5. A zero that is
     nudged where f has no slope and no curvature, as sum(x^3) has none at 0, can be called wrong: there the nudge's own
-    error is all there is.
+    error is all there is. So can any right gradient of an f that is rounded coarsely, such as a loss computed from
+    y_hat near 1: compute it from the logits. And of a weight that multiplies inputs in thousands: standardise them.
     Returns a ``GradientReport``: print it, or ask for its ``.ok``. Raises ValueError for a wrong name or shape.
     """
     if set(variables) != set(gradients):

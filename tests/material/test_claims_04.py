@@ -345,3 +345,28 @@ def test_relu_at_0_in_pytorch():
     assert slope(torch.relu) == 0
     assert slope(lambda z: torch.maximum(z, torch.zeros(1))) == 0.5
     assert slope(lambda z: torch.clamp(z, min=0)) == 1
+
+
+def test_nudge_and_slope_condemn_a_right_gradient_of_a_loss_that_climbs_in_stairs():
+    def from_y_hat(z):
+        return -np.log(1 - 1 / (1 + np.exp(-z[0])))
+
+    def from_z(z):
+        return helpers.BinaryCrossEntropyWithLogits().forward(z, np.zeros(1))
+
+    slopes = []
+    for at in np.arange(30, 34.5, 0.5)[:, None]:
+        assert (from_y_hat(at + 1e-5) - from_y_hat(at - 1e-5)) / 2e-5 == 0
+        assert (from_z(at + 1e-5) - from_z(at - 1e-5)) / 2e-5 == pytest.approx(1, abs=1e-9)
+        assert taylor_slope(from_z, at, np.ones(1)) > 1.9
+        slopes.append(taylor_slope(from_y_hat, at, np.ones(1)))
+    assert max(slopes) < 1.9  # never right
+    assert np.median(slopes) == pytest.approx(1, abs=0.1)
+
+
+@pytest.mark.parametrize(("z", "fewest", "most"), [(20.0, 1e-9, 1e-6), (35.0, 1e-3, 1)])
+def test_a_complex_step_keeps_what_f_loses(z, fewest, most):
+    """With the label 0: half of the digits at z = 20, nearly all at 35, whatever the step."""
+    for h in (1e-10, 1e-20, 1e-30):
+        derivative = (-np.log(1 - 1 / (1 + np.exp(-(z + 1j * h))))).imag / h
+        assert fewest < abs(derivative - 1) < most
