@@ -294,17 +294,30 @@ def _indices(node):
 
 
 def operations_in(tree):
-    """How often each operation and function stands in a line: {"/": 1, "log": 2}."""
+    """How often each operation, function and name stands in a line: {"/": 1, "log": 2, "z": 1}."""
     counts = {}
+    functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp):
             name = OPERATIONS[type(node.op)][0]
+        elif isinstance(node, ast.Name) and id(node) not in functions:
+            name = node.id
         elif isinstance(node, ast.Call):
             name = called(node)
         else:
             continue
         counts[name] = counts.get(name, 0) + 1
     return counts
+
+
+def holds_entries_only(tree):
+    """Entries such as G[n, k], and no transpose or matrix product."""
+    nodes = list(ast.walk(tree))
+    products = [node for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)]
+    calls = {called(node) for node in nodes if isinstance(node, ast.Call)}
+    transposed = [node for node in nodes if isinstance(node, ast.Attribute) and node.attr == "T"]
+    entries = [node for node in nodes if isinstance(node, ast.Subscript) and len(_indices(node)) == 2]
+    return bool(entries) and not (products or transposed or calls & {"dot", "transpose", "outer"})
 
 
 def indices_in(tree):

@@ -646,7 +646,8 @@ def _among(entry, choices):
 class Design(Exercise):
     """Many right answers; each has to meet conditions (``promises``), which are looked at in order.
 
-    A promise is a test of the answer, with the sentence that is said where it is broken. A mistake is an edit of the
+    A promise is a test of the answer, with the sentence that is said where it is broken; a test that returns text
+    is broken, too, and the text is said as well. A mistake is an edit of the
     example, with the sentence of the promise that it breaks.
     """
 
@@ -683,13 +684,13 @@ class Design(Exercise):
                 with warnings.catch_warnings(), np.errstate(all="ignore"):
                     warnings.simplefilter("ignore")
                     kept = keeps(answer)
-                    kept = kept if kept is ... else bool(kept)
+                    kept = kept if kept is ... or isinstance(kept, str) else bool(kept)
             except Exception as error:
                 return self._broken(count, sentence, f"Trying it stopped with {type(error).__name__}: {error}.")
             if kept is ...:
                 return self._answer("open", "Nothing is here yet.")
-            if not kept:
-                return self._broken(count, sentence)
+            if isinstance(kept, str) or not kept:
+                return self._broken(count, sentence, kept)
         return self._answer("right", f"All {len(self.promises)} conditions hold.")
 
     def _broken(self, count, sentence, more=None):
@@ -853,6 +854,8 @@ class Derivation(Exercise):
             found.append([*table, (f"line {count}{at}", mine), (f"{last_one}{at}", right)])
         same = [words for words, theirs in self.slips.items() if all(map(_same, values, theirs))]
         words = same[0] if len(same) == 1 else None if same else self._everyday_slip(tree)
+        if words and "transpose" in words and expressions.holds_entries_only(tree):
+            words = "two indices are swapped: those of one factor, or of the whole"
         step = f"do the step from {last_one} to line {count} once more, with these numbers. {self._hint_call()}"
         return self._wrong(self._so_far(count), found, words, f"line {count}", step)
 
@@ -1043,8 +1046,10 @@ def whole(rng, *shape):
 
 
 def labels(rng, *shape):
-    """Labels of both kinds, in each column."""
+    """Labels of both kinds, in each column; of three or more, the second lies between 0 and 1."""
     y = (rng.random(shape) < 0.5).astype(float)
+    if len(y) > 2:
+        y[1] = rng.uniform(0.2, 0.4, shape[1:])
     y[0], y[-1] = 0.0, 1.0
     return y
 
