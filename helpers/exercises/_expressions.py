@@ -4,7 +4,7 @@
 ``value_of`` computes it for given numbers. A line may hold single numbers, vectors and matrices:
 
     + - * / ** @   x.T   x[k, l]   (i == k)   z > 0
-    log log1p exp sqrt abs maximum minimum sigmoid softplus tanh cosh power diag outer dot   e**z
+    log log1p exp sqrt abs maximum minimum where sigmoid softplus tanh cosh power diag outer dot   e**z
     sum(G, axis=0)   mean(G)   sum(G[n, k] for n in range(N))   d(log(1 - y_hat), y_hat)
     x[l] if i == k else 0   sum(x[i] for i in range(N) if i == k)
 
@@ -79,6 +79,7 @@ FUNCTIONS = {
     "abs": lambda a: np.where(np.real(a) < 0, -a, a),
     "maximum": lambda a, b: np.where(np.real(a) >= np.real(b), a, b),
     "minimum": lambda a, b: np.where(np.real(a) <= np.real(b), a, b),
+    "where": lambda condition, a, b: np.where(np.real(condition) != 0, a, b),
     "sum": lambda a, axis=None: np.sum(a, axis=None if axis is None else int(np.real(axis))),
     "mean": lambda a, axis=None: np.mean(a, axis=None if axis is None else int(np.real(axis))),
     "outer": _outer,

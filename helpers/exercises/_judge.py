@@ -146,6 +146,12 @@ class Function(Exercise):
         result = self.written(**{k: _copied(v) for k, v in self.paper[0].items()})
         return list(result) if isinstance(result, dict) else [""]
 
+    @cached_property
+    def answers_yes_or_no(self):
+        """A single result of True and False, which is shown as such."""
+        result = self.written(**{k: _copied(v) for k, v in self.paper[0].items()})
+        return not isinstance(result, dict) and np.asarray(result).dtype == bool
+
     def drawn(self, seed, times=1):
         """Random cases. The checks use one seed, the tests others."""
         return [draw(np.random.default_rng([seed, t, k])) for t in range(times) for k, draw in enumerate(self.draws)]
@@ -311,6 +317,8 @@ class Function(Exercise):
         at = f", entry {list(entry)} (Python counts from 0)" if entry else ""
         noise = 0 if self.absolute is not None else NOISE
         yours, theirs = two_numbers(_quiet(value[entry], noise), _quiet(expected[entry], noise))
+        if self.answers_yes_or_no:
+            yours, theirs = (str(v == 1) if v in (0, 1) else short(v) for v in (value[entry], expected[entry]))
         found = [f"In this case, {what}{at}:", [*given, ("yours", yours), ("right", theirs)]]
         if np.isnan(value[entry]):
             found.append(
@@ -381,13 +389,13 @@ class Repair(Function):
 
 
 def _same_code(function, other):
-    """The same but for blanks and comments?"""
+    """The same but for blanks, comments and the docstring?"""
     codes = [getattr(f, "__code__", None) for f in (function, other)]
-    return None not in codes and _parts_of_code(codes[0]) == _parts_of_code(codes[1])
+    return None not in codes and _parts_of_code(codes[0], function.__doc__) == _parts_of_code(codes[1], other.__doc__)
 
 
-def _parts_of_code(code):
-    constants = [_parts_of_code(c) if inspect.iscode(c) else c for c in code.co_consts]
+def _parts_of_code(code, docstring=None):
+    constants = [_parts_of_code(c) if inspect.iscode(c) else None if c == docstring else c for c in code.co_consts]
     return code.co_code, code.co_names, code.co_varnames, constants
 
 
@@ -590,10 +598,12 @@ class Value(Exercise):
             kind = "one number" if isinstance(value, float) else _kind(typed)
             return f"It is {kind}. {without or f'A tuple of {len(self.right)} is wanted.'}"
         if self.choices:
-            strange = [entry for entry in (value if several else (value,)) if not _among(entry, self.choices)]
+            pairs = zip(value, typed, strict=True) if several else [(value, typed)]
+            strange = [entry for plain, entry in pairs if not _among(plain, self.choices)]
             return f"`{short(strange[0])}` is none of {listed(self.choices)}." if strange else None
         if several:
-            return None
+            texts = [entry for entry in value if isinstance(entry, str)]
+            return "There is text in it. Write each entry without quotes." if texts else None
         if isinstance(value, str):
             return "It is text. Write the number without quotes."
         if not isinstance(value, float):
@@ -709,8 +719,8 @@ class Derivation(Exercise):
 
     The function returns the solution's lines, the first of which is given. ``draws`` make the numbers at which lines
     are compared; ``definitions`` are names that stand for expressions, so that they move with their variables.
-    ``last`` says in words what the last line has to be; ``names`` may stand in it, ``at_most`` limits operations, and
-    ``safe_at`` holds extreme points at which nothing in it may overflow.
+    ``last`` says in words what the last line has to be; ``names`` may stand in it, ``at_most`` limits how often an operation
+    or a name does, and ``safe_at`` holds extreme points at which nothing in it may overflow.
     A mistake (a slip) is a whole line, or an edit of a line of the solution.
     """
 

@@ -12,6 +12,7 @@ import pytest
 from helpers.exercises import _judge as judge
 from helpers.exercises import (
     binary_cross_entropy,
+    hidden_layer,
     layers_and_gradient_checks,
     matrix_calculus,
     numerical_stability,
@@ -263,6 +264,9 @@ def test_the_words_fit():
     assert "(True, True, True, True, True)" in said(layers_and_gradient_checks, my_told=(True,) * 5)
     assert "Write a tuple, without quotes." in said(layers_and_gradient_checks, my_kink="1, 0, 0.5, 0")
     assert "It is a set." in said(layers_and_gradient_checks, my_kink={1, 0, 0.5})
+    assert "Write each entry without quotes." in said(layers_and_gradient_checks, my_told=("True",) * 5)
+    assert "`'Stay'` is none of" in said(numerical_stability, my_four_words=("dies", "Stay", "stays", "down"))
+    assert "True" in said(hidden_layer, my_dead=lambda X, W1, b1: np.zeros(len(b1), bool)).split("right", 1)[1][:20]
     assert "If you mean 25 percent: 0.25." in said(sigmoid, my_rain=25)
     assert sigmoid.check(my_rain=Fraction(1, 4)).verdict == "right"
     assert "right shape  one number" in said(binary_cross_entropy, my_slope=lambda y_hat, y: np.array([1.0, 2.0]))

@@ -48,6 +48,7 @@ def value(line, **definitions):
         ("sum(G[n, k] * (m == n) for n in range(N) for m in range(1, 3))", 10),
         ("sum([n for n in range(4) if n == 2])", 2),
         ("z if k == 1 else y", 0.5),
+        ("np.where(x > 0, 1, z)", [1, 0.5]),
         ("x[:, None] * x", [[4, -2], [-2, 1]]),
     ],
 )

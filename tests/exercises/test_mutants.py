@@ -31,6 +31,8 @@ EQUIVALENT = {  # mutants that are right, with the reason
     "for place in np.ndindex(nudged.shape):": "nudged has the shape of x",
     "return np.abs(nudged - candidate).max() / np.abs(nudged).max()": "|a - b| = |b - a|",
     "return np.abs(candidate - nudged).max() / np.abs(-nudged).max()": "|-a| = |a|",
+    "return np.log10(np.abs(-r / r_small))": "|-a| = |a|",
+    "return np.log10(np.abs(r / -r_small))": "|-a| = |a|",
     # notebook 05
     "path = np.full((steps + 1, len(-start)), start, dtype=float)": "a minus changes no length",
     "return -eta * np.sum((-gamma) ** 2)": "a square has no sign",
