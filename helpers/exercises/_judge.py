@@ -315,8 +315,7 @@ class Function(Exercise):
             return ["In this case:", given, self._side_effect(mine)], self.call(case)
         entry = tuple(int(i) for i in np.argwhere(wrong)[0])
         at = f", entry {list(entry)} (Python counts from 0)" if entry else ""
-        noise = 0 if self.absolute is not None else NOISE
-        yours, theirs = two_numbers(_quiet(value[entry], noise), _quiet(expected[entry], noise))
+        yours, theirs = _without_noise(value[entry], expected[entry], 0 if self.absolute is not None else NOISE)
         if self.answers_yes_or_no:
             yours, theirs = (str(v == 1) if v in (0, 1) else short(v) for v in (value[entry], expected[entry]))
         found = [f"In this case, {what}{at}:", [*given, ("yours", yours), ("right", theirs)]]
@@ -491,9 +490,10 @@ def _open_places(value, blanks=(...,), depth=4):
     ]
 
 
-def _quiet(value, noise):
-    """Rounding noise is shown as 0."""
-    return 0.0 if abs(value) < noise else value
+def _without_noise(one, other, noise):
+    """Both as text; rounding noise is shown as 0 beside a number that is none."""
+    quiet = [0.0 if abs(value) < noise else value for value in (one, other)]
+    return two_numbers(one, other) if quiet == [0, 0] else two_numbers(*quiet)
 
 
 def _kind(value):
@@ -559,11 +559,19 @@ class Value(Exercise):
         )
 
     def _half_filled(self, typed, places):
+        done = []
         if not isinstance(typed, dict):
             names = self._names(len(typed))
+            pairs = zip(names, _plain(typed), self.right, strict=False)
+            done = [name for name, value, right in pairs if self.close(value, right)]
             places = [names[place] for place in places]
         nothing = "Nothing is here yet." if len(places) == len(typed) else ""
-        return self._answer("open", f"{nothing or f'Still open: {listed(places)}.'}{self._choices()}", where=places[0])
+        return self._answer(
+            "open",
+            done and f"Right so far: {listed(done)}.",
+            f"{nothing or f'Still open: {listed(places)}.'}{self._choices()}",
+            where=places[0],
+        )
 
     def _names(self, length):
         return self.parts if len(self.parts) == length else [f"entry {n}" for n in range(length)]
@@ -719,8 +727,8 @@ class Derivation(Exercise):
 
     The function returns the solution's lines, the first of which is given. ``draws`` make the numbers at which lines
     are compared; ``definitions`` are names that stand for expressions, so that they move with their variables.
-    ``last`` says in words what the last line has to be; ``names`` may stand in it, ``at_most`` limits how often an operation
-    or a name does, and ``safe_at`` holds extreme points at which nothing in it may overflow.
+    ``last`` says in words what the last line has to be; ``names`` may stand in it, ``at_most`` limits how often an
+    operation or a name does, and ``safe_at`` holds extreme points at which nothing in it may overflow.
     A mistake (a slip) is a whole line, or an edit of a line of the solution.
     """
 
@@ -860,7 +868,7 @@ class Derivation(Exercise):
         else:
             entry = tuple(int(i) for i in np.argwhere(~_near(here, there))[0])
             at = f", entry {list(entry)}" if entry else ""
-            mine, right = two_numbers(_quiet(here[entry], NOISE), _quiet(there[entry], NOISE))
+            mine, right = _without_noise(here[entry], there[entry], NOISE)
             found.append([*table, (f"line {count}{at}", mine), (f"{last_one}{at}", right)])
         same = [words for words, theirs in self.slips.items() if all(map(_same, values, theirs))]
         words = same[0] if len(same) == 1 else None if same else self._everyday_slip(tree)

@@ -445,7 +445,7 @@ ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1
         ("np.maximum(np.log(1 - y_hat), -100)", "np.log(1 - y_hat)"): "only the first logarithm is limited",
         ("np.maximum(np.log(y_hat), -100)", "np.log(y_hat)"): "only the second logarithm is limited",
         (
-            "-(y * np.log(np.clip(y_hat, 1e-12, 1)) + (1 - y) * np.log(np.clip(1 - y_hat, 1e-12, 1)))"
+            "-(y * np.log(np.clip(y_hat, 1e-12, 1 - 1e-12)) + (1 - y) * np.log(1 - np.clip(y_hat, 1e-12, 1 - 1e-12)))"
         ): "the prediction is clipped to 1e-12 instead",
         (
             "-(y * np.log(y_hat + 1e-12) + (1 - y) * np.log(1 - y_hat + 1e-12))"

@@ -86,6 +86,18 @@ def test_a_warning_counts_where_it_has_to():
     assert "NumPy warns: overflow" in repr(answer)
 
 
+def test_rounding_noise_is_shown_as_0_and_never_two_equal_numbers():
+    def my_clamped(y_hat, y):
+        q = np.clip(y_hat, 1e-12, 1 - 1e-12)
+        return -(y * np.log(q) + (1 - y) * np.log(1 - q))
+
+    answer = binary_cross_entropy.check(my_clamped)
+    assert answer.mistake == "the prediction is clipped to 1e-12 instead"
+    assert "yours  0\n" not in repr(answer)
+    answer = binary_cross_entropy.check(my_slope_of_log_of_rest=lambda y_hat: y_hat - y_hat + 1e-15)
+    assert "yours  0\n" in repr(answer)
+
+
 def test_a_float32_is_shown_as_one():
     def my_clamped(y_hat, y):
         return y_hat
@@ -206,6 +218,7 @@ def test_a_half_filled_tuple_is_open(exercise):
             answer = exercise.judge((*right[:n], blank, *right[n + 1 :]))
             assert (answer.verdict, answer.where) == ("open", name)
             assert f"Still open: `{name}`." in repr(answer)
+            assert "Right so far: " in repr(answer)
     assert "Nothing is here yet." in repr(exercise.judge([None] * len(right)))
 
 
