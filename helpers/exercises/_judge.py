@@ -643,7 +643,7 @@ def _plain(value, depth=4):
     if isinstance(value, (np.ndarray, np.generic)):
         value = value.tolist()
     if isinstance(value, str):
-        return value.strip().lower()
+        return ", ".join(part.strip() for part in value.lower().split(","))
     if isinstance(value, (tuple, list)) and depth:
         return tuple(_plain(entry, depth - 1) for entry in value)
     if isinstance(value, numbers.Real):

@@ -94,6 +94,7 @@ def my_fold_and_one():
         "(8, 1), (1, 4), (1,), (8, 4), (8, 4), (3, 4), (4,)": "dL/dW1 is transposed",
         "(8, 1), (1, 4), (1,), (8, 4), (8, 4), (8, 3), (4,)": "dL/dW1 has the shape of X",
         "(8, 1), (1, 4), (1,), (8, 4), (8, 4), (4, 3), (8, 4)": "dL/db1 still has the samples in it",
+        "(8, 1), (1, 4), 1, (8, 4), (8, 4), (4, 3), 4": "(1) is written for (1,): without the comma it is the number 1",
     },
     also=["[[8, 1], [1, 4], [1], [8, 4], [8, 4], [4, 3], [4]]"],
 )
@@ -448,6 +449,7 @@ def scores_at_a_hinge(n):
         "dL_da * (z < 0)": "the mask is turned round: what is off comes through",
         "dL_da * sigmoid(z) * (1 - sigmoid(z))": "the slope of the sigmoid is used",
         "dL_da + (z > 0)": "the mask is added instead of multiplied",
+        "np.maximum(z, 0) + 0 * dL_da": "the value of the ReLU is given, as on the way forward",
     },
     also=[
         "np.where(z > 0, dL_da, 0)",
@@ -1053,6 +1055,7 @@ def my_backward(X, Y, W2, z1, a1, z2):
         "np.sqrt(2 / (inputs + outputs))": "inputs and outputs are counted together: that is another rule",
         "np.sqrt(2) / inputs + 0 * outputs": "the root is taken of the 2 only",
         "2 / np.sqrt(inputs) + 0 * outputs": "the root is taken of the inputs only",
+        "np.sqrt(2 / (inputs * outputs))": "inputs and outputs are multiplied: that counts the weights",
     },
     also=["(2 / inputs) ** 0.5", "np.sqrt(2) / np.sqrt(inputs)"],
 )
@@ -1108,6 +1111,7 @@ def units_of_four_kinds(samples, inputs):
         "np.all(X @ W1.T + b1 <= 0, axis=1)": "the samples are marked for which every unit is off",
         "np.all(X @ W1.T + b1 <= 0)": "there is one answer for the whole layer",
         "np.sum(np.all(X @ W1.T + b1 <= 0, axis=0))": "the dead units are counted, not marked",
+        "np.all(X @ W1.T + b1 > 0, axis=0)": "the units that are on for every sample are marked",
     },
     also=[
         "np.all(X @ W1.T + b1 <= 0, axis=0)",

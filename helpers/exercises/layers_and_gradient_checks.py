@@ -219,6 +219,8 @@ def my_kink():
         "-(y / y_hat + (1 - y) / (1 - y_hat)) / y.size": "one minus is lost: the inner derivative of 1 - y_hat is -1",
         "-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)) / y.size": "the losses are given, not their slopes",
         "(y_hat - y) / (y_hat * (1 - y_hat)) / y.size**2": "the factor of the mean is there twice",
+        "(y_hat - y) / y_hat * (1 - y_hat) / y.size": "a bracket is missing: Python divides by y_hat only",
+        "-y / y_hat / y.size": "only the first term is differentiated",
     },
     also=[
         "(-y / y_hat + (1 - y) / (1 - y_hat)) / y_hat.size",
@@ -250,6 +252,8 @@ def my_bce_backward(y_hat, y):
         "dL_dy_hat * z * (1 - z)": "z goes into the slope where the sigmoid of z belongs",
         "dL_dy_hat / (sigmoid(z) * (1 - sigmoid(z)))": "it is divided by the slope",
         "np.sum(dL_dy_hat * sigmoid(z) * (1 - sigmoid(z)))": "everything is added up: a single number",
+        "dL_dy_hat * sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies before it subtracts",
+        "-dL_dy_hat * sigmoid(z) * (1 - sigmoid(z))": "there is a minus too many",
     },
     also=["dL_dy_hat * sigmoid(z) * sigmoid(-z)", "dL_dy_hat * 0.25 / np.cosh(z / 2) ** 2"],
 )
@@ -408,6 +412,7 @@ def my_used_twice_steps():
         "f(x + h) - f(x - h) / 2 * h": "both brackets are missing",
         "f(x + h) - f(x - h) / (2 * h)": "a bracket is missing: only the second value is divided",
         "abs(f(x + h) - f(x - h)) / (2 * h)": "the sign of the slope is lost",
+        "f(x + h) - f(x - h)": "nothing is divided: this is the change, not the slope",
     },
     also=["0.5 * (f(x + h) - f(x - h)) / h", "((f(x + h) - f(x)) / h + (f(x) - f(x - h)) / h) / 2"],
 )
@@ -636,6 +641,7 @@ def my_walk_steps():
         "f(x + h) - f(x) - h * np.sum(candidate * v)": "the walk is not along v: every entry moves by h",
         "(f(x + h * v) - f(x)) / h - np.sum(candidate * v)": "the slopes are compared: all is divided by h",
         "f(x + v) - f(x) - h * np.sum(candidate * v)": "the walk is as long as v: h is missing in the first term",
+        "h * np.sum(candidate * v) - (f(x + h * v) - f(x))": "what happens is taken away from what is predicted",
     },
     also=[
         "f(x + h * v) - (f(x) + h * np.vdot(candidate, v))",
@@ -671,6 +677,8 @@ def my_remainder(f, x, candidate, v, h):
         "r / r_small / 10": "the factor is divided by that of the step: on logarithmic axes factors become differences",
         "np.log10(r / r_small)": "the sign is kept: of two remainders of unlike signs there is no logarithm",
         "np.log10(r) - np.log10(r_small)": "the signs are kept: of a negative remainder there is no logarithm",
+        "np.log(r / r_small)": "the natural logarithm is taken, and the sign is kept",
+        "np.log10(r_small / r)": "down and up are swapped, and the sign is kept",
     },
     also=[
         "np.log(np.abs(r / r_small)) / np.log(10)",

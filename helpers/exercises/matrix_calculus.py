@@ -109,6 +109,7 @@ def my_zeros():
         "((4, 7), (7,), (32, 7))": "dL/db has one entry for each input",
         "((4, 7), (4,), (7,))": "dL/dX is summed over the samples",
         "((4, 7), 4, (32, 7))": "(4) is written for (4,): without the comma it is the number 4",
+        "((4, 7), (4, 1), (32, 7))": "dL/db is given as a column",
     },
     also=["[[4, 7], [4], [32, 7]]", "((4.0, 7.0), (4.0,), (32.0, 7.0))"],
 )
@@ -253,6 +254,7 @@ def my_dL_dx_of_one(g, W):
         "h / (sigmoid(z) * (1 - sigmoid(z)))": "it is divided by the slope",
         "h * sigmoid(h) * (1 - sigmoid(h))": "the slope is taken at h, not at z",
         "h * np.diag(sigmoid(z) * (1 - sigmoid(z)))": "* stands where @ belongs: a whole matrix comes out",
+        "h * sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies before it subtracts",
     },
     also=[
         "np.diag(sigmoid(z) * (1 - sigmoid(z))) @ h",
@@ -293,6 +295,7 @@ def my_back_through_sigmoid(h, z):
         "W @ X.T + b[:, None]": "the samples are columns: everything is transposed",
         "X @ W.T + b.sum()": "the biases are added up, and each output gets all of them",
         "W @ X + b": "the two factors have changed places, and a transpose is missing",
+        "sigmoid(X @ W.T + b)": "the sigmoid is applied already",
     },
     also=[
         "np.array([W @ x + b for x in X])",
@@ -379,6 +382,9 @@ def my_batch_backward(X, W, G):
         "(sigmoid(Z) - Y).mean(axis=0)": "the samples are averaged away: each has a gradient of its own",
         "(sigmoid(Z) - Y) * sigmoid(Z) * (1 - sigmoid(Z)) / len(Z)": (
             "the slope of the sigmoid is multiplied in once more"
+        ),
+        "(sigmoid(Z) - Y) / (sigmoid(Z) * (1 - sigmoid(Z))) / len(Z)": (
+            "the slope of the sigmoid is missing: that is the slope with respect to the prediction"
         ),
     },
     also=["(sigmoid(Z) - Y) / Z.shape[0]", "sigmoid(Z) / len(Z) - Y / len(Z)", "(1 / (1 + np.exp(-Z)) - Y) / len(Y)"],

@@ -238,6 +238,8 @@ def my_sigma_steps():
             "the sigmoid is applied twice: the slope is taken at the activation"
         ),
         "sigmoid(z) * (1 + sigmoid(z))": "a sign is turned in the bracket",
+        "sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies by 1, and subtracts the sigmoid then",
+        "1 - sigmoid(z) ** 2": "the formula for tanh is used: 1 minus the square",
     },
     also=[
         "np.exp(-z) / (1 + np.exp(-z)) ** 2",
@@ -314,6 +316,8 @@ def my_cancel_steps():
         "(sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z))) ** 2": "it is divided by the sigmoid's slope twice",
         "sigmoid(sigmoid(z)) - y": "the sigmoid is applied twice",
         "(sigmoid(z) > 0.5) - y": "the prediction is rounded to 0 or 1 before",
+        "(sigmoid(z) - y) / np.size(z)": "it is divided by the number of samples: there is one loss for each here",
+        "-(y * np.log(sigmoid(z)) + (1 - y) * np.log(1 - sigmoid(z)))": "the loss itself is returned, not its slope",
     },
     also=["1 / (1 + np.exp(-z)) - y", "(1 - y) * sigmoid(z) - y * sigmoid(-z)", "-y + (1 + np.tanh(z / 2)) / 2"],
 )
@@ -338,6 +342,8 @@ def my_dL_dz(z, y):
         "(y - sigmoid(z)) * sigmoid(z) * (1 - sigmoid(z))": "label and prediction have changed places",
         "0.5 * (sigmoid(z) - y) ** 2": "the loss itself is returned, not its slope",
         "(sigmoid(z) - y) * z * (1 - z)": "z goes into the slope where the sigmoid of z belongs",
+        "0.5 * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the 1/2 is kept, and the 2 from the square is lost",
+        "(sigmoid(z) - y) * sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies before it subtracts",
     },
     also=["(sigmoid(z) - y) * sigmoid(z) * sigmoid(-z)", "(sigmoid(z) - y) * np.exp(-z) / (1 + np.exp(-z)) ** 2"],
 )
@@ -385,6 +391,9 @@ def my_squared_error_slope(z, y):
             "1 - sigma(z) is computed where sigma(z) is rounded to 1, and e^-z overflows at z = -800"
         ),
         "sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies by 1, and subtracts the sigmoid then",
+        "sigmoid(np.abs(z)) * (1 - sigmoid(np.abs(z)))": (
+            "1 - sigma(|z|) is computed where sigma(|z|) is rounded to 1: nothing is left at z = 40 and -40"
+        ),
     },
     also=["sigmoid(z) * sigmoid(-z)", "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2"],
 )

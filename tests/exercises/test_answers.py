@@ -280,6 +280,7 @@ def test_the_words_fit():
     assert "Write each entry without quotes." in said(layers_and_gradient_checks, my_told=("True",) * 5)
     assert "`'Stay'` is none of" in said(numerical_stability, my_four_words=("dies", "Stay", "stays", "down"))
     assert "True" in said(hidden_layer, my_dead=lambda X, W1, b1: np.zeros(len(b1), bool)).split("right", 1)[1][:20]
+    assert hidden_layer.check(my_start_that_works=" 1,2,3").mistake
     assert "If you mean 25 percent: 0.25." in said(sigmoid, my_rain=25)
     assert sigmoid.check(my_rain=Fraction(1, 4)).verdict == "right"
     assert "right shape  one number" in said(binary_cross_entropy, my_slope=lambda y_hat, y: np.array([1.0, 2.0]))
