@@ -434,7 +434,7 @@ def _raised(error, function):
     code = getattr(function, "__code__", None)
     frames = [f for f, _ in traceback.walk_tb(error.__traceback__) if f.f_code is code]
     numbers = [n for f, n in traceback.walk_tb(error.__traceback__) if f.f_code is code]
-    if "ellipsis" in message.lower():
+    if re.search("'ellipsis'|type ellipsis", message):  # not where NumPy lists what may be an index
         return Trouble("open", "A value is used that is still three dots.")
     if not frames:
         return Trouble("raised", f"It stops with {kind}: {message}.{also}", kind)
@@ -602,9 +602,10 @@ class Value(Exercise):
         if callable(typed):
             return "It is a function. A value is wanted."
         if several and not isinstance(value, tuple):
-            without = "Write a tuple, without quotes." if isinstance(value, str) else ""
+            if isinstance(value, str):
+                return f"It is text. Write a tuple, {'each word in quotes' if self.choices else 'without quotes'}."
             kind = "one number" if isinstance(value, float) else _kind(typed)
-            return f"It is {kind}. {without or f'A tuple of {len(self.right)} is wanted.'}"
+            return f"It is {kind}. A tuple of {len(self.right)} is wanted."
         if self.choices:
             pairs = zip(value, typed, strict=True) if several else [(value, typed)]
             strange = [entry for plain, entry in pairs if not _among(plain, self.choices)]

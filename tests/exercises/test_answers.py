@@ -54,8 +54,15 @@ def test_every_trouble_has_its_sentence(body):
 
 
 def test_three_dots_anywhere_are_open():
-    for body in ("return ...", "z = ...\n    return z * y", "return [..., 1.0]"):
+    for body in (
+        "return ...",
+        "z = ...\n    return z * y",
+        "return [..., 1.0]",
+        "return np.exp(...)",
+        "return len(...)",
+    ):
         assert slope(body).verdict == "open"
+    assert "IndexError" in repr(slope("return np.ones(3)[0.5]"))  # its message names the ellipsis, too
 
 
 def test_a_list_is_as_good_as_an_array():
@@ -276,6 +283,7 @@ def test_the_words_fit():
     assert "Next" not in said(binary_cross_entropy, my_price="4.6")
     assert "(True, True, True, True, True)" in said(layers_and_gradient_checks, my_told=(True,) * 5)
     assert "Write a tuple, without quotes." in said(layers_and_gradient_checks, my_kink="1, 0, 0.5, 0")
+    assert "each word in quotes" in said(numerical_stability, my_four_words="dies")
     assert "It is a set." in said(layers_and_gradient_checks, my_kink={1, 0, 0.5})
     assert "Write each entry without quotes." in said(layers_and_gradient_checks, my_told=("True",) * 5)
     assert "`'Stay'` is none of" in said(numerical_stability, my_four_words=("dies", "Stay", "stays", "down"))
