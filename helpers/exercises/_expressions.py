@@ -4,7 +4,7 @@
 ``value_of`` computes it for given numbers. A line may hold single numbers, vectors and matrices:
 
     + - * / ** @   x.T   x[k, l]   (i == k)   z > 0
-    log log1p exp sqrt abs maximum minimum sigmoid softplus tanh cosh power diag outer dot   e**z
+    log log1p exp sqrt abs maximum minimum where sigmoid softplus tanh cosh power diag outer dot   e**z
     sum(G, axis=0)   mean(G)   sum(G[n, k] for n in range(N))   d(log(1 - y_hat), y_hat)
     x[l] if i == k else 0   sum(x[i] for i in range(N) if i == k)
 
@@ -20,11 +20,23 @@ import numpy as np
 
 STEP = 1e-150  # of the complex step: its square vanishes, so nothing is lost to rounding
 LONGEST_LINE, LONGEST_RANGE, LARGEST_ARRAY = 600, 50, 10_000
+LARGEST_NUMBER = 10**300
+NAMED = (ast.Name, ast.Attribute)
 LOOPS = (ast.GeneratorExp, ast.ListComp)
 
 
 class Unreadable(Exception):
     """The line is no expression, or holds what is not allowed. The message is a sentence for the reader."""
+
+
+class Unknown(Unreadable):
+    """A name that does not occur in the exercise."""
+
+    def __init__(self, name, names):
+        own = sorted(names - CONSTANTS.keys())
+        there = f"the only name is `{own[0]}`" if len(own) == 1 else f"there are {', '.join(own)}"
+        super().__init__(f"`{name}` does not occur in this step: {there}")
+        self.name = name
 
 
 class Unfit(Exception):
@@ -67,6 +79,7 @@ FUNCTIONS = {
     "abs": lambda a: np.where(np.real(a) < 0, -a, a),
     "maximum": lambda a, b: np.where(np.real(a) >= np.real(b), a, b),
     "minimum": lambda a, b: np.where(np.real(a) <= np.real(b), a, b),
+    "where": lambda condition, a, b: np.where(np.real(condition) != 0, a, b),
     "sum": lambda a, axis=None: np.sum(a, axis=None if axis is None else int(np.real(axis))),
     "mean": lambda a, axis=None: np.mean(a, axis=None if axis is None else int(np.real(axis))),
     "outer": _outer,
@@ -118,15 +131,15 @@ COMPARISONS = {
 # ------------------------------------------------------------------------------------------------- reading
 
 
-def lines_of(text):
+def lines_of(text, names=()):
     """The steps of a derivation: a string with a line for each, or a list of them; reasons after # are left out."""
-    lines = text.splitlines() if isinstance(text, str) else list(text)
+    lines = text.splitlines() if isinstance(text, str) else ["..." if line is ... else line for line in text]
     if not all(isinstance(line, str) for line in lines):
         raise Unreadable("Each line has to be text: put it in quotes.")
-    return [side for line in lines for side in _sides(line.split("#")[0]) if side]
+    return [side for line in lines for side in _sides(line.split("#")[0], names) if side]
 
 
-def _sides(line):
+def _sides(line, names):
     """The expressions in ``dL/dW = a = b``: what stands between equal signs, without a label in front."""
     line = re.sub(r"^\s*(=>|->)", "", line).strip().rstrip(";,")
     sides, depth, start = [], 0, 0
@@ -137,12 +150,14 @@ def _sides(line):
             sides.append(line[start:place].strip())
             start = place + 1
     sides.append(line[start:].strip())
-    return sides[1:] if len(sides) > 1 and _is_label(sides[0]) else sides
+    return sides[1:] if len(sides) > 1 and _is_label(sides[0], names) else sides
 
 
-def _is_label(text):
-    """dL/dW, or anything that is no expression at all."""
+def _is_label(text, names):
+    """dL/dW, an entry of something that does not occur in the exercise, or anything that is no expression at all."""
     if re.fullmatch(r"[\w/\s]*", text):
+        return True
+    if (entry := re.fullmatch(r"[\w/\s]*?(\w+)\s*\[[^\]]*\]", text)) and entry[1] not in names:
         return True
     try:
         ast.parse(text, mode="eval")
@@ -171,11 +186,12 @@ def _look_through(node, names):
     """Refuse what is not on the short list."""
     if isinstance(node, ast.Name):
         if node.id not in names:
-            own = sorted(names - CONSTANTS.keys())
-            raise Unreadable(f"`{node.id}` is no name of this exercise: there are {', '.join(own)}")
+            raise Unknown(node.id, names)
     elif isinstance(node, ast.Constant):
         if type(node.value) not in (int, float):
             raise Unreadable(f"`{node.value!r}` is no number")
+        if abs(node.value) > LARGEST_NUMBER:
+            raise Unreadable("a number in it is too large")
     elif isinstance(node, ast.BinOp) and type(node.op) in OPERATIONS:
         _look_through(node.left, names)
         _look_through(node.right, names)
@@ -209,9 +225,11 @@ def _look_through_call(node, names):
     name = called(node)
     if name == "d":
         if len(node.args) != 2 or node.keywords or not isinstance(node.args[1], ast.Name):
-            raise Unreadable("a derivative is written `d(expression, name)`")
+            raise Unreadable("a derivative is written `d(expression, name)`: the second place holds one letter")
         if any(isinstance(part, ast.Call) and called(part) == "d" for part in ast.walk(node.args[0])):
             raise Unreadable("there is a `d` inside a `d`: differentiate the inner one first")
+    elif (isinstance(node.func, ast.Name) and node.func.id in names) or not isinstance(node.func, NAMED):
+        raise Unreadable(f"`{ast.unparse(node)}` is read as a call of a function. Is a `*` missing before the bracket?")
     elif name not in FUNCTIONS:
         raise Unreadable(
             f"`{ast.unparse(node.func)}` is no function that a line may use: there are {known_functions()}"
@@ -277,11 +295,14 @@ def _indices(node):
 
 
 def operations_in(tree):
-    """How often each operation and function stands in a line: {"/": 1, "log": 2}."""
+    """How often each operation, function and name stands in a line: {"/": 1, "log": 2, "z": 1}."""
     counts = {}
+    functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp):
             name = OPERATIONS[type(node.op)][0]
+        elif isinstance(node, ast.Name) and id(node) not in functions:
+            name = node.id
         elif isinstance(node, ast.Call):
             name = called(node)
         else:
@@ -290,10 +311,25 @@ def operations_in(tree):
     return counts
 
 
+def holds_entries_only(tree):
+    """Entries such as G[n, k], and no transpose or matrix product."""
+    nodes = list(ast.walk(tree))
+    products = [node for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)]
+    calls = {called(node) for node in nodes if isinstance(node, ast.Call)}
+    transposed = [node for node in nodes if isinstance(node, ast.Attribute) and node.attr == "T"]
+    entries = [node for node in nodes if isinstance(node, ast.Subscript) and len(_indices(node)) == 2]
+    return bool(entries) and not (products or transposed or calls & {"dot", "transpose", "outer"})
+
+
+def indices_in(tree):
+    """The indices that a line adds up over."""
+    return {node.target.id for node in ast.walk(tree) if isinstance(node, ast.comprehension)}
+
+
 def names_in(tree):
     """The names that stand for numbers in a line, without those of sums' own indices."""
     functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    own = {node.target.id for node in ast.walk(tree) if isinstance(node, ast.comprehension)}
+    own = indices_in(tree)
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in functions}
     return names - own - LIBRARIES - CONSTANTS.keys()
 
@@ -375,7 +411,7 @@ def _pick(node, numbers):
             index.append(None)
             continue
         number = slice(None) if whole else np.real(_compute(part, numbers))
-        if not whole and (np.ndim(number) or number != int(number)):
+        if not whole and (np.ndim(number) or not np.isfinite(number) or number != int(number)):
             raise Unfit("an index is not a whole number")
         index.append(number if whole else int(number))
     try:

@@ -22,10 +22,11 @@ in every case, up to and including the first value that is wrong. Nothing is cou
 import ast
 import inspect
 import linecache
+import numbers
 import re
 import traceback
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -33,8 +34,10 @@ import numpy as np
 from . import _expressions as expressions
 from ._panel import Answer, Code, Panel, listed, short, two_numbers
 
+NOISE = 1e-12  # smaller numbers are shown as 0, where they come from rounding
 DRAWN_TWICE = 2  # how often each of the random draws is used
 OPEN = "Open"
+DOTS = {"...", "…"}
 
 
 # -------------------------------------------------------------------------------------------- an exercise
@@ -142,6 +145,12 @@ class Function(Exercise):
         """The names of the returned values, in the order of the computation; "" for a single one."""
         result = self.written(**{k: _copied(v) for k, v in self.paper[0].items()})
         return list(result) if isinstance(result, dict) else [""]
+
+    @cached_property
+    def answers_yes_or_no(self):
+        """A single result of True and False, which is shown as such."""
+        result = self.written(**{k: _copied(v) for k, v in self.paper[0].items()})
+        return not isinstance(result, dict) and np.asarray(result).dtype == bool
 
     def drawn(self, seed, times=1):
         """Random cases. The checks use one seed, the tests others."""
@@ -261,8 +270,8 @@ class Function(Exercise):
         done = [key for k, key in enumerate(self.keys) if all(state[k] == "right" for state in states)]
         if len(done) == len(self.keys):
             return self._answer("right", f"The right numbers in all {len(self.cases)} cases that were tried.")
-        so_far = f"Right so far: {listed(done)}." if done else "Nothing is here yet."
         missing = [key for key in self.keys if key and key not in done]
+        so_far = f"Right so far: {listed(done)}." if done else "Nothing is here yet."
         return self._answer("open", so_far, missing and f"Still open: {listed(missing)}.", where=(missing or [None])[0])
 
     def _explain(self, outcomes, states, key, case):
@@ -296,18 +305,19 @@ class Function(Exercise):
         values = mine.values
         trouble = values if isinstance(values, Trouble) else values[name]
         if isinstance(trouble, Trouble):
-            sentence = trouble.sentence.replace("It ", f"{what[0].upper()}{what[1:]} " if name else "It ", 1)
-            return ["In this case:", given, sentence], trouble.line or self.call(case)
+            return ["In this case:", given, trouble.sentence], trouble.line or self.call(case)
         value, expected = values[name], right.values[name]
         if value.shape != expected.shape:
-            table = [*given, ("your shape", str(value.shape)), ("right shape", str(expected.shape))]
+            table = [*given, ("your shape", _shape(value)), ("right shape", _shape(expected))]
             return [f"In this case {what} has the wrong shape:", table], self.call(case)
         wrong = ~self._close_entries(value, expected)
         if not wrong.any():
             return ["In this case:", given, self._side_effect(mine)], self.call(case)
         entry = tuple(int(i) for i in np.argwhere(wrong)[0])
         at = f", entry {list(entry)} (Python counts from 0)" if entry else ""
-        yours, theirs = two_numbers(value[entry], expected[entry])
+        yours, theirs = _without_noise(value[entry], expected[entry], 0 if self.absolute is not None else NOISE)
+        if self.answers_yes_or_no:
+            yours, theirs = (str(v == 1) if v in (0, 1) else short(v) for v in (value[entry], expected[entry]))
         found = [f"In this case, {what}{at}:", [*given, ("yours", yours), ("right", theirs)]]
         if np.isnan(value[entry]):
             found.append(
@@ -320,7 +330,8 @@ class Function(Exercise):
 
     def _side_effect(self, mine):
         if mine.changed:
-            return f"It changes {listed(mine.changed)}, which belongs to whoever called it. Make a new array."
+            belong = "belongs" if len(mine.changed) == 1 else "belong"
+            return f"It changes {listed(mine.changed)}, which {belong} to whoever called it. Make a new array."
         return f"NumPy warns: {mine.warning}. Here no step on the way may do that."
 
     def _next_step(self, mine, right, name):
@@ -329,7 +340,7 @@ class Function(Exercise):
         if isinstance(mine.values[name], Trouble):
             return "look at what is returned."
         if mine.changed:
-            return "look for `=` with an operation in front, or an index on its left."
+            return "look for `+=`, `-=`, `*=`, or for `name[...] =`."
         if mine.warning:
             return "find the step that NumPy warns of, also where its result is not used."
         line = f"the line of `{name}`" if name else "your line"
@@ -364,13 +375,27 @@ class Repair(Function):
         return None if words == next(iter(self.mistakes.values())) else words
 
     def judge(self, function):
+        broken = next(iter(self.mistakes))
+        if _same_code(function, self.run_text(self.edited(broken))):
+            return self._answer("open", "This is still the code as it was given.")
         answer = super().judge(function)
-        if answer.verdict == "wrong" and callable(function) and not self._wrong_signature(function):
-            broken = next(iter(self.mistaken.values()))
-            pairs = zip(self.outcomes(function), broken, strict=True)
+        if answer.verdict == "wrong" and not self._wrong_signature(function):
+            pairs = zip(self.outcomes(function), self.mistaken[self.mistakes[broken]], strict=True)
             if all(self.agree(mine, other, self.keys) for mine, other in pairs):
-                return self._answer("open", *answer.parts, where=answer.where)
+                words = "It still gives the numbers of the broken code."
+                return replace(answer, parts=(*answer.parts[:-1], words, answer.parts[-1]))
         return answer
+
+
+def _same_code(function, other):
+    """The same but for blanks, comments and the docstring?"""
+    codes = [getattr(f, "__code__", None) for f in (function, other)]
+    return None not in codes and _parts_of_code(codes[0], function.__doc__) == _parts_of_code(codes[1], other.__doc__)
+
+
+def _parts_of_code(code, docstring=None):
+    constants = [_parts_of_code(c) if inspect.iscode(c) else None if c == docstring else c for c in code.co_consts]
+    return code.co_code, code.co_names, code.co_varnames, constants
 
 
 def as_comment(text):
@@ -392,7 +417,10 @@ def short_enough(case):
 
 
 ALSO_SAID = {  # parts of messages that say little to whoever reads them for the first time
-    "truth value of an array": "An `if` asks one question, and here there is one for each entry of an array.",
+    "truth value of an array": (
+        "An `if` asks one question, and here there is one for each entry of an array;"
+        " Python's `max` and `min` compare whole arrays: `np.maximum` and `np.minimum` go entry by entry."
+    ),
     "converted to Python scalars": "This function takes one number, and here it gets an array: NumPy's take both.",
     " for ^": "A power is written `**` in Python.",
     "bitwise_xor": "A power is written `**` in Python.",
@@ -406,7 +434,7 @@ def _raised(error, function):
     code = getattr(function, "__code__", None)
     frames = [f for f, _ in traceback.walk_tb(error.__traceback__) if f.f_code is code]
     numbers = [n for f, n in traceback.walk_tb(error.__traceback__) if f.f_code is code]
-    if "ellipsis" in message.lower():
+    if re.search("'ellipsis'|type ellipsis", message):  # not where NumPy lists what may be an index
         return Trouble("open", "A value is used that is still three dots.")
     if not frames:
         return Trouble("raised", f"It stops with {kind}: {message}.{also}", kind)
@@ -430,29 +458,51 @@ def _values(result, keys):
         return Trouble("kind", f"It returns {_kind(result)}. Wanted is a dictionary with {listed(keys)}.")
     if absent := [key for key in keys if key not in result]:
         return Trouble("kind", f"It returns a dictionary without {listed(absent)}.")
-    return {key: _as_array(result[key]) for key in keys}
+    return {key: _as_array(result[key], f"`{key}` is") for key in keys}
 
 
-def _as_array(value):
+def _as_array(value, it="It returns"):
     if value is ...:
         return ...
     if value is None:
-        return Trouble("none", "It returns None: is the `return` missing, or is there nothing behind it?")
-    if isinstance(value, (list, tuple)) and any(entry is ... for entry in value):
+        asked = ": is the `return` missing, or is there nothing behind it?" if it == "It returns" else "."
+        return Trouble("none", f"{it} None{asked}")
+    if _open_places(value):
         return Trouble("open", "There are three dots left in a list.")
     try:
         array = np.asarray(value)
     except ValueError:
-        return Trouble("kind", "It returns a list with rows of different lengths. Wanted is a number or an array.")
+        return Trouble("kind", f"{it} a list with rows of different lengths. Wanted is a number or an array.")
     if array.dtype.kind not in "fiub":
-        return Trouble("kind", f"It returns {_kind(value)}. Wanted is a number or an array of numbers.")
+        return Trouble("kind", f"{it} {_kind(value)}. Wanted is a number or an array of numbers.")
     return array.astype(np.float64)
+
+
+def _open_places(value, blanks=(...,), depth=4):
+    """The places of a tuple, a list or a dictionary that nothing is written in, or not all."""
+    if not isinstance(value, (tuple, list, dict)) or not depth:
+        return []
+    entries = value.items() if isinstance(value, dict) else enumerate(value)
+    return [
+        place
+        for place, entry in entries
+        if any(entry is blank for blank in blanks) or _open_places(entry, blanks, depth - 1)
+    ]
+
+
+def _without_noise(one, other, noise):
+    """Both as text; rounding noise is shown as 0 beside a number that is none."""
+    quiet = [0.0 if abs(value) < noise else value for value in (one, other)]
+    return two_numbers(one, other) if quiet == [0, 0] else two_numbers(*quiet)
 
 
 def _kind(value):
     if callable(value):
         return "a function"
-    kinds = {str: "text", dict: "a dictionary", set: "a set", list: "a list", complex: "a complex number"}
+    if value is None:
+        return "None"
+    kinds = {str: "text", dict: "a dictionary", set: "a set", list: "a list", tuple: "a tuple"}
+    kinds |= {complex: "a complex number", np.ndarray: "an array", float: "a number", int: "a number"}
     return kinds.get(type(value), f"of type {type(value).__name__}")
 
 
@@ -481,66 +531,92 @@ class Value(Exercise):
     def close(self, value, right):
         if isinstance(right, tuple):
             return isinstance(value, tuple) and len(value) == len(right) and all(map(self.close, value, right))
-        if isinstance(right, str) or isinstance(value, (str, tuple)):
-            return value == right
+        if isinstance(right, str) or not isinstance(value, float):
+            return isinstance(value, str) and value == right
         four_decimals = 0.51e-4 if abs(right) >= 0.01 else 0
         near = np.isfinite(right) and abs(value - right) <= max(5e-4 * abs(right), four_decimals)
         return bool(value == right or near)
 
-    def judge(self, value):
-        if value is ...:
+    def judge(self, typed):
+        if typed is ...:
             return self._answer("open", "Nothing is here yet." + self._choices())
-        if problem := self._wrong_kind(value):
-            return self._answer("wrong", problem, f"Next: give it as `check({self.name}=...)`.")
-        value = _plain(value)
-        if self.percent and isinstance(value, str):
+        if isinstance(self.right, tuple) and (places := _open_places(typed, (..., None))):
+            return self._half_filled(typed, places)
+        value = _plain(typed)
+        if self.percent and isinstance(value, str) and re.fullmatch(r"[-+]?\d+(\.\d*)?\s*%", value):
             value = float(value.rstrip("% ")) / 100
-        if self.close(value, self.right) or (
-            self.percent and not isinstance(value, tuple) and value > 1 and self.close(value / 100, self.right)
-        ):
-            return self._answer("right", f"Yours is {short(value)}.")
-        same = [words for words, theirs in self.mistaken.items() if self.close(value, theirs)]
+        if problem := self._wrong_kind(typed, value):
+            return self._answer("wrong", problem)
+        if self.close(value, self.right):
+            return self._answer("right", f"Yours is {short(typed)}.")
+        if self.percent and value > 1 and self.close(value / 100, self.right):
+            return self._answer("right", f"If you mean {short(typed)} percent: {short(value / 100)}.")
         so_far, where = self._so_far(value)
+        again = "read the paragraph before the question again, and choose anew."
+        step = again if self.choices else "do it once more on paper, in small steps."
         return self._wrong(
-            so_far,
-            [[("yours", short(value))]],
-            same[0] if len(same) == 1 else None,
-            where,
-            f"do it once more on paper, in small steps. {self._hint_call()}",
+            so_far, [[("yours", short(typed))]], self._named(value), where, f"{step} {self._hint_call()}"
         )
+
+    def _half_filled(self, typed, places):
+        done = []
+        if not isinstance(typed, dict):
+            names = self._names(len(typed))
+            pairs = zip(names, _plain(typed), self.right, strict=False)
+            done = [name for name, value, right in pairs if self.close(value, right)]
+            places = [names[place] for place in places]
+        nothing = "Nothing is here yet." if len(places) == len(typed) else ""
+        return self._answer(
+            "open",
+            done and f"Right so far: {listed(done)}.",
+            f"{nothing or f'Still open: {listed(places)}.'}{self._choices()}",
+            where=places[0],
+        )
+
+    def _names(self, length):
+        return self.parts if len(self.parts) == length else [f"entry {n}" for n in range(length)]
+
+    def _named(self, value):
+        """The only mistake with this value; one that is rounded to two or three digits counts, too."""
+        same = [words for words, theirs in self.mistaken.items() if self.close(value, theirs)]
+        if not same and not self._rounded(value, self.right):
+            same = [words for words, theirs in self.mistaken.items() if self._rounded(value, theirs)]
+        return same[0] if len(same) == 1 else None
+
+    @staticmethod
+    def _rounded(value, exact):
+        """Is it the exact number with two or three digits, where more are needed?"""
+        if not isinstance(exact, float) or not isinstance(value, float) or not np.isfinite(exact):
+            return False
+        few = [float(f"{exact:.{digits}g}") for digits in (2, 3)]
+        return few[1] != exact and value in few
 
     def _choices(self):
         return f" Choose one of {listed(self.choices)}." if self.choices else ""
 
-    def _wrong_kind(self, value):
-        if value is None:
-            return "It is None. A value is wanted."
-        if callable(value):
+    def _wrong_kind(self, typed, value):
+        """What is said of an answer that is none: of another type, or none of the choices."""
+        several = isinstance(self.right, tuple)
+        if typed is None:
+            return f"It is None. A value is wanted.{self._choices()}"
+        if callable(typed):
             return "It is a function. A value is wanted."
-        if self.choices and isinstance(self.right, tuple) and isinstance(_plain(value), tuple):
-            strange = [entry for entry in _plain(value) if entry not in self.choices]
-            return f"`{short(strange[0])}` is none of {listed(self.choices)}." if strange else None
+        if several and not isinstance(value, tuple):
+            if isinstance(value, str):
+                return f"It is text. Write a tuple, {'each word in quotes' if self.choices else 'without quotes'}."
+            kind = "one number" if isinstance(value, float) else _kind(typed)
+            return f"It is {kind}. A tuple of {len(self.right)} is wanted."
         if self.choices:
-            known = isinstance(value, str) and _plain(value) in self.choices
-            return (
-                None if known else f"It is {short(value) if np.size(value) < 9 else 'something else'}.{self._choices()}"
-            )
+            pairs = zip(value, typed, strict=True) if several else [(value, typed)]
+            strange = [entry for plain, entry in pairs if not _among(plain, self.choices)]
+            return f"`{short(strange[0])}` is none of {listed(self.choices)}." if strange else None
+        if several:
+            texts = [entry for entry in value if isinstance(entry, str)]
+            return "There is text in it. Write each entry without quotes." if texts else None
         if isinstance(value, str):
-            if self.percent and re.fullmatch(r"\s*[-+]?\d+(\.\d*)?\s*%\s*", value):
-                return None
             return "It is text. Write the number without quotes."
-        if isinstance(self.right, tuple):
-            return (
-                None
-                if isinstance(_plain(value), tuple)
-                else f"It is one number. A tuple of {len(self.right)} is wanted."
-            )
-        try:
-            alone = np.ndim(value) == 0 and np.asarray(value).dtype.kind in "fiub"
-        except ValueError:
-            alone = False
-        if not alone:
-            return f"It is {_kind(value)}. One number is wanted."
+        if not isinstance(value, float):
+            return f"It is {_kind(typed)}. One number is wanted."
         return "It is nan, which is no number." if np.isnan(value) else None
 
     def _so_far(self, value):
@@ -551,36 +627,46 @@ class Value(Exercise):
             if len(value) != len(self.right):
                 return f"It has {len(value)} entries; {len(self.right)} are wanted.", "the length"
             first = next(n for n, (a, b) in enumerate(zip(value, self.right, strict=False)) if not self.close(a, b))
-            names = self.parts or [f"entry {n}" for n in range(len(value))]
+            names = self._names(len(value))
             done = f"Right so far: {listed(names[:first])}." if first else None
             return f"{done + ' ' if done else ''}The first that is not right: `{names[first]}`.", names[first]
+        if self._rounded(value, self.right):
+            return "Rounded too early: give four digits.", "the value"
         if value * self.right < 0:
             return "The sign is not right.", "the sign"
+        if self.right < 0:
+            return f"It should be {'lower (more' if value > self.right else 'higher (less'} negative).", "the value"
         return f"It is too {'large' if value > self.right else 'small'}.", "the value"
 
 
-def _plain(value):
-    """Lists as tuples, numbers as floats, words in small letters."""
+def _plain(value, depth=4):
+    """Lists as tuples, numbers as floats, words in small letters; all else as it is."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        value = value.tolist()
     if isinstance(value, str):
-        return value.strip().lower()
-    if isinstance(value, (tuple, list, np.ndarray)) and np.ndim(value if isinstance(value, np.ndarray) else 1) in (
-        0,
-        1,
-        2,
-    ):
-        if isinstance(value, np.ndarray) and value.ndim == 0:
+        return ", ".join(part.strip() for part in value.lower().split(","))
+    if isinstance(value, (tuple, list)) and depth:
+        return tuple(_plain(entry, depth - 1) for entry in value)
+    if isinstance(value, numbers.Real):
+        try:
             return float(value)
-        return tuple(_plain(entry) for entry in value)
-    return float(value) if isinstance(value, (int, float, np.number, np.bool_)) else value
+        except OverflowError:
+            return np.inf
+    return value
+
+
+def _among(entry, choices):
+    return isinstance(entry, str) and entry in choices
 
 
 # -------------------------------------------------------------------------------------------------- designs
 
 
 class Design(Exercise):
-    """Many right answers; each has to keep promises, which are looked at in order.
+    """Many right answers; each has to meet conditions (``promises``), which are looked at in order.
 
-    A promise is a test of the answer, with the sentence that is said where it is broken. A mistake is an edit of the
+    A promise is a test of the answer, with the sentence that is said where it is broken; a test that returns text
+    is broken, too, and the text is said as well. A mistake is an edit of the
     example, with the sentence of the promise that it breaks.
     """
 
@@ -607,24 +693,31 @@ class Design(Exercise):
     def judge(self, answer):
         if answer is ...:
             return self._answer("open", "Nothing is here yet.")
+        if places := _open_places(answer):
+            names = places if isinstance(answer, dict) else [f"entry {place}" for place in places]
+            nothing = len(places) == len(answer)
+            words = "Nothing is here yet." if nothing else f"Still open: {listed(names)}."
+            return self._answer("open", words, where=str(names[0]))
         for count, (sentence, keeps) in enumerate(self.promises.items()):
             try:
                 with warnings.catch_warnings(), np.errstate(all="ignore"):
                     warnings.simplefilter("ignore")
                     kept = keeps(answer)
+                    kept = kept if kept is ... or isinstance(kept, str) else bool(kept)
             except Exception as error:
                 return self._broken(count, sentence, f"Trying it stopped with {type(error).__name__}: {error}.")
             if kept is ...:
                 return self._answer("open", "Nothing is here yet.")
-            if not kept:
-                return self._broken(count, sentence)
-        return self._answer("right", f"It keeps all {len(self.promises)} promises.")
+            if isinstance(kept, str) or not kept:
+                return self._broken(count, sentence, kept)
+        return self._answer("right", f"All {len(self.promises)} conditions hold.")
 
     def _broken(self, count, sentence, more=None):
-        so_far = f"Right so far: {count} of {len(self.promises)} promises are kept." if count else None
+        hold = "holds" if count == 1 else "hold"
+        so_far = f"Right so far: {count} of {len(self.promises)} conditions {hold}." if count else None
         found = [sentence, more] if more else [sentence]
-        parts = (so_far, *found, f"Next: change what breaks this promise. {self._hint_call()}")
-        return self._answer("wrong", *parts, mistake=sentence, where=f"promise {count + 1}")
+        parts = (so_far, *found, f"Next: change what breaks this condition. {self._hint_call()}")
+        return self._answer("wrong", *parts, mistake=sentence, where=f"condition {count + 1}")
 
 
 # ---------------------------------------------------------------------------------------------- derivations
@@ -635,8 +728,8 @@ class Derivation(Exercise):
 
     The function returns the solution's lines, the first of which is given. ``draws`` make the numbers at which lines
     are compared; ``definitions`` are names that stand for expressions, so that they move with their variables.
-    ``last`` says in words what the last line has to be; ``names`` may stand in it, ``at_most`` limits operations, and
-    ``safe_at`` holds extreme points at which nothing in it may overflow.
+    ``last`` says in words what the last line has to be; ``names`` may stand in it, ``at_most`` limits how often an
+    operation or a name does, and ``safe_at`` holds extreme points at which nothing in it may overflow.
     A mistake (a slip) is a whole line, or an edit of a line of the solution.
     """
 
@@ -706,30 +799,46 @@ class Derivation(Exercise):
         return Panel(f"One way through `{self.name}`", (Code("\n".join(self.lines)),))
 
     def judge(self, text):
-        if text is ... or callable(text) or not isinstance(text, (str, list, tuple)):
-            nothing = "Nothing is here yet." if text is ... else f"It is {_kind(text)}. Lines of text are wanted."
-            return self._answer("open", nothing)
+        if text is ...:
+            return self._answer("open", "Nothing is here yet.")
+        if callable(text) or not isinstance(text, (str, list, tuple)):
+            return self._answer("open", f"It is {_kind(text)}: write the lines between the three quotes.")
         try:
-            lines = expressions.lines_of(text)
+            lines = expressions.lines_of(text, self.known)
         except expressions.Unreadable as sentence:
             return self._answer("wrong", str(sentence), where="line 1")
-        before, trees = self.given, []
+        before, trees = self.given, [self.read(self.lines[0])]
         for count, line in enumerate(lines, start=1):
-            if line in ("...", "…"):
-                return self._unfinished(count - 1)
+            if line in DOTS:
+                if not DOTS.issuperset(lines[count:]):
+                    words = f"Line {count} is still `...`; what stands below it was not read. Delete it."
+                    return self._answer("open", self._so_far(count), words, where=f"line {count}")
+                break
             try:
                 tree = self.read(line)
-            except expressions.Unreadable as sentence:
-                found = [f"Line {count} cannot be read: {sentence}.", Code(line)]
+            except expressions.Unreadable as error:
+                sentence = self._lost_sum(error, trees) or str(error)
+                stop = "" if sentence.endswith("?") else "."
+                found = [f"Line {count} cannot be read: {sentence}{stop}", Code(line)]
                 return self._wrong(self._so_far(count), found, None, f"line {count}", "write this line anew.")
             values = self.values(tree)
             different = next((n for n, (a, b) in enumerate(zip(values, before, strict=True)) if not _same(a, b)), None)
             if different is not None:
-                return self._first_wrong(count, line, tree, values, different)
+                return self._first_wrong(count, line, trees[-1], tree, values, different)
             trees.append(tree)
-        if not trees:
+        done = trees[1:]
+        if not done:
             return self._answer("open", "Nothing is here yet.")
-        return self._look_at_the_end(trees)
+        answer = self._look_at_the_end(done)
+        return self._unfinished(len(done)) if answer.verdict == "open" and len(done) < len(lines) else answer
+
+    def _lost_sum(self, error, trees):
+        """An index that is left over from a sum of an earlier line; ``trees`` begins with the given one."""
+        for count in reversed(range(len(trees))):
+            if getattr(error, "name", None) in expressions.indices_in(trees[count]):
+                line = f"line {count}" if count else "the given line"
+                return f"`{error.name}` is left without a sum: {line} still adds up over it"
+        return None
 
     def _so_far(self, count):
         """``count`` is the first line that is not right."""
@@ -747,11 +856,11 @@ class Derivation(Exercise):
             where=f"line {done + 1}",
         )
 
-    def _first_wrong(self, count, line, tree, values, point):
+    def _first_wrong(self, count, line, before, tree, values, point):
         last_one = "the given line" if count == 1 else f"line {count - 1}"
         here, there = values[point], self.given[point]
         found = [f"Line {count} does not have the value of {last_one}:", Code(line)]
-        shown = self._shown(tree)
+        shown = expressions.names_in(tree) | expressions.names_in(before)
         table = [(name, short(value)) for name, value in self._numbers(point).items() if name in shown]
         if isinstance(here, str):
             found += [table, f"It has no value there: {here}."]
@@ -760,16 +869,14 @@ class Derivation(Exercise):
         else:
             entry = tuple(int(i) for i in np.argwhere(~_near(here, there))[0])
             at = f", entry {list(entry)}" if entry else ""
-            mine, right = two_numbers(here[entry], there[entry])
+            mine, right = _without_noise(here[entry], there[entry], NOISE)
             found.append([*table, (f"line {count}{at}", mine), (f"{last_one}{at}", right)])
         same = [words for words, theirs in self.slips.items() if all(map(_same, values, theirs))]
         words = same[0] if len(same) == 1 else None if same else self._everyday_slip(tree)
+        if words and "transpose" in words and expressions.holds_entries_only(tree):
+            words = "two indices are swapped: those of one factor, or of the whole"
         step = f"do the step from {last_one} to line {count} once more, with these numbers. {self._hint_call()}"
         return self._wrong(self._so_far(count), found, words, f"line {count}", step)
-
-    def _shown(self, tree):
-        shown = {*expressions.names_in(tree), *expressions.names_in(self.read(self.lines[0])), *self.names}
-        return shown.union(*(expressions.names_in(text) for name, text in self.definitions.items() if name in shown))
 
     def _numbers(self, point):
         """The numbers at a point, also of the names that are defined by others."""
@@ -802,9 +909,10 @@ class Derivation(Exercise):
         too_often = [name for name in too_many if self.at_most[name]]
         unsafe = None if strangers or too_many else self._unsafe(trees[-1])
         if not strangers and not too_many and not unsafe:
-            return self._answer(
-                "right", f"All {len(trees)} lines have one value, and the last has the form that was asked for."
-            )
+            one, form = len(trees) == 1, "the form that was asked for"
+            lines = "Both lines" if len(trees) == 2 else f"All {len(trees)} lines"
+            words = f"{lines} have the same value, and the last has {form}."
+            return self._answer("right", f"Your line has the value of the given line, and {form}." if one else words)
         if too_often and not strangers:
             holds = f"Line {len(trees)} holds {listed(too_often)} {counts[too_often[0]]} times."
         else:
@@ -957,8 +1065,10 @@ def whole(rng, *shape):
 
 
 def labels(rng, *shape):
-    """Labels of both kinds, in each column."""
+    """Labels of both kinds, in each column; of three or more, the second lies between 0 and 1."""
     y = (rng.random(shape) < 0.5).astype(float)
+    if len(y) > 2:
+        y[1] = rng.uniform(0.2, 0.4, shape[1:])
     y[0], y[-1] = 0.0, 1.0
     return y
 

@@ -18,6 +18,11 @@ def forecasts(n):
     return lambda rng: {"y_hat": probabilities(rng, n), "y": rng.permutation(np.arange(n) % 2).astype(float)}
 
 
+def undecided(n):
+    """The same with labels between 0 and 1."""
+    return lambda rng: {"y_hat": probabilities(rng, n), "y": rng.uniform(0.1, 0.9, n)}
+
+
 def points(**more):
     """One prediction with a label that may be undecided: a derivation holds for those, too."""
     return lambda rng: dict(y_hat=rng.uniform(0.1, 0.9), y=rng.uniform(0.1, 0.9), **more)
@@ -94,11 +99,14 @@ def my_slope_at_one_half():
         "y_hat * (1 - y_hat) + 0 * y": "both factors stay switched on",
         "y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)": "the logarithm of the likelihood is taken",
         "-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))": "the loss is given, not the likelihood",
+        "y_hat * y * ((1 - y_hat) * (1 - y))": "`*` stands where `**` belongs: for a label of 0 or 1 all is 0",
     },
     also=["y * y_hat + (1 - y) * (1 - y_hat)", "np.where(y == 1, y_hat, 1 - y_hat)", "np.abs(1 - y - y_hat)"],
 )
 def my_likelihood(y_hat, y):
-    """How much probability the forecast y_hat gave to what happened, y, which is 0 or 1: one formula for both."""
+    """How much probability the forecast y_hat gave to what happened, y, which is 0 or 1: one formula for both.
+    Each is one number or an array.
+    """
     return y_hat**y * (1 - y_hat) ** (1 - y)
 
 
@@ -216,7 +224,8 @@ def my_rest_steps():
         ),
         "-y / y_hat": "only the first term is differentiated",
         "(1 - y) / (1 - y_hat)": "only the second term is differentiated",
-        "y_hat - y": "the denominator is forgotten: the error alone",
+        "y_hat - y": "the denominator is forgotten, or it is 1: the error alone",
+        "-y / y_hat + 1 / (1 - y_hat)": "the factor 1 - y is lost in the second term",
     },
     also=[
         "-y / y_hat + (1 - y) / (1 - y_hat)",
@@ -226,7 +235,7 @@ def my_rest_steps():
     ],
 )
 def my_slope(y_hat, y):
-    """dL/dy_hat of the binary cross-entropy, for one prediction or an array of them."""
+    """dL/dy_hat of the binary cross-entropy, for one prediction or an array of them, and labels between 0 and 1."""
     return (y_hat - y) / (y_hat * (1 - y_hat))
 
 
@@ -353,7 +362,7 @@ def my_lines(y_hat, y):
         ),
     ),
     paper=[{"y_hat": np.array([0.8, 0.5]), "y": np.array([1.0, 0.0])}],
-    draws=[forecasts(5), forecasts(3)],
+    draws=[forecasts(5), forecasts(3), undecided(4)],
     mistakes={
         "(y_hat - y) / (y_hat * (1 - y_hat))": "1/N is missing: this is the gradient of the sum",
         "(y_hat - y) / (y_hat * (1 - y_hat)) / len(y) ** 2": "1/N is there twice",
@@ -372,7 +381,9 @@ def my_lines(y_hat, y):
     ],
 )
 def my_gradient_of_mean(y_hat, y):
-    """The gradient of the mean loss of N samples, with respect to each of the N predictions."""
+    """The gradient of the mean loss of N samples, with respect to each of the N predictions.
+    The labels lie between 0 and 1.
+    """
     return (y_hat - y) / (y_hat * (1 - y_hat)) / len(y)
 
 
@@ -420,7 +431,7 @@ ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1
         (
             "np.minimum(-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)), 100)"
         ): "the loss is limited instead of the logarithms: what is not a number cannot be limited",
-        "-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))": "nothing is limited",
+        "-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))": "nothing is limited, or the limit never takes effect",
         (
             "-(y * np.log(np.clip(y_hat, 1e-7, 1 - 1e-7)) + (1 - y) * np.log(1 - np.clip(y_hat, 1e-7, 1 - 1e-7)))"
         ): "the prediction is clipped to 1e-7 instead",
@@ -433,6 +444,18 @@ ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1
         ("-(y * np.maximum", "(y * np.maximum"): "the minus in front is missing",
         ("np.maximum(np.log(1 - y_hat), -100)", "np.log(1 - y_hat)"): "only the first logarithm is limited",
         ("np.maximum(np.log(y_hat), -100)", "np.log(y_hat)"): "only the second logarithm is limited",
+        (
+            "-(y * np.log(np.clip(y_hat, 1e-12, 1 - 1e-12)) + (1 - y) * np.log(1 - np.clip(y_hat, 1e-12, 1 - 1e-12)))"
+        ): "the prediction is clipped to 1e-12 instead",
+        (
+            "-(y * np.log(y_hat + 1e-12) + (1 - y) * np.log(1 - y_hat + 1e-12))"
+        ): "1e-12 is added inside the logarithms instead",
+        (
+            "np.maximum",
+            "np.minimum",
+            "np.maximum",
+            "np.minimum",
+        ): "np.minimum stands where np.maximum belongs: each logarithm is kept at -100 or below",
     },
     also=[
         "-(y * np.log(y_hat).clip(-100) + (1 - y) * np.log1p(-y_hat).clip(-100))",
@@ -440,5 +463,7 @@ ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1
     ],
 )
 def my_clamped(y_hat, y):
-    """Binary cross-entropy with each logarithm kept at -100 or above, so that a perfect prediction costs 0."""
+    """Binary cross-entropy with each logarithm kept at -100 or above, so that a perfect prediction costs 0.
+    The labels lie between 0 and 1.
+    """
     return -(y * np.maximum(np.log(y_hat), -100) + (1 - y) * np.maximum(np.log(1 - y_hat), -100))

@@ -94,6 +94,7 @@ def my_fold_and_one():
         "(8, 1), (1, 4), (1,), (8, 4), (8, 4), (3, 4), (4,)": "dL/dW1 is transposed",
         "(8, 1), (1, 4), (1,), (8, 4), (8, 4), (8, 3), (4,)": "dL/dW1 has the shape of X",
         "(8, 1), (1, 4), (1,), (8, 4), (8, 4), (4, 3), (8, 4)": "dL/db1 still has the samples in it",
+        "(8, 1), (1, 4), 1, (8, 4), (8, 4), (4, 3), 4": "(1) is written for (1,): without the comma it is the number 1",
     },
     also=["[[8, 1], [1, 4], [1], [8, 4], [8, 4], [4, 3], [4]]"],
 )
@@ -375,6 +376,7 @@ def my_xor():
         ("a1 @ W2.T + b2", "a1 @ W2.T"): "the second bias is missing",
         ("a1 @ W2.T + b2", "np.maximum(a1 @ W2.T + b2, 0)"): "a ReLU stands behind the output layer, too",
         ("a1 @ W2.T + b2", "sigmoid(a1 @ W2.T + b2)"): "the output is a probability already",
+        ("a1 @ W2.T + b2", "a1 @ W2 + b2"): "the transpose is missing in the second layer",
     },
     also=[
         ("np.maximum(z1, 0)", "z1 * (z1 > 0)"),
@@ -447,6 +449,7 @@ def scores_at_a_hinge(n):
         "dL_da * (z < 0)": "the mask is turned round: what is off comes through",
         "dL_da * sigmoid(z) * (1 - sigmoid(z))": "the slope of the sigmoid is used",
         "dL_da + (z > 0)": "the mask is added instead of multiplied",
+        "np.maximum(z, 0) + 0 * dL_da": "the value of the ReLU is given, as on the way forward",
     },
     also=[
         "np.where(z > 0, dL_da, 0)",
@@ -589,8 +592,8 @@ def one_score(rng):
     paper=[{"z": 1.0, "y": 0.0, "N": 4.0, "rest": 2.0}, {"z": 1.0, "y": 1.0, "N": 4.0, "rest": 2.0}],
     draws=[one_score, one_score],
     definitions={"y_hat": "sigmoid(z)", "loss": "-(y * log(y_hat) + (1 - y) * log(1 - y_hat))"},
-    last="one fraction of `y_hat`, `y` and `N`, without `d`",
-    names="y_hat y N",
+    last="one fraction of `y_hat` or `sigmoid(z)`, `y` and `N`, without `d`",
+    names="y_hat z y N",
     at_most={"/": 1, "log": 0},
     mistakes={
         "y_hat - y": "1/N is missing",
@@ -769,8 +772,8 @@ def small_hinge(z):
         hinge_entry(3, 2, on=False, rising=True),
         hinge_entry(2, 2, on=False, rising=False),
     ],
-    last="an entry `[n, k]` of two matrices that are multiplied entry by entry, with `dL_dA1`, and `Z1` or `A1`",
-    names="dL_dA1 Z1 A1 n k",
+    last="an entry of `dL_dA1` and the slope at `Z1`, `A1` or `z`: two matrices or two numbers, multiplied",
+    names="dL_dA1 Z1 A1 z n k",
     at_most={"maximum": 0, "/": 0},
     mistakes={
         "dL_dA1[n, k]": "nothing is stopped: the mask is missing, or it asks whether A1 >= 0, which is always true",
@@ -885,8 +888,8 @@ def renamed(case):
         "dL_dZ1": "dL_dA1 * (Z1 > 0)",
         "A1": "maximum(Z1, 0)",
     },
-    last="one expression in `X`, `Y`, `W2`, `Z1`, `Z2` and `N`",
-    names="X Y W2 Z1 Z2 N",
+    last="one expression in `X`, `Y`, `W2`, `Z1` or `A1`, `Z2` and `N`",
+    names="X Y W2 Z1 A1 Z2 N",
     mistakes={
         "dL_dA1.T @ X": "the hinge is left out: nothing is stopped",
         "(dL_dA1 * (Z1 >= 0)).T @ X": "a unit with the score 0 is counted as on",
@@ -988,6 +991,14 @@ TWO_OUTPUTS = {
         ("dL_dz1.T @ X", "dL_dz1.T @ a1"): "step 5 uses the activations in the place of the features",
         ("dL_dz1.sum(axis=0)", "dL_da1.sum(axis=0)"): "the bias gradient of step 5 goes round the hinge",
         ("dL_dz1.sum(axis=0)", "dL_dz1.sum()"): "the bias gradient of step 5 is summed over the units, too",
+        ("dL_dz2.sum(axis=0)", "dL_dz2.sum(axis=0, keepdims=True)"): (
+            "the bias gradient of step 2 keeps an axis of length 1"
+        ),
+        ("dL_dz1.T @ X", "dL_dz1.T @ X / len(X)"): "1/N enters a second time, in step 5",
+        ("dL_dz1.sum(axis=0)", "dL_dz1.sum(axis=1)"): "the bias gradient of step 5 is summed along the wrong axis",
+        ("dL_dz1.sum(axis=0)", "dL_dz1.sum(axis=0, keepdims=True)"): (
+            "the bias gradient of step 5 keeps an axis of length 1"
+        ),
     },
     also=[
         ("(z1 > 0)", "(a1 > 0)"),
@@ -1005,7 +1016,7 @@ TWO_OUTPUTS = {
 )
 def my_backward(X, Y, W2, z1, a1, z2):
     """All five steps back through a hidden layer of ReLU units, for the mean over the N samples of the cross-entropy
-    (summed over the outputs of a sample). A sample is a row, and z2 are logits.
+    (summed over the outputs of a sample). A sample is a row, z2 are logits, and the labels Y lie between 0 and 1.
     """
     dL_dz2 = (sigmoid(z2) - Y) / len(X)  # step 1
     dL_dW2 = dL_dz2.T @ a1  # step 2
@@ -1043,6 +1054,8 @@ def my_backward(X, Y, W2, z1, a1, z2):
         "np.sqrt(2 / outputs) + 0 * inputs": "the outputs are counted, not what goes in",
         "np.sqrt(2 / (inputs + outputs))": "inputs and outputs are counted together: that is another rule",
         "np.sqrt(2) / inputs + 0 * outputs": "the root is taken of the 2 only",
+        "2 / np.sqrt(inputs) + 0 * outputs": "the root is taken of the inputs only",
+        "np.sqrt(2 / (inputs * outputs))": "inputs and outputs are multiplied: that counts the weights",
     },
     also=["(2 / inputs) ** 0.5", "np.sqrt(2) / np.sqrt(inputs)"],
 )
@@ -1098,6 +1111,7 @@ def units_of_four_kinds(samples, inputs):
         "np.all(X @ W1.T + b1 <= 0, axis=1)": "the samples are marked for which every unit is off",
         "np.all(X @ W1.T + b1 <= 0)": "there is one answer for the whole layer",
         "np.sum(np.all(X @ W1.T + b1 <= 0, axis=0))": "the dead units are counted, not marked",
+        "np.all(X @ W1.T + b1 > 0, axis=0)": "the units that are on for every sample are marked",
     },
     also=[
         "np.all(X @ W1.T + b1 <= 0, axis=0)",

@@ -41,6 +41,11 @@ def growth(x):
     return np.exp(x)
 
 
+def decay(x):
+    """exp(-x)"""
+    return np.exp(-x)
+
+
 def square_and_line(x):
     """x[0]**2 + 3 * x[1]"""
     return x[0] ** 2 + 3 * x[1]
@@ -104,6 +109,7 @@ def to_walk(*shape):
         "False, False, False, True, False": "what arrives from the right is left out",
         "True, False, False, True, False": "loss and sigmoid are taken as one step",
         "True, True, True, True, True": "everything is asked for",
+        "True, True, True, False, False": "True and False have changed places",
     },
     also=["[0, 0, 0, 1, 1]", "np.array([False, False, False, True, True])"],
 )
@@ -117,8 +123,8 @@ def my_told():
 @notebook.value(
     hint=("Which wire counts?", "A small step of x moves f along both wires at once."),
     mistakes={
-        "12": "the wire that is visited last overwrites the other one",
-        "24": "only the wire through u is counted",
+        "12": "only the wire through v is counted, or it came last and has overwritten the other one",
+        "24": "only the wire through u is counted, or the value of f is given",
         "24 * 12": "the two wires are multiplied: that is for steps in a chain",
         "(24 + 12) / 2": "the two wires are averaged",
         "4 + 3": "the local derivatives are added, without what arrives at them",
@@ -213,14 +219,18 @@ def my_kink():
         "-(y / y_hat + (1 - y) / (1 - y_hat)) / y.size": "one minus is lost: the inner derivative of 1 - y_hat is -1",
         "-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)) / y.size": "the losses are given, not their slopes",
         "(y_hat - y) / (y_hat * (1 - y_hat)) / y.size**2": "the factor of the mean is there twice",
+        "(y_hat - y) / y_hat * (1 - y_hat) / y.size": "a bracket is missing: Python divides by y_hat only",
+        "-y / y_hat / y.size": "only the first term is differentiated",
     },
     also=[
         "(-y / y_hat + (1 - y) / (1 - y_hat)) / y_hat.size",
-        "np.where(y == 1, -1 / y_hat, 1 / (1 - y_hat)) / np.prod(y.shape)",
+        "-(y / y_hat - (1 - y) / (1 - y_hat)) / np.prod(y.shape)",
     ],
 )
 def my_bce_backward(y_hat, y):
-    """The backward of the binary cross-entropy: dL/dy_hat, when L is the mean over all elements of y_hat."""
+    """The backward of the binary cross-entropy: dL/dy_hat, when L is the mean over all elements of y_hat.
+    The labels lie between 0 and 1.
+    """
     return (y_hat - y) / (y_hat * (1 - y_hat)) / y_hat.size
 
 
@@ -242,6 +252,8 @@ def my_bce_backward(y_hat, y):
         "dL_dy_hat * z * (1 - z)": "z goes into the slope where the sigmoid of z belongs",
         "dL_dy_hat / (sigmoid(z) * (1 - sigmoid(z)))": "it is divided by the slope",
         "np.sum(dL_dy_hat * sigmoid(z) * (1 - sigmoid(z)))": "everything is added up: a single number",
+        "dL_dy_hat * sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies before it subtracts",
+        "-dL_dy_hat * sigmoid(z) * (1 - sigmoid(z))": "there is a minus too many",
     },
     also=["dL_dy_hat * sigmoid(z) * sigmoid(-z)", "dL_dy_hat * 0.25 / np.cosh(z / 2) ** 2"],
 )
@@ -293,7 +305,7 @@ def my_sigmoid_backward(z, dL_dy_hat):
 )
 def my_one_sample(W, b, x, y):
     """One sample forward and backward through linear layer, sigmoid and cross-entropy.
-    The loss is the sum over its outputs. You may call sigmoid(z).
+    The loss is the sum over its outputs, and the labels lie between 0 and 1. You may call sigmoid(z).
     """
     z = W @ x + b  # like b
     y_hat = sigmoid(z)  # like b
@@ -322,7 +334,7 @@ def my_one_sample(W, b, x, y):
         "(sigmoid(w * x) + w * sigmoid(w * x) * (1 - sigmoid(w * x)) * x) / 2": "the wires are averaged",
         "w * sigmoid(w * x) * (1 - sigmoid(w * x)) * w": "it is differentiated with respect to x",
         "sigmoid(w * x) * w * sigmoid(w * x) * (1 - sigmoid(w * x)) * x": "the wires are multiplied, not added",
-        "sigmoid(w * x) - w * sigmoid(w * x) * (1 - sigmoid(w * x)) * x": "the wires are subtracted",
+        "sigmoid(w * x) - w * sigmoid(w * x) * (1 - sigmoid(w * x)) * x": "the second term has the wrong sign",
         "sigmoid(w * x) * (1 - sigmoid(w * x)) * x": "w is lost in the product rule: that is the slope of sigma(w x)",
     },
     also=[
@@ -331,7 +343,9 @@ def my_one_sample(W, b, x, y):
     ],
 )
 def my_used_twice(w, x):
-    """df/dw for f = w sigma(w x), in which w is used twice. You may call sigmoid."""
+    """df/dw for f = w sigma(w x), in which w is used twice, for one number or an array of them.
+    You may call sigmoid.
+    """
     return sigmoid(w * x) + w * sigmoid(w * x) * (1 - sigmoid(w * x)) * x
 
 
@@ -383,6 +397,7 @@ def my_used_twice_steps():
     draws=[
         lambda rng: {"f": cube, "x": rng.uniform(0.5, 2), "h": rng.uniform(0.2, 0.4)},
         lambda rng: {"f": growth, "x": rng.uniform(-1, 1), "h": rng.uniform(0.3, 0.7)},
+        lambda rng: {"f": decay, "x": rng.uniform(-1, 1), "h": rng.uniform(0.3, 0.7)},
     ],
     mistakes={
         "(f(x + h) - f(x - h)) / h": "it is divided by h, where the way is 2h",
@@ -396,6 +411,8 @@ def my_used_twice_steps():
         "(f(x + h) + f(x - h)) / (2 * h)": "the two values are added instead of subtracted",
         "f(x + h) - f(x - h) / 2 * h": "both brackets are missing",
         "f(x + h) - f(x - h) / (2 * h)": "a bracket is missing: only the second value is divided",
+        "abs(f(x + h) - f(x - h)) / (2 * h)": "the sign of the slope is lost",
+        "f(x + h) - f(x - h)": "nothing is divided: this is the change, not the slope",
     },
     also=["0.5 * (f(x + h) - f(x - h)) / h", "((f(x + h) - f(x)) / h + (f(x) - f(x - h)) / h) / 2"],
 )
@@ -455,14 +472,19 @@ def my_central_error_steps():
         {"f": square_times_line, "x": np.array([1.0, 2.0]), "h": 1.0},
         {"f": square_and_line, "x": np.array([1.0, 2.0]), "h": 0.1},
     ],
-    draws=[to_nudge(4), to_nudge(2, 3), to_nudge(3, 3)],
+    draws=[
+        to_nudge(4),
+        to_nudge(2, 3),
+        to_nudge(3, 3),
+        lambda rng: {"f": square_times_line, "x": some(rng, 2), "h": rng.uniform(0.2, 0.4)},
+    ],
     digits=4,
     mistakes={
         ("nudge[place] = h", "nudge[...] = h"): "all entries are nudged at once",
         (
             "    for place in np.ndindex(x.shape):\n        nudge = np.zeros_like(x)\n",
             "    nudge = np.zeros_like(x)\n    for place in np.ndindex(x.shape):\n",
-        ): "the nudges pile up: the array of zeros is made only once",
+        ): "the nudges pile up: the copies (or the nudge) are made once, not afresh for each entry",
         ("(f(x + nudge) - f(x - nudge)) / (2 * h)", "(f(x + nudge) - f(x)) / h"): "only one side is nudged",
         (
             "        nudge = np.zeros_like(x)\n",
@@ -477,6 +499,12 @@ def my_central_error_steps():
         ("gradient[place] = (f", "gradient[...] = (f"): "the slope of the last entry stands in every place",
         ("return gradient", "return gradient.sum()"): "the entries are added up: a single number",
         ("f(x - nudge)", "f(nudge - x)"): "the second point is -x + h, on the other side of 0",
+        ("(f(x + nudge) - f(x - nudge)) / (2 * h)", "0.0"): "both points are the same: two names for one array",
+        (
+            "    return gradient",
+            "        return gradient",
+        ): "the `return` stands inside the loop: it ends after one entry",
+        "(f(x + h) - f(x - h)) / (2 * h)": "every entry is nudged at once, and one single number comes out",
     },
     also=[
         (
@@ -521,7 +549,9 @@ def my_nudged_gradient(f, x, h):
     also=["np.cbrt(eps)", "np.exp(np.log(eps) / 3)"],
 )
 def my_best_step(eps):
-    """The best step of a central difference where the machine rounds by eps, up to a factor, as a power of eps."""
+    """The best step of a central difference where the machine rounds by eps: a power of eps, without a factor in front.
+    eps is one number or an array.
+    """
     return eps ** (1 / 3)
 
 
@@ -611,6 +641,7 @@ def my_walk_steps():
         "f(x + h) - f(x) - h * np.sum(candidate * v)": "the walk is not along v: every entry moves by h",
         "(f(x + h * v) - f(x)) / h - np.sum(candidate * v)": "the slopes are compared: all is divided by h",
         "f(x + v) - f(x) - h * np.sum(candidate * v)": "the walk is as long as v: h is missing in the first term",
+        "h * np.sum(candidate * v) - (f(x + h * v) - f(x))": "what happens is taken away from what is predicted",
     },
     also=[
         "f(x + h * v) - (f(x) + h * np.vdot(candidate, v))",
@@ -624,25 +655,42 @@ def my_remainder(f, x, candidate, v, h):
 
 @notebook.function(
     hint=("Factor or slope?", "On logarithmic axes: how far down, divided by how far to the left?"),
-    paper=[{"r": 4e-4, "r_small": 4e-6}, {"r": 0.5, "r_small": 0.05}, {"r": 0.161, "r_small": 0.010601}],
-    draws=[lambda rng: {"r": rng.uniform(0.1, 0.9), "r_small": rng.uniform(0.001, 0.05)}] * 2,
+    paper=[
+        {"r": 4e-4, "r_small": 4e-6},
+        {"r": 0.5, "r_small": 0.05},
+        {"r": 0.161, "r_small": 0.010601},
+        {"r": -0.3, "r_small": -0.006},
+    ],
+    draws=[
+        lambda rng: {"r": rng.uniform(0.1, 0.9), "r_small": rng.uniform(0.001, 0.05)},
+        lambda rng: {"r": -rng.uniform(0.1, 0.9), "r_small": -rng.uniform(0.001, 0.05)},
+        lambda rng: {"r": -rng.uniform(0.1, 0.9), "r_small": rng.uniform(0.001, 0.05)},
+    ],
     mistakes={
         "r / r_small": "the factor is given, not the slope: its logarithm is missing",
-        "np.log(r / r_small)": "the natural logarithm is taken, and not divided by that of 10",
-        "np.log2(r / r_small)": "the logarithm has the base 2, and the step is ten times smaller",
+        "np.log(np.abs(r / r_small))": "the natural logarithm is taken, and not divided by that of 10",
+        "np.log2(np.abs(r / r_small))": "the logarithm has the base 2, and the step is ten times smaller",
         "r - r_small": "the remainders are subtracted, without logarithms",
         "(r - r_small) / 0.9": "the change is divided by the change of h, without logarithms",
-        "np.log10(r_small / r)": "down and up are swapped: the slope has the wrong sign",
-        "np.log10(r) / np.log10(r_small)": "the two logarithms are divided, not subtracted",
+        "np.log10(np.abs(r_small / r))": "down and up are swapped: the slope has the wrong sign",
+        "np.log10(np.abs(r)) / np.log10(np.abs(r_small))": "the two logarithms are divided, not subtracted",
         "r / r_small / 10": "the factor is divided by that of the step: on logarithmic axes factors become differences",
+        "np.log10(r / r_small)": "the sign is kept: of two remainders of unlike signs there is no logarithm",
+        "np.log10(r) - np.log10(r_small)": "the signs are kept: of a negative remainder there is no logarithm",
+        "np.log(r / r_small)": "the natural logarithm is taken, and the sign is kept",
+        "np.log10(r_small / r)": "down and up are swapped, and the sign is kept",
     },
-    also=["np.log(r / r_small) / np.log(10)", "np.log10(r) - np.log10(r_small)"],
+    also=[
+        "np.log(np.abs(r / r_small)) / np.log(10)",
+        "np.log10(abs(r)) - np.log10(abs(r_small))",
+        "np.log10((r / r_small) ** 2) / 2",
+    ],
 )
 def my_remainder_slope(r, r_small):
     """The slope in the remainder test: r is the remainder at a step h, r_small the one at h / 10.
-    A right gradient gives 2, a wrong one 1.
+    Either may be negative: their sizes count. A right gradient gives 2, a wrong one 1.
     """
-    return np.log10(r / r_small)
+    return np.log10(np.abs(r / r_small))
 
 
 @notebook.derivation(
@@ -652,27 +700,29 @@ def my_remainder_slope(r, r_small):
         lambda rng: {"z": rng.uniform(0.1, 0.4), "h": rng.uniform(0.5, 0.9)},
         lambda rng: {"z": rng.uniform(-0.4, -0.1), "h": rng.uniform(0.5, 0.9)},
     ],
-    last="1/2 and one quotient more, without `maximum`",
+    last="1/2 and one term more, without `maximum`: `h` stands in it only once",
     names="z h",
-    at_most={"maximum": 0},
+    at_most={"maximum": 0, "h": 1},
     mistakes={
         "((z + h) - (z - h)) / (2 * h)": "both ends are taken to lie to the right of the kink",
         "(0 - 0) / (2 * h)": "both ends are taken to lie to the left of the kink",
-        "(0 - (z - h)) / (2 * h)": "the two pieces are swapped: 0 to the right, the identity to the left",
+        "(0 - (z - h)) / (2 * h)": "the sign of z is turned, or the two pieces are swapped",
         "(z + h) / h": "it is divided by h, where the way is 2h",
         "1 / 2": "the second term is lost: it is 0 only at the kink itself",
         "z / (2 * h)": "the first of the two terms is lost: it does not depend on z",
         "1 / 2 + z / 2 * h": "a bracket is missing: Python divides by 2 and multiplies by h",
-        "1 / 2 + z / h": "only the first of the two terms is divided by 2",
-        "1 / 2 + z": "only the first of the two terms is divided",
+        "1 / 2 + z / h": "z is divided by h, and not by 2",
+        "1 / 2 + z": "z is not divided",
     },
     also=[
-        ["(maximum(z + h, 0) - maximum(z - h, 0)) / (2 * h)", "(z + h) / (2 * h)", "h / (2 * h) + z / (2 * h)"],
+        ["(maximum(z + h, 0) - maximum(z - h, 0)) / (2 * h)", "(z + h) / (2 * h)", "0.5 + z / (2 * h)"],
         ["(maximum(z + h, 0) - 0) / (2 * h)", "1 / 2 * (z + h) / h", "1 / 2 * (1 + z / h)"],
     ],
 )
 def my_kink_steps():
-    """The central difference of max(z, 0) within one step of the kink: -h < z < h. One step a line."""
+    """The central difference of max(z, 0) within one step of the kink: -h < z < h. One step a line.
+    The last line is a sum of two terms, and h stands in it only once.
+    """
     return """
     (maximum(z + h, 0) - maximum(z - h, 0)) / (2 * h)
     (z + h - 0) / (2 * h)
@@ -786,6 +836,12 @@ def all_are_caught(wrong, right):
     return all(is_caught(one, other) for one, other in zip(wrong, right, strict=True))
 
 
+FORGETS_THE_BIAS = (
+    "A backward that forgets the bias gets through: b is 0, or nothing comes back"
+    " (W, x or g is 0, or the sigmoid is flat)."
+)
+
+
 @notebook.design(
     hint=("Which numbers hide a mistake?", "Zeros, ones, equal ones, symmetric ones. And sizes that are the same."),
     promises={
@@ -799,7 +855,7 @@ def all_are_caught(wrong, right):
         "dL_dW as an outer product the wrong way round gets through.": lambda answer: is_caught(
             gradients(*as_data(answer))[0].T, gradients(*as_data(answer))[0]
         ),
-        "A backward that forgets the bias gets through.": lambda answer: (
+        FORGETS_THE_BIAS: lambda answer: (
             lambda W, b, x, g: all_are_caught(gradients(W, 0 * b, x, g), gradients(W, b, x, g))
         )(*as_data(answer)),
         "A backward that never uses g gets through.": lambda answer: (
@@ -828,7 +884,7 @@ def all_are_caught(wrong, right):
             'rng.normal(size=(3, 2)), "b": rng.normal(size=3), "x": rng.normal(size=2), "g": rng.normal(size=3)',
             'np.array([[1, 2], [0.5, -1]]), "b": np.ones(2), "x": np.zeros(2), "g": np.array([2, 2])',
         ): "dL_dW as an outer product the wrong way round gets through.",
-        ('"b": rng.normal(size=3)', '"b": np.zeros(3)'): "A backward that forgets the bias gets through.",
+        ('"b": rng.normal(size=3)', '"b": np.zeros(3)'): FORGETS_THE_BIAS,
         ('"g": rng.normal(size=3)', '"g": np.ones(3)'): "A backward that never uses g gets through.",
         ('"g": rng.normal(size=3)', '"g": np.array([2, 2, 2])'): "A backward that averages g gets through.",
         (
@@ -850,7 +906,8 @@ def all_are_caught(wrong, right):
 )
 def my_test_data():
     """Data {"W": ..., "b": ..., "x": ..., "g": ...} for a check of a = sigma(W x + b) with g = dL/da.
-    Wrong gradients are run on them: without a transpose, without the bias, without g. None may get through.
+    Wrong gradients are run on them: without a transpose, without the bias, without g, with the mean of g.
+    None may get through, and W must not be square: then shapes catch a transpose, too.
     """
     rng = np.random.default_rng(0)
     return {"W": rng.normal(size=(3, 2)), "b": rng.normal(size=3), "x": rng.normal(size=2), "g": rng.normal(size=3)}

@@ -103,21 +103,23 @@ W2 = np.array([[1.0, -2.0], [2.0, 3.0]])
         "What does a feature of 0 do?",
         "Each weight's gradient carries a factor from its own feature. And the bias?",
     ),
+    parts=("weights", "biases"),
     mistakes={
-        "2": "the features that are zero are counted, not their weights",
-        "4 * 2 + 4": "the biases are said to stay, too",
-        "2 * 3": "each zero feature is given a whole row of three weights",
-        "0": "every number is said to move",
-        "4": "the weights of a single zero feature are counted",
-        "16": "a zero in the sample is said to stop the whole update",
+        "2, 0": "the features that are zero are counted, not their weights",
+        "8, 4": "the biases are said to stay, too",
+        "2 * 3, 0": "each zero feature is given a whole row of three weights",
+        "0, 0": "every number is said to move",
+        "4, 0": "the weights of a single zero feature are counted, or those that do change",
+        "12, 4": "a zero in the sample is said to stop the whole update",
+        "4, 4": "the numbers that do change are counted",
     },
-    also=["8.0", "2 * 4"],
+    also=["[8.0, 0.0]", "2 * 4, 0"],
 )
 def my_still():
-    """12 weights, 4 biases, and one update with a sample whose features are 0, 0 and 5.
-    How many of the 16 numbers do not change?
+    """12 weights, 4 biases, and one update with a sample whose features are 0, 0 and 5. How many of the weights
+    do not change, and how many of the biases? A tuple of two numbers.
     """
-    return 4 * 2
+    return 4 * 2, 0
 
 
 @notebook.value(
@@ -164,9 +166,9 @@ def my_printed_loss():
     mistakes={
         "0.01 * 0.5": "the sign is turned: the loss is said to rise",
         "-0.01 * np.sqrt(0.5)": "the length is not squared",
-        "-0.01 * (0.5 + 0.5)": "the sizes of the entries are added without squaring",
+        "-0.01 * (0.5 + 0.5)": "the sizes of the entries are added without squaring, or their sum is squared",
         "-0.5": "the rate is forgotten",
-        "-0.01 * 0.25": "only one of the two weights is counted",
+        "-0.01 * 0.25": "only one of the two weights is counted, or the squares are averaged",
         "0.01": "the entries themselves are added, and multiplied by minus the rate",
         "-0.01 / 0.5": "it is divided by the squared length",
     },
@@ -267,7 +269,9 @@ def my_unchanged():
     ],
 )
 def my_one_weight_steps():
-    """From the chain rule to dL/dW for one sample: entry [k, l]. i counts the outputs; (i == k) is the delta."""
+    """From the chain rule to dL/dW for one sample: entry [k, l]. i counts the outputs; (i == k) is the delta.
+    No sum is left in the last line.
+    """
     return """
     sum(dL_dy_hat[i] * dy_hat_dz[i] * dz_dW[i, k, l] for i in range(outputs))
     sum((y_hat[i] - y[i]) * dz_dW[i, k, l] for i in range(outputs))
@@ -306,7 +310,9 @@ def my_one_weight_steps():
     ],
 )
 def my_one_bias_steps():
-    """From the chain rule to dL/db for one sample: entry [k]. i counts the outputs; (i == k) is the delta."""
+    """From the chain rule to dL/db for one sample: entry [k]. i counts the outputs; (i == k) is the delta.
+    No sum is left in the last line.
+    """
     return """
     sum(dL_dy_hat[i] * dy_hat_dz[i] * dz_db[i, k] for i in range(outputs))
     sum((y_hat[i] - y[i]) / (y_hat[i] * (1 - y_hat[i])) * dy_hat_dz[i] * dz_db[i, k] for i in range(outputs))
@@ -322,9 +328,9 @@ def my_one_bias_steps():
         one_sample("dL_dy_hat", "dy_hat_dz", "dz_dx", "y_hat", "y", "W", "outputs", "l", outputs=m, inputs=n)
         for m, n in [(3, 2), (3, 3), (2, 4), (4, 3)]
     ],
-    last="an entry `[l]` of a matrix product, without `sum` and without a quotient",
-    names="y_hat y W l",
-    at_most={"sum": 0, "/": 0},
+    last="one sum over the outputs, or an entry `[l]` of a matrix product, without a quotient",
+    names="y_hat y W l outputs",
+    at_most={"sum": 1, "/": 0},
     mistakes={
         "W[0, l] * (y_hat[0] - y[0])": "the first output is taken for all",
         "sum(y_hat - y) * sum(W[i, l] for i in range(outputs))": "each factor gets a sum of its own",
@@ -392,6 +398,10 @@ def my_one_input_steps():
         ("dL_dZ.sum(axis=0)", "dL_dZ.sum(axis=1)"): "dL_db is summed over the outputs, along the wrong axis",
         ("dL_dZ.sum(axis=0)", "dL_dZ.sum()"): "dL_db is summed over everything",
         ("dL_dZ.sum(axis=0)", "dL_dZ"): "dL_db is not summed: each sample keeps its own",
+        (
+            "X @ W.T + b",
+            "W @ X + b",
+        ): "the two factors have changed places on the way forward, and nothing is transposed",
     },
     also=[
         ("dL_dZ.T @ X", "(X.T @ dL_dZ).T"),
@@ -401,7 +411,7 @@ def my_one_input_steps():
 )
 def my_classifier(X, Y, W, b):
     """Forward and backward of the whole linear classifier. The loss is the sum over samples and outputs;
-    a sample is a row. You may call sigmoid(Z).
+    a sample is a row, and the labels Y lie between 0 and 1. You may call sigmoid(Z).
     """
     Z = X @ W.T + b  # like Y
     Y_hat = sigmoid(Z)  # like Y
@@ -472,6 +482,8 @@ def my_step(w, gradient, rate):
         ("rate * (G.T @ X)", "G.T @ X"): "the learning rate is left out in the step of the weights",
         ("G.T @ X", "G.T @ X / len(X)"): "the step of the weights is averaged over the samples",
         ("G.T @ X", "np.outer(G[0], X[0])"): "the weights take the step of the first sample",
+        ("G.sum(axis=0)", "G.sum(axis=1)"): "the step of the bias is summed over the outputs, along the wrong axis",
+        ("G.sum(axis=0)", "G"): "the step of the bias is not summed: each sample keeps its own",
     },
     also=[
         ("G.sum(axis=0)", "np.ones(len(G)) @ G"),
@@ -574,7 +586,7 @@ def my_path(gradient, start, rate, steps):
     last="`gamma_1` and `gamma_2` only",
     names="gamma_1 gamma_2",
     mistakes={
-        "gamma_1**2 + gamma_2**2": "the minus is lost: u falls where eta rises",
+        "gamma_1**2 + gamma_2**2": "the minus is lost: gamma times minus gamma is not (minus gamma) squared",
         "-gamma_1**2 + gamma_2**2": "a bracket is lost: the minus stands before the first square only",
         "-(gamma_1 + gamma_2)**2": "the sum is squared, not each entry",
         "-(gamma_1 + gamma_2)": "the entries are not squared: the partial derivatives are 1",
@@ -642,7 +654,7 @@ def my_first_order(gamma, eta):
     definitions={"y_hat": "sigmoid(z - eta * s)"},
     last="a mean in `y_hat` and `s` only",
     names="y_hat s",
-    at_most={"sigmoid": 0, "/": 0},
+    at_most={"sigmoid": 0, "/": 1},
     mistakes={
         "-mean(y_hat * (1 - y_hat) * s**2)": "one minus is lost: there are two of them, and they cancel",
         "mean(y_hat * (1 - y_hat) * s)": "one s is lost: each derivative brings its own",
@@ -745,7 +757,7 @@ def my_limit_of_the_rate(gamma, c):
     paper=[{"f": 0.5}, {"f": 0.2}],
     draws=[lambda rng: {"f": rng.uniform(0.05, 0.45)}, lambda rng: {"f": rng.uniform(0.55, 0.95, 4)}],
     mistakes={
-        "np.log(2) + 0 * f": "log 2 is given, the price of knowing nothing at all",
+        "np.log(2)": "log 2 is given, the price of knowing nothing at all",
         "-f * np.log(f)": "only the ones pay",
         "-np.log(f) - np.log(1 - f)": "the prices are not weighted by how often they are paid",
         "-(f * np.log2(f) + (1 - f) * np.log2(1 - f))": "the result is in bits",
@@ -812,6 +824,7 @@ def my_best_bias(y):
         "(new - train.mean(axis=0)) * train.std(axis=0)": "it is multiplied by the deviation",
         "(train - train.mean(axis=0)) / train.std(axis=0)": "the training rows are given, not the new ones",
         "new - train.mean(axis=0) / train.std(axis=0)": "a bracket is missing: only the mean is divided",
+        "(new - train.mean(axis=1)) / train.std(axis=1)": "mean and deviation are taken along the rows",
     },
     also=[
         "(new - np.mean(train, 0)) / np.sqrt(np.mean((train - np.mean(train, 0)) ** 2, 0))",
@@ -906,7 +919,7 @@ def my_no_minimum_steps():
     mistakes={
         "z_u + z_v": "the half is lost",
         "1 / 2 * z_u + 1 / 2 * z_v + b": "b is counted twice: it stands in the two scores already",
-        "1 / 2 * (w @ u) + 1 / 2 * (w @ v)": "b is lost",
+        "1 / 2 * (w @ u) + 1 / 2 * (w @ v)": "b is lost, or taken away once too often",
         "1 / 2 * (w @ u + w @ v + b)": "b is cut in half, and the other half is lost",
         "w @ u + 1 / 2 * (w @ v) + b": "only the second product is halved",
         "1 / 2 * z_u - 1 / 2 * z_v": "the two scores are subtracted",
@@ -958,29 +971,38 @@ def lies_between(points):
     return 0 < along < 1 and np.abs(beside).max() <= 1e-9 * np.abs(points).max()
 
 
+def a_line(points):
+    """In words, a straight line that gets all three right; True if there is none."""
+    if lies_between(points):
+        return True
+    if np.linalg.matrix_rank(points - points[0]) == 2:
+        *w, b = np.linalg.solve(np.c_[points, np.ones(3)], [-1.0, 1.0, -1.0])
+    else:  # all on one straight line, and the one with label 1 at its end
+        w = points[1] - (points[0] + points[2]) / 2
+        scores = points @ w
+        b = -(scores[1] + max(scores[0], scores[2])) / 2
+    return f"For instance: w = ({w[0]:.4g}, {w[1]:.4g}), b = {b:.4g}."
+
+
 @notebook.design(
     hint=("What must the scores of two points say about a third?", "On a straight segment the score goes evenly."),
     promises={
         "Three points, each with two numbers, are wanted.": lambda answer: as_points(answer) is not None,
         "The three points have to differ.": lambda answer: differ(as_points(answer)),
-        "The one with label 1 has to lie between the two others, on one straight line: as it is, a line can do it.": (
-            lambda answer: lies_between(as_points(answer))
-        ),
+        "A straight line gets all three right.": lambda answer: a_line(as_points(answer)),
     },
     mistakes={
         "[[0, 1, 0]]": "Three points, each with two numbers, are wanted.",
         "[[0, 0], [1, 1], [2, np.inf]]": "Three points, each with two numbers, are wanted.",
         "[[1, 1], [1, 1], [2, 2]]": "The three points have to differ.",
         "[[1, 1], [3, 1], [1, 1]]": "The three points have to differ.",
-        (
-            "[[0, 0], [2, 2], [1, 1]]"
-        ): "The one with label 1 has to lie between the two others, on one straight line: as it is, a line can do it.",
-        (
-            "[[0, 0], [1, 1.1], [2, 2]]"
-        ): "The one with label 1 has to lie between the two others, on one straight line: as it is, a line can do it.",
+        "[[0, 0], [2, 2], [1, 1]]": "A straight line gets all three right.",
+        "[[0, 0], [1, 1.1], [2, 2]]": "A straight line gets all three right.",
     },
     also=["[(0, 0), (1, 1), (2, 2)]", "np.array([[0, 0], [1, 2], [3, 6]])", "[[-1, 5], [0.3, 5], [7, 5]]"],
 )
 def my_no_line():
-    """Three points of two features, as three rows, whose labels 0, 1, 0 (in this order) no straight line gets right."""
+    """Three different points of two features, as three rows, whose labels 0, 1, 0 (in this order) no straight line
+    gets right.
+    """
     return [[40.3, 18.0], [46.2, 17.5], [52.1, 17.0]]

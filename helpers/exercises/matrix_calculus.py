@@ -108,6 +108,8 @@ def my_zeros():
         "((32, 4, 7), (4,), (32, 7))": "dL/dW still has the samples in it",
         "((4, 7), (7,), (32, 7))": "dL/db has one entry for each input",
         "((4, 7), (4,), (7,))": "dL/dX is summed over the samples",
+        "((4, 7), 4, (32, 7))": "(4) is written for (4,): without the comma it is the number 4",
+        "((4, 7), (4, 1), (32, 7))": "dL/db is given as a column",
     },
     also=["[[4, 7], [4], [32, 7]]", "((4.0, 7.0), (4.0,), (32.0, 7.0))"],
 )
@@ -252,6 +254,7 @@ def my_dL_dx_of_one(g, W):
         "h / (sigmoid(z) * (1 - sigmoid(z)))": "it is divided by the slope",
         "h * sigmoid(h) * (1 - sigmoid(h))": "the slope is taken at h, not at z",
         "h * np.diag(sigmoid(z) * (1 - sigmoid(z)))": "* stands where @ belongs: a whole matrix comes out",
+        "h * sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies before it subtracts",
     },
     also=[
         "np.diag(sigmoid(z) * (1 - sigmoid(z))) @ h",
@@ -292,6 +295,7 @@ def my_back_through_sigmoid(h, z):
         "W @ X.T + b[:, None]": "the samples are columns: everything is transposed",
         "X @ W.T + b.sum()": "the biases are added up, and each output gets all of them",
         "W @ X + b": "the two factors have changed places, and a transpose is missing",
+        "sigmoid(X @ W.T + b)": "the sigmoid is applied already",
     },
     also=[
         "np.array([W @ x + b for x in X])",
@@ -379,11 +383,16 @@ def my_batch_backward(X, W, G):
         "(sigmoid(Z) - Y) * sigmoid(Z) * (1 - sigmoid(Z)) / len(Z)": (
             "the slope of the sigmoid is multiplied in once more"
         ),
+        "(sigmoid(Z) - Y) / (sigmoid(Z) * (1 - sigmoid(Z))) / len(Z)": (
+            "the slope of the sigmoid is missing: that is the slope with respect to the prediction"
+        ),
     },
     also=["(sigmoid(Z) - Y) / Z.shape[0]", "sigmoid(Z) / len(Z) - Y / len(Z)", "(1 / (1 + np.exp(-Z)) - Y) / len(Y)"],
 )
 def my_upstream(Z, Y):
-    """G = dL/dZ for sigmoid and cross-entropy, when L is the mean over the N samples of the sum over their outputs."""
+    """G = dL/dZ for sigmoid and cross-entropy, when L is the mean over the N samples of the sum over their outputs.
+    The labels lie between 0 and 1.
+    """
     return (sigmoid(Z) - Y) / len(Z)
 
 
@@ -459,8 +468,8 @@ def my_dL_dW_steps():
     hint=("Which sum stays?", "The delta ends the sum over the outputs. Nothing ends the sum over the samples."),
     paper=[to_see(indexed((2, 2, 2), *DB_NAMES))],
     draws=[indexed(sizes, *DB_NAMES) for sizes in SIZES],
-    last="an entry `[k]` of a sum along an axis, with `G` and `k` only",
-    names="G dL_dZ k",
+    last="one sum over the samples, in `G`",
+    names="G dL_dZ k N",
     mistakes={
         "sum(G, axis=1)[k]": "it is summed along the wrong axis",
         "mean(G, axis=0)[k]": "the samples are averaged, not added up",
@@ -609,7 +618,10 @@ def is_open(formula):
 
 
 @notebook.design(
-    hint=("What has this shape, besides dL/dW?", "W itself fits. So does W with each column multiplied by something."),
+    hint=(
+        "What has this shape, besides dL/dW?",
+        "Start from an array that has this shape already, and change its numbers.",
+    ),
     promises={
         "It has to be a function of g, x and W.": lambda formula: (
             ... if callable(formula) and is_open(formula) else callable(formula)

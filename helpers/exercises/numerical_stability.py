@@ -230,7 +230,7 @@ def my_exactly_one_from(digits):
     mistakes={
         "1 / (1 + np.exp(-z))": "the definition is used for every z: at z = -1000, e^1000 overflows",
         "np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))": (
-            "np.where chooses between two formulas, and both are computed for every z"
+            "an `exp` of a large positive number is computed on the way, even if its result does no harm"
         ),
         "np.exp(z) / (1 + np.exp(z))": "e^z is used for every z: at z = 1000, infinity is divided by infinity",
         ("np.where(z >= 0, 1, t)", "np.where(z >= 0, t, 1)"): "the two numerators have changed places",
@@ -374,7 +374,7 @@ def my_softplus_steps():
         ("np.maximum(z, 0)", "np.abs(z)"): "|z| stands before the logarithm: right only for z above 0",
         ("-np.abs(z)", "np.abs(z)"): "the minus in front of |z| is missing: the exponential grows",
         "np.where(z > 0, z + np.log1p(np.exp(-z)), np.log1p(np.exp(z)))": (
-            "np.where chooses between two forms, and both are computed for every z"
+            "an `exp` of a large positive number is computed on the way, even if its result does no harm"
         ),
     },
     also=[

@@ -19,6 +19,11 @@ def scores_and_labels(n):
     return lambda rng: {"z": scores(rng, n), "y": (np.arange(n) // 2 % 2).astype(float)}
 
 
+def undecided(n):
+    """n scores, and labels between 0 and 1."""
+    return lambda rng: {"z": scores(rng, n), "y": rng.uniform(0.1, 0.9, n)}
+
+
 def probabilities(n):
     return lambda rng: {"y_hat": np.r_[rng.uniform(0.1, 0.4, n), rng.uniform(0.6, 0.9, n)]}
 
@@ -72,7 +77,7 @@ def my_steepest():
     also=["0.015625", "0.0156", "0.01563"],
 )
 def my_bound_of_three():
-    """Three sigmoids, one after the other. Above which number can the slope of the whole never be?"""
+    """Three sigmoids, one after the other, and the slope of each is at most 1/4. Which bound follows for all three?"""
     return (1 / 4) ** 3
 
 
@@ -101,7 +106,7 @@ def my_bound_of_three():
     also=["np.log(y_hat) - np.log(1 - y_hat)", "-np.log(1 / y_hat - 1)", "2 * np.arctanh(2 * y_hat - 1)"],
 )
 def my_logit(y_hat):
-    """The log-odds of a probability: the z whose sigmoid is y_hat."""
+    """The log-odds of a probability: the z whose sigmoid is y_hat, for one number or an array of them."""
     return np.log(y_hat / (1 - y_hat))
 
 
@@ -132,7 +137,7 @@ def my_with_doubled_odds(y_hat):
     draws=[lambda rng: {"z": scores(rng, 6)}, lambda rng: {"z": 10 * scores(rng, 2, 3)}],
     mistakes={
         "1 / (1 + np.exp(z))": "the sign of z is turned: this is the probability of no",
-        "1 / 1 + np.exp(-z)": "a bracket is missing: Python computes 1/1 first",
+        "1 / 1 + np.exp(-z)": "1 + e^-z itself is returned: the 1/ is missing, or the bracket behind it",
         "np.exp(z) / 1 + np.exp(z)": "a bracket is missing: Python divides by 1, and adds e^z once more",
         "np.exp(z) / (1 - np.exp(z))": "e^z is divided by 1 - e^z: a sign is lost while solving for y_hat",
         "1 / (1 - np.exp(-z))": "the denominator is 1 - e^-z",
@@ -143,7 +148,7 @@ def my_with_doubled_odds(y_hat):
     also=["np.exp(z) / (1 + np.exp(z))", "(1 + np.tanh(z / 2)) / 2", "1 - 1 / (1 + np.exp(z))"],
 )
 def my_sigma(z):
-    """The sigmoid: the probability whose log-odds are z."""
+    """The sigmoid: the probability whose log-odds are z, for one number or an array of them."""
     return 1 / (1 + np.exp(-z))
 
 
@@ -166,7 +171,7 @@ def my_sigma(z):
             "the sign is turned: one of two minus signs is lost, that of the power or that of the exponent,"
             " or a bracket is the wrong way round"
         ),
-        "exp(-z) / (1 + exp(-z))": "the power rule is lost: the exponent has to become one less",
+        "exp(-z) / (1 + exp(-z))": "one factor 1/u is missing: that of the power rule, or another",
         "-1 / (1 + exp(-z)) ** 2": "the inner derivative is missing",
         "-exp(-z) / (1 + exp(-z))": "the power rule and a minus are lost",
         "y_hat * (1 + y_hat)": "a sign is turned in the bracket",
@@ -233,6 +238,8 @@ def my_sigma_steps():
             "the sigmoid is applied twice: the slope is taken at the activation"
         ),
         "sigmoid(z) * (1 + sigmoid(z))": "a sign is turned in the bracket",
+        "sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies by 1, and subtracts the sigmoid then",
+        "1 - sigmoid(z) ** 2": "the formula for tanh is used: 1 minus the square",
     },
     also=[
         "np.exp(-z) / (1 + np.exp(-z)) ** 2",
@@ -262,7 +269,7 @@ def my_slope_of_sigma(z):
     names="y_hat y",
     at_most={"/": 0, "*": 0, "**": 0, "exp": 0, "log": 0},
     mistakes={
-        "y - y_hat": "label and prediction have changed places",
+        "y - y_hat": ("the sign is turned: label and prediction have changed places, or the minus of the loss is lost"),
         "(y_hat - y) * y_hat * (1 - y_hat)": "the sigmoid's slope is left over: it has no denominator to cancel with",
         "(y_hat - y) / (y_hat * (1 - y_hat))": "the sigmoid's slope is missing",
         "y_hat": "the label is lost",
@@ -298,7 +305,7 @@ def my_cancel_steps():
 @notebook.function(
     hint=("Does something cancel?", "The chain rule: the slope of notebook 01 times the slope of the sigmoid."),
     paper=[{"z": 0.0, "y": 1}, {"z": 1.0, "y": 0}],
-    draws=[scores_and_labels(8), scores_and_labels(5)],
+    draws=[scores_and_labels(8), undecided(5)],
     mistakes={
         "(sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": (
             "the slope of the sigmoid is multiplied in once more, when it has cancelled already"
@@ -309,18 +316,22 @@ def my_cancel_steps():
         "(sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z))) ** 2": "it is divided by the sigmoid's slope twice",
         "sigmoid(sigmoid(z)) - y": "the sigmoid is applied twice",
         "(sigmoid(z) > 0.5) - y": "the prediction is rounded to 0 or 1 before",
+        "(sigmoid(z) - y) / np.size(z)": "it is divided by the number of samples: there is one loss for each here",
+        "-(y * np.log(sigmoid(z)) + (1 - y) * np.log(1 - sigmoid(z)))": "the loss itself is returned, not its slope",
     },
     also=["1 / (1 + np.exp(-z)) - y", "(1 - y) * sigmoid(z) - y * sigmoid(-z)", "-y + (1 + np.tanh(z / 2)) / 2"],
 )
 def my_dL_dz(z, y):
-    """The slope of the binary cross-entropy of sigma(z), with respect to z. You may call sigmoid(z)."""
+    """The slope of the binary cross-entropy of sigma(z), with respect to z, for one number or an array of them.
+    A label lies between 0 and 1. You may call sigmoid(z).
+    """
     return sigmoid(z) - y
 
 
 @notebook.function(
     hint=("Does it cancel here, too?", "The outer derivative is the error. What does the chain rule multiply it with?"),
     paper=[{"z": 0.0, "y": 1}, {"z": 1.0, "y": 0}],
-    draws=[scores_and_labels(8), scores_and_labels(5)],
+    draws=[scores_and_labels(8), undecided(5)],
     mistakes={
         "sigmoid(z) - y": "the cancellation of cross-entropy is expected here, too",
         "2 * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the 2 from the square is kept",
@@ -331,11 +342,15 @@ def my_dL_dz(z, y):
         "(y - sigmoid(z)) * sigmoid(z) * (1 - sigmoid(z))": "label and prediction have changed places",
         "0.5 * (sigmoid(z) - y) ** 2": "the loss itself is returned, not its slope",
         "(sigmoid(z) - y) * z * (1 - z)": "z goes into the slope where the sigmoid of z belongs",
+        "0.5 * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the 1/2 is kept, and the 2 from the square is lost",
+        "(sigmoid(z) - y) * sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies before it subtracts",
     },
     also=["(sigmoid(z) - y) * sigmoid(z) * sigmoid(-z)", "(sigmoid(z) - y) * np.exp(-z) / (1 + np.exp(-z)) ** 2"],
 )
 def my_squared_error_slope(z, y):
-    """The slope of S = 1/2 (sigma(z) - y)^2 with respect to z. You may call sigmoid(z)."""
+    """The slope of S = 1/2 (sigma(z) - y)^2 with respect to z, for one number or an array of them.
+    A label lies between 0 and 1. You may call sigmoid(z).
+    """
     return (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))
 
 
@@ -350,7 +365,7 @@ def my_squared_error_slope(z, y):
         lambda rng: {"z": rng.permutation([-800.0, -400.0, -40.0, 40.0, 400.0, 0.0])},
     ],
     quiet=True,
-    absolute=1e-290,
+    absolute=0,
     digits=6,
     mistakes={
         "np.exp(-z) / (1 + np.exp(-z)) ** 2": (
@@ -360,7 +375,7 @@ def my_squared_error_slope(z, y):
             "1 - sigma(z) is computed where sigma(z) is rounded to 1: nothing is left at z = 40"
         ),
         "np.where(z >= 0, np.exp(-z) / (1 + np.exp(-z)) ** 2, np.exp(z) / (1 + np.exp(z)) ** 2)": (
-            "np.where chooses between two formulas, and both are computed for every z"
+            "an `exp` of a large positive number is computed on the way, even if its result does no harm"
         ),
         "np.exp(-np.abs(z))": "the denominator is missing: right only far out",
         "np.exp(np.abs(z)) / (1 + np.exp(np.abs(z))) ** 2": "the exponent has the wrong sign: e^|z| overflows",
@@ -369,10 +384,22 @@ def my_squared_error_slope(z, y):
         (
             "np.exp(-np.abs(np.clip(z, -100, 100))) / (1 + np.exp(-np.abs(z))) ** 2"
         ): "z is clipped at 100: further out all slopes are equal",
+        (
+            "np.exp(-np.abs(np.clip(z, -700, 700))) / (1 + np.exp(-np.abs(z))) ** 2"
+        ): "z is clipped at 700: at z = -800 the slope is no longer 0",
+        "1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z)))": (
+            "1 - sigma(z) is computed where sigma(z) is rounded to 1, and e^-z overflows at z = -800"
+        ),
+        "sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies by 1, and subtracts the sigmoid then",
+        "sigmoid(np.abs(z)) * (1 - sigmoid(np.abs(z)))": (
+            "1 - sigma(|z|) is computed where sigma(|z|) is rounded to 1: nothing is left at z = 40 and -40"
+        ),
     },
     also=["sigmoid(z) * sigmoid(-z)", "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2"],
 )
 def my_safe_slope(z):
-    """The slope of the sigmoid, with all its digits at z = -800, -400, 40 and 0 alike, and without a warning."""
+    """The slope of the sigmoid, for one number or an array of them: with all its digits at z = -400, 40 and 0,
+    0 at z = -800, and without an overflow on the way.
+    """
     t = np.exp(-np.abs(z))
     return t / (1 + t) ** 2

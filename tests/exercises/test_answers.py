@@ -3,12 +3,21 @@
 import subprocess
 import sys
 import time
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from helpers.exercises import _judge as judge
-from helpers.exercises import binary_cross_entropy, matrix_calculus, numerical_stability, sigmoid
+from helpers.exercises import (
+    binary_cross_entropy,
+    hidden_layer,
+    layers_and_gradient_checks,
+    matrix_calculus,
+    numerical_stability,
+    sigmoid,
+)
 from tests.exercises.every import answer_of, each
 
 
@@ -20,7 +29,7 @@ def slope(body):
 
 
 TROUBLE = {
-    "pass": "The result returns None: is the `return` missing",
+    "pass": "It returns None: is the `return` missing",
     "return None": "returns None",
     "return 'text'": "returns text",
     "return {'a': 1}": "returns a dictionary",
@@ -40,13 +49,20 @@ def test_every_trouble_has_its_sentence(body):
     answer = slope(body)
     assert answer.verdict == "wrong"
     assert answer.mistake is None
-    assert TROUBLE[body].replace("The result", "It") in repr(answer)
+    assert TROUBLE[body] in repr(answer)
     assert "Traceback" not in repr(answer)
 
 
 def test_three_dots_anywhere_are_open():
-    for body in ("return ...", "z = ...\n    return z * y", "return [..., 1.0]"):
+    for body in (
+        "return ...",
+        "z = ...\n    return z * y",
+        "return [..., 1.0]",
+        "return np.exp(...)",
+        "return len(...)",
+    ):
         assert slope(body).verdict == "open"
+    assert "IndexError" in repr(slope("return np.ones(3)[0.5]"))  # its message names the ellipsis, too
 
 
 def test_a_list_is_as_good_as_an_array():
@@ -75,6 +91,18 @@ def test_a_warning_counts_where_it_has_to():
     answer = sigmoid.check(my_safe_slope)
     assert answer.verdict == "wrong"
     assert "NumPy warns: overflow" in repr(answer)
+
+
+def test_rounding_noise_is_shown_as_0_and_never_two_equal_numbers():
+    def my_clamped(y_hat, y):
+        q = np.clip(y_hat, 1e-12, 1 - 1e-12)
+        return -(y * np.log(q) + (1 - y) * np.log(1 - q))
+
+    answer = binary_cross_entropy.check(my_clamped)
+    assert answer.mistake == "the prediction is clipped to 1e-12 instead"
+    assert "yours  0\n" not in repr(answer)
+    answer = binary_cross_entropy.check(my_slope_of_log_of_rest=lambda y_hat: y_hat - y_hat + 1e-15)
+    assert "yours  0\n" in repr(answer)
 
 
 def test_a_float32_is_shown_as_one():
@@ -146,6 +174,127 @@ def test_a_wrong_call_is_answered():
     assert numerical_stability.check(my_four_words="dies").verdict == "wrong"
     assert matrix_calculus.check(my_shapes=3).verdict == "wrong"
     assert matrix_calculus.check(my_shapes=((4, 7), (4,))).where == "the length"
+
+
+# ------------------------------------------------------------------------------- all there is, half filled
+
+NESTED = [[[[[[[1]]]]]]]
+ALL_THERE_IS = [
+    *(None, ..., True, 1, -1.5, np.nan, np.inf, 10**400, 1j, Fraction(1, 3), Decimal("0.1"), "", "text", "1/4", b"b"),
+    *((), [], {}, set(), frozenset({1}), (None,), [None] * 5, (...,), [..., 1], (1, ...), ((4, 7), (4,), (32, ...))),
+    *({"W": ...}, {"W": 1, 2: None}, {1, 2}, NESTED, [1, [2, "a"]], ((), {}), [{}, set()], (1j, 2), "...", ["..."]),
+    *(
+        np.array(1.0),
+        np.array(["a"]),
+        np.array([None, 1]),
+        np.zeros((2, 2, 2)),
+        np.float32(1),
+        np.array("a"),
+        np.bool_(1),
+    ),
+    *(print, len, int, object(), NotImplemented, range(3), iter([]), lambda: None, lambda *a: a, lambda *a: {1: a}),
+    *(lambda *a: None, lambda *a: ..., lambda *a: [[...]], lambda *a: 10**400, lambda *a: {"z": ...}, lambda *a: 1 / 0),
+]
+
+
+@each(judge.Exercise)
+def test_no_value_makes_a_check_raise(exercise):
+    for value in ALL_THERE_IS:
+        answer = exercise.judge(value)
+        assert answer.verdict in ("right", "wrong", "open")
+        assert "Traceback" not in repr(answer)
+        assert answer._repr_html_()
+    for value in (..., (...,), [..., ...]):
+        assert exercise.judge(value).verdict == "open" or isinstance(exercise, (judge.Value, judge.Function))
+    if isinstance(exercise, judge.Function):
+        for value in ALL_THERE_IS:
+            parameters = ", ".join(exercise.parameters)
+            assert exercise.judge(eval(f"lambda {parameters}: value", {"value": value})).verdict
+            keys = dict.fromkeys(exercise.keys, value)
+            assert exercise.judge(eval(f"lambda {parameters}: value", {"value": keys})).verdict
+
+
+@each(judge.Value)
+def test_a_half_filled_tuple_is_open(exercise):
+    right = exercise.written()
+    if not isinstance(right, tuple):
+        return
+    names = exercise.parts or [f"entry {n}" for n in range(len(right))]
+    for n, name in enumerate(names):
+        for blank in (..., None, (..., 1)):
+            answer = exercise.judge((*right[:n], blank, *right[n + 1 :]))
+            assert (answer.verdict, answer.where) == ("open", name)
+            assert f"Still open: `{name}`." in repr(answer)
+            assert "Right so far: " in repr(answer)
+    assert "Nothing is here yet." in repr(exercise.judge([None] * len(right)))
+
+
+@each(judge.Design)
+def test_a_half_filled_design_is_open(exercise):
+    example = answer_of(exercise)
+    if isinstance(example, dict):
+        for name in example:
+            answer = exercise.judge({**example, name: ...})
+            assert (answer.verdict, answer.where) == ("open", name)
+            assert f"Still open: `{name}`." in repr(answer)
+
+
+@each(judge.Repair)
+def test_only_untouched_code_is_open(exercise):
+    broken = exercise.edited(next(iter(exercise.mistakes)))
+    answer = exercise.judge(exercise.run_text(broken.replace("\n", "   # note\n") if '"""' not in broken else broken))
+    assert (answer.verdict, answer.mistake) == ("open", None)
+    assert "This is still the code as it was given." in repr(answer)
+    assert "yours" not in repr(answer)
+    changed = exercise.run_text(broken.replace("    return ", "    unused = 0\n    return ", 1))
+    answer = exercise.judge(changed)
+    assert (answer.verdict, answer.mistake) == ("wrong", None)
+    assert "It still gives the numbers of the broken code." in repr(answer)
+
+
+@each(judge.Value)
+def test_a_value_that_is_rounded_too_early_is_told(exercise):
+    right = exercise.right
+    if isinstance(right, float) and float(f"{right:.3g}") != right:
+        answer = exercise.judge(float(f"{right:.3g}"))
+        if answer.verdict != "right":
+            assert "Rounded too early: give four digits." in repr(answer)
+
+
+def test_a_known_value_is_named_when_rounded():
+    assert sigmoid.check(my_rain=0.33).mistake == "odds of 1 : 3 are read as one case in three"
+    assert "Rounded too early" in repr(binary_cross_entropy.check(my_price=4.61))
+    assert "Rounded too early" in repr(binary_cross_entropy.check(my_smallest_loss=0.61))
+
+
+# ----------------------------------------------------------------------------------------------- the words
+
+
+def test_the_words_fit():
+    def said(module, **answer):
+        return repr(module.check(**answer))
+
+    assert "Your line has the value of the given line" in said(binary_cross_entropy, my_rest_steps=["1 / (y_hat - 1)"])
+    both = ["1 / (y_hat - 1)", "-1 / (1 - y_hat)"]
+    assert "Both lines have the same value" in said(binary_cross_entropy, my_rest_steps=both)
+    assert "It is None: write the lines between the three quotes" in said(binary_cross_entropy, my_rest_steps=None)
+    assert "It should be lower (more negative)." in said(binary_cross_entropy, my_slope_at_one_half=-0.7)
+    assert "choose anew" in said(binary_cross_entropy, my_better_station="second")
+    assert "Next" not in said(binary_cross_entropy, my_price="4.6")
+    assert "(True, True, True, True, True)" in said(layers_and_gradient_checks, my_told=(True,) * 5)
+    assert "Write a tuple, without quotes." in said(layers_and_gradient_checks, my_kink="1, 0, 0.5, 0")
+    assert "each word in quotes" in said(numerical_stability, my_four_words="dies")
+    assert "It is a set." in said(layers_and_gradient_checks, my_kink={1, 0, 0.5})
+    assert "Write each entry without quotes." in said(layers_and_gradient_checks, my_told=("True",) * 5)
+    assert "`'Stay'` is none of" in said(numerical_stability, my_four_words=("dies", "Stay", "stays", "down"))
+    assert "True" in said(hidden_layer, my_dead=lambda X, W1, b1: np.zeros(len(b1), bool)).split("right", 1)[1][:20]
+    assert hidden_layer.check(my_start_that_works=" 1,2,3").mistake
+    assert "If you mean 25 percent: 0.25." in said(sigmoid, my_rain=25)
+    assert sigmoid.check(my_rain=Fraction(1, 4)).verdict == "right"
+    assert "right shape  one number" in said(binary_cross_entropy, my_slope=lambda y_hat, y: np.array([1.0, 2.0]))
+    assert "np.maximum" in said(matrix_calculus, my_back_through_sigmoid=lambda h, z: max(h, z))
+    answer = said(matrix_calculus, my_batch_backward=lambda X, W, G: {"dL_dW": None, "dL_db": 0, "dL_dX": 0})
+    assert "`dL_dW` is None." in answer
 
 
 # ------------------------------------------------------------------------------------------------ the panel

@@ -48,6 +48,7 @@ def value(line, **definitions):
         ("sum(G[n, k] * (m == n) for n in range(N) for m in range(1, 3))", 10),
         ("sum([n for n in range(4) if n == 2])", 2),
         ("z if k == 1 else y", 0.5),
+        ("np.where(x > 0, 1, z)", [1, 0.5]),
         ("x[:, None] * x", [[4, -2], [-2, 1]]),
     ],
 )
@@ -219,7 +220,70 @@ def test_an_unfinished_chain_is_open(exercise):
         if answer.verdict != "right":  # some lines before the last have its form already
             assert answer.verdict == "open"
             assert "Wanted at the end" in repr(answer)
-        assert exercise.judge([*exercise.lines[:end], "..."]).verdict == "open"
+        assert exercise.judge([*exercise.lines[:end], "..."]).verdict == answer.verdict
+
+
+@each(judge.Derivation)
+def test_dots_after_a_finished_chain_are_ignored(exercise):
+    assert exercise.judge([*exercise.lines, "...", "..."]).verdict == "right"
+
+
+@each(judge.Derivation)
+def test_dots_in_the_middle_are_pointed_at(exercise):
+    answer = exercise.judge([exercise.lines[0], "...", exercise.lines[-1]])
+    assert (answer.verdict, answer.where) == ("open", "line 2")
+    assert "Line 2 is still `...`; what stands below it was not read. Delete it." in repr(answer)
+
+
+def test_a_left_side_that_does_not_occur_is_left_out():
+    assert expressions.lines_of("dL_dW[k, l] = (G.T @ X)[k, l]", {"G", "X"}) == ["(G.T @ X)[k, l]"]
+    assert expressions.lines_of("G[n, k] = 2 * y[n]", {"G", "y"}) == ["G[n, k]", "2 * y[n]"]
+
+
+def test_what_cannot_be_read_says_why():
+    from helpers.exercises import binary_cross_entropy, layers_and_gradient_checks, matrix_calculus
+
+    def words(module, **lines):
+        return repr(module.check(**lines))
+
+    first = matrix_calculus.notebook.exercises["my_dL_dW_steps"].lines[0]
+    lost = words(matrix_calculus, my_dL_dW_steps=[first, "G[n, k] * X[n, l]"])
+    assert "`n` is left without a sum: line 1 still adds up over it." in lost
+    lost = words(matrix_calculus, my_dL_dW_steps=["G[n, k] * X[n, l]"])
+    assert "`n` is left without a sum: the given line still adds up over it." in lost
+    assert "`b` does not occur in this step" in words(matrix_calculus, my_dL_dW_steps=["G.T @ b"])
+    assert "the only name is `y_hat`" in words(binary_cross_entropy, my_rest_steps=["1 / y"])
+    for line in ("(-1)(1 / (1 - y_hat))", "y_hat(1 - y_hat)", "2(1 - y_hat)"):
+        answer = words(binary_cross_entropy, my_rest_steps=[line])
+        assert "Is a `*` missing before the bracket?" in answer
+        assert "?." not in answer
+    assert "the second place holds one letter" in words(
+        layers_and_gradient_checks, my_used_twice_steps=["sigmoid(w*x) + w * d(sigmoid(w*x), w*x)"]
+    )
+
+
+def test_a_table_shows_the_names_of_the_two_lines_only():
+    from helpers.exercises import matrix_calculus
+
+    first = matrix_calculus.notebook.exercises["my_dL_dW_steps"].lines[0]
+    table = next(
+        part for part in matrix_calculus.check(my_dL_dW_steps=[first, "G[0, k]"]).parts if isinstance(part, list)
+    )
+    names = expressions.names_in(expressions.read(first, matrix_calculus.notebook.exercises["my_dL_dW_steps"].known))
+    assert {label for label, _ in table[:-2]} <= names | {"G", "k"}
+
+
+HARD = ["9" * 400, "1e999", "-" * 590 + "1", "x[0 / 0]", "x[1 / 0]", "sum(n for n in range(0 / 0))", "-(z > 0)"]
+
+
+@pytest.mark.parametrize(
+    "line", [*HARD, "(" * 90 + "z" + ")" * 90, "x[0][0][0]", "sum(x, axis=z)", "len(z)", "0**-1", "e**9**9"]
+)
+def test_no_line_makes_a_check_raise(line):
+    try:
+        value(line)
+    except (expressions.Unreadable, expressions.Unfit):
+        pass
 
 
 @each(judge.Derivation)

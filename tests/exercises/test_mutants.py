@@ -31,6 +31,8 @@ EQUIVALENT = {  # mutants that are right, with the reason
     "for place in np.ndindex(nudged.shape):": "nudged has the shape of x",
     "return np.abs(nudged - candidate).max() / np.abs(nudged).max()": "|a - b| = |b - a|",
     "return np.abs(candidate - nudged).max() / np.abs(-nudged).max()": "|-a| = |a|",
+    "return np.log10(np.abs(-r / r_small))": "|-a| = |a|",
+    "return np.log10(np.abs(r / -r_small))": "|-a| = |a|",
     # notebook 05
     "path = np.full((steps + 1, len(-start)), start, dtype=float)": "a minus changes no length",
     "return -eta * np.sum((-gamma) ** 2)": "a square has no sign",
@@ -86,6 +88,9 @@ def test_mutants_of_functions(exercise):
         if answer.verdict == "right":
             assert line in EQUIVALENT, (exercise.name, line)
             continue
+        if _is_the_stub(exercise, mutant):
+            assert answer.verdict == "open"
+            continue
         if answer.mistake:
             (edit,) = (edit for edit, words in exercise.mistakes.items() if words == answer.mistake)
             catalogued = answer_of(exercise, edit)
@@ -94,6 +99,12 @@ def test_mutants_of_functions(exercise):
         if target and not text_raises(exercise, mutant):
             assert answer.where == target, (text, answer)
     assert count >= 3
+
+
+def _is_the_stub(exercise, mutant):
+    """The code of a repair as it was given."""
+    broken = exercise.run_text(exercise.edited(next(iter(exercise.mistakes))))
+    return isinstance(exercise, judge.Repair) and judge._same_code(mutant, broken)
 
 
 def text_raises(exercise, mutant):

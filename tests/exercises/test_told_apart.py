@@ -1,0 +1,145 @@
+"""Answers of readers that were once judged or named wrongly: right ones accepted, wrong ones not, each by its name."""
+
+import numpy as np
+import pytest
+
+from helpers.exercises import _judge as judge
+from tests.exercises.every import EXERCISES, MODULES
+
+LINE_FORMS = {  # complete derivations in another good last form
+    "linear_classifier.my_one_input_steps": ["sum((y_hat[i] - y[i]) * W[i, l] for i in range(outputs))"],
+    "linear_classifier.my_curvature_steps": ["sum(y_hat * (1 - y_hat) * s**2) / len(s)"],
+    "matrix_calculus.my_dL_db_steps": ["sum(G[n, k] for n in range(N))", "sum(G[:, k])"],
+    "hidden_layer.my_dL_dZ2_steps": ["(sigmoid(z) - y) / N"],
+    "hidden_layer.my_dL_dZ1_steps": ["dL_dA1[n, k] * (z > 0)", "dL_dA1[n, k] * (A1[n, k] > 0)"],
+    "hidden_layer.my_five_steps": ["((sigmoid(Z2) - Y) / N @ W2 * (A1 > 0)).T @ X"],
+    "layers_and_gradient_checks.my_kink_steps": ["1 / 2 + z / (2 * h)", "0.5 * (1 + z / h)"],
+}
+
+
+@pytest.mark.parametrize("name", LINE_FORMS)
+def test_another_good_last_form_is_right(name):
+    for line in LINE_FORMS[name]:
+        assert EXERCISES[name].judge([EXERCISES[name].lines[0], line]).verdict == "right", line
+
+
+UNFINISHED = {
+    "layers_and_gradient_checks.my_kink_steps": ["(z + h) / (2 * h)", "h / (2 * h) + z / (2 * h)"],
+    "linear_classifier.my_one_weight_steps": ["sum((y_hat[i] - y[i]) * (i == k) * x[l] for i in range(outputs))"],
+}
+
+
+@pytest.mark.parametrize("name", UNFINISHED)
+def test_an_unfinished_form_is_open(name):
+    for line in UNFINISHED[name]:
+        assert EXERCISES[name].judge([EXERCISES[name].lines[0], line]).verdict == "open", line
+
+
+def function(exercise, body):
+    """A reader's function: one expression, or lines that end with a return."""
+    lines = body if "return" in body else f"return {body}"
+    text = "\n".join(f"    {line}" for line in lines.splitlines())
+    names = {"np": np, "sigmoid": judge.sigmoid}
+    exec(f"def {exercise.name}({', '.join(exercise.parameters)}):\n{text}\n", names)
+    return names[exercise.name]
+
+
+WRONG = [  # forms that pass for right where the cases are too tame; with the mistake's name, or None
+    ("sigmoid.my_dL_dz", "np.where(y == 1, sigmoid(z) - 1, sigmoid(z))", None),
+    ("sigmoid.my_dL_dz", "sigmoid(z) - np.round(y)", None),
+    ("sigmoid.my_squared_error_slope", "(sigmoid(z) - np.round(y)) * sigmoid(z) * (1 - sigmoid(z))", None),
+    ("layers_and_gradient_checks.my_bce_backward", "np.where(y == 1, -1 / y_hat, 1 / (1 - y_hat)) / y.size", None),
+    ("binary_cross_entropy.my_gradient_of_mean", "np.where(y == 1, -1 / y_hat, 1 / (1 - y_hat)) / len(y)", None),
+    ("matrix_calculus.my_upstream", "(sigmoid(Z) - np.round(Y)) / len(Z)", None),
+    ("layers_and_gradient_checks.my_central", "abs(f(x + h) - f(x - h)) / (2 * h)", "the sign of the slope is lost"),
+    ("layers_and_gradient_checks.my_remainder_slope", "np.log10(r) - np.log10(r_small)", "the signs are kept"),
+    (
+        "sigmoid.my_safe_slope",
+        "z = np.clip(z, -700, 700)\nt = np.exp(-np.abs(z))\nreturn t / (1 + t) ** 2",
+        "z is clipped at 700",
+    ),
+    (
+        "sigmoid.my_safe_slope",
+        "a = np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))\nreturn a * sigmoid(-z)",
+        "an `exp` of a large positive number is computed on the way",
+    ),
+    ("sigmoid.my_safe_slope", "sigmoid(z) * 1 - sigmoid(z)", "a bracket is missing"),
+    ("sigmoid.my_sigma", "1 + np.exp(-z)", "1 + e^-z itself is returned"),
+    (
+        "binary_cross_entropy.my_slope",
+        "(y_hat - y) / (y_hat + (1 - y_hat))",
+        "the denominator is forgotten, or it is 1",
+    ),
+    ("binary_cross_entropy.my_slope", "-y / y_hat + 1 / (1 - y_hat)", "the factor 1 - y is lost"),
+    ("binary_cross_entropy.my_likelihood", "(y_hat * y) * ((1 - y_hat) * (1 - y))", "`*` stands where `**` belongs"),
+    ("linear_classifier.my_standardised", "(new - train.mean(axis=1)) / train.std(axis=1)", "along the rows"),
+    ("linear_classifier.my_price_of_the_frequency", "np.log(2)", "log 2 is given"),
+    ("hidden_layer.my_he", "2 / np.sqrt(inputs)", "the root is taken of the inputs only"),
+    (
+        "layers_and_gradient_checks.my_nudged_gradient",
+        "gradient = np.zeros_like(x)\nfor place in np.ndindex(x.shape):\n    up = down = x.copy()\n    up[place] += h\n"
+        "    down[place] -= h\n    gradient[place] = (f(up) - f(down)) / (2 * h)\nreturn gradient",
+        "both points are the same",
+    ),
+]
+
+
+@pytest.mark.parametrize("name, body, mistake", WRONG, ids=[f"{name}: {body[:30]}" for name, body, _ in WRONG])
+def test_a_wrong_form_is_wrong(name, body, mistake):
+    answer = EXERCISES[name].judge(function(EXERCISES[name], body))
+    assert answer.verdict == "wrong"
+    assert mistake in answer.mistake if mistake else answer.mistake is None
+
+
+def test_what_changes_is_told_from_what_stays():
+    still = EXERCISES["linear_classifier.my_still"]
+    assert still.judge((8, 0)).verdict == "right"
+    assert still.judge((4, 4)).mistake == "the numbers that do change are counted"
+
+
+def test_three_equal_points_and_the_line():
+    no_line = EXERCISES["linear_classifier.my_no_line"]
+    assert "different" in no_line.task
+    for points in (
+        [[0, 0], [1, 1.5], [2, 2]],
+        [[0, 0], [2, 2], [1, 1]],
+        [[3, 1], [-2, 1], [0, 1]],
+        [[0, 0], [0, 5], [7, 1]],
+    ):
+        answer = no_line.judge(points)
+        assert answer.verdict == "wrong"
+        assert "between" not in repr(answer)
+        words = next(part for part in answer.parts if part.startswith("For instance"))
+        w_1, w_2, b = (float(word.strip("(),.bw= ")) for word in words.removeprefix("For instance: w = ").split(", "))
+        scores = np.array(points) @ [w_1, w_2] + b
+        assert (scores > 0).tolist() == [False, True, False]
+
+
+SWAPPED = [
+    ("hidden_layer.my_dL_dA1_steps", "sum(G2[n, i] * W2[k, i] for i in range(outputs))"),
+    ("matrix_calculus.my_dL_dX_steps", "sum(G[n, i] * W[l, i] for i in range(outputs))"),
+    ("matrix_calculus.my_dL_dW_steps", "sum(G[k, n] * X[n, l] for n in range(N))"),
+    ("matrix_calculus.my_dL_dW_steps", "sum(G[n, l] * X[n, k] for n in range(N))"),
+    ("hidden_layer.my_dL_dW2_steps", "sum(G2[n, k] * A1[n, i] for n in range(N))"),
+]
+
+
+@pytest.mark.parametrize("name, line", SWAPPED)
+def test_swapped_indices_are_no_transpose(name, line):
+    answer = EXERCISES[name].judge([EXERCISES[name].lines[0], line])
+    assert answer.verdict == "wrong"
+    assert answer.mistake is None or "indices are swapped" in answer.mistake
+
+
+def test_labels_between_0_and_1_are_tried():
+    """Wherever a task does not say that a label is 0 or 1, one between them is tried."""
+    for module in MODULES.values():
+        for exercise in module.notebook.exercises.values():
+            if isinstance(exercise, judge.Function):
+                for name in {"y", "Y"} & set(exercise.parameters):
+                    tried = np.concatenate([np.ravel(case[name]) for case in exercise.cases])
+                    only_ends = np.all((tried == 0) | (tried == 1))
+                    assert not only_ends or "0 or 1" in exercise.task or exercise.name in ONLY_ENDS, exercise.name
+
+
+ONLY_ENDS = {"my_best_bias": "it counts labels, and a fraction would say nothing new"}
