@@ -28,9 +28,9 @@ _trust = ContextVar("trust", default=_NOTHING)
 def checked(formula=None):
     """For a method: ``self._check`` looks at what goes in, and what comes out is finite, or an OverflowError.
 
-    ``_check(name=value, ...)`` gets the arguments that the method cannot do without. It returns them in the same order,
-    also by name, in the form that the method needs. ``formula`` names the result in the message; the fields of a record
-    name themselves.
+    ``_check(name=value, ...)`` gets the arguments that the method cannot do without, and returns them in the same order
+    and in the form that the method needs. ``formula`` names the result in the message; the fields of a record name
+    themselves.
     All is looked at once: a checked method that is called by a checked method trusts its caller, in what goes in and
     what comes out. So never decorate a method that calls a function of the user's.
     """
@@ -56,7 +56,7 @@ def checked(formula=None):
                 with without_warnings():
                     if trusted == _NOTHING:
                         given, options = by_name(self, args, options)
-                        args = self._check(**given).values()
+                        args = self._check(**given)
                     return _check_result(method(self, *args, **options), formula)
             finally:
                 _trust.reset(before)

@@ -119,7 +119,7 @@ class Linear:
         """x: one sample or a batch; dL/dz: shaped like z."""
         x = as_samples(x, "x", self.in_features)
         z_shape = (*x.shape[:-1], self.out_features)
-        return {"x": x} | {name: as_numbers_of_shape(g, name, z_shape, "z") for name, g in upstream.items()}
+        return [x, *(as_numbers_of_shape(g, name, z_shape, "z") for name, g in upstream.items())]
 
 
 # ------------------------------------------------------------------------------------------ activations
@@ -129,7 +129,7 @@ class _Activation:
     def _check(self, z, **upstream):
         """z: numbers of any shape; the gradient from further on: shaped like z."""
         z = as_numbers(z, "z")
-        return {"z": z} | {name: as_numbers_of_shape(g, name, z.shape, "z") for name, g in upstream.items()}
+        return [z, *(as_numbers_of_shape(g, name, z.shape, "z") for name, g in upstream.items())]
 
 
 @record
@@ -255,7 +255,7 @@ class BinaryCrossEntropy(_Loss):
         """y_hat: probabilities; y: labels, shaped like y_hat."""
         y_hat = as_numbers(y_hat, "y_hat")
         y = as_labels(y, y_hat.shape, "y_hat").astype(y_hat.dtype, copy=False)
-        return {"y_hat": check_between_0_and_1(y_hat, "y_hat", "a probability"), "y": y}
+        return [check_between_0_and_1(y_hat, "y_hat", "a probability"), y]
 
 
 class BinaryCrossEntropyWithLogits(_Loss):
@@ -285,4 +285,4 @@ class BinaryCrossEntropyWithLogits(_Loss):
     def _check(self, z, y):
         """z: numbers of any shape; y: labels, shaped like z."""
         z = as_numbers(z, "z")
-        return {"z": z, "y": as_labels(y, z.shape, "z").astype(z.dtype, copy=False)}
+        return [z, as_labels(y, z.shape, "z").astype(z.dtype, copy=False)]

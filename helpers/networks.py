@@ -86,7 +86,7 @@ class _Classifier:
         """x: one sample or a batch; y: labels, one for each output of each sample."""
         x = as_samples(x, "x", self.in_features)
         z_shape = (*x.shape[:-1], self.out_features)
-        return {"x": x} | {name: as_labels(y, z_shape, "z") for name, y in labels.items()}
+        return [x, *(as_labels(y, z_shape, "z") for y in labels.values())]
 
 
 def _check_one_loss(reduction):

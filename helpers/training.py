@@ -80,8 +80,7 @@ def _check_data(network, x, y):
     x, y = as_numbers(x, "x"), as_numbers(y, "y")
     if x.ndim != 2 or y.ndim != 2 or len(x) != len(y):
         raise ValueError(f"x has shape {x.shape}, y has shape {y.shape}: give (N, in) and (N, out), one row a sample")
-    checked = network._check(x, y=y)
-    return checked["x"], checked["y"]
+    return network._check(x, y=y)
 
 
 @contextmanager
