@@ -1,13 +1,11 @@
 """The data of the course: two small tables to compute by hand with, and 344 real penguins."""
 
 import csv
-from importlib.resources import files
 
 import numpy as np
 
 from .arguments import as_count, as_numbers, check_finite, check_generator, check_positive, without_warnings
 
-PENGUINS_CSV = files(__package__) / "data" / "penguins.csv"
 MEASUREMENTS = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
 SPECIES = ("Adelie", "Chinstrap", "Gentoo")
 
@@ -49,7 +47,9 @@ def penguin_rows():
 
     Palmer Penguins: Gorman, Williams and Fraser (2014), doi:10.1371/journal.pone.0090081; public domain (CC0).
     """
-    with PENGUINS_CSV.open(newline="", encoding="utf-8") as file:
+    from importlib.resources import files  # here, because it takes as long to load as all the rest of this module
+
+    with (files(__package__) / "data" / "penguins.csv").open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 

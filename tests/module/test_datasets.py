@@ -3,21 +3,23 @@
 import hashlib
 import re
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import helpers
 from helpers import eight_people, five_samples, penguin_rows, penguins, split, standardize
-from helpers.datasets import MEASUREMENTS, PENGUINS_CSV
+from helpers.datasets import MEASUREMENTS
 from tests.module.examples import assert_close, assert_same, distinct, seeds
 
 COUNTS = {"Adelie": 151, "Chinstrap": 68, "Gentoo": 123}  # of the measured ones
 
 
 def test_the_penguins_are_unchanged():
-    content = PENGUINS_CSV.read_bytes()
+    content = (Path(helpers.__file__).parent / "data" / "penguins.csv").read_bytes()
     assert hashlib.sha256(content).hexdigest() == "f204db2c753b0937caac3cb35258562c14f073e4bbc76be24b4c51ce22767a93"
     assert b"\r" not in content
 

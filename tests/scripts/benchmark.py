@@ -9,6 +9,8 @@ other work on the machine makes single turns slow. PyTorch and JAX appear where 
 """
 
 import statistics
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -120,6 +122,13 @@ def seconds_a_step(contestants):
     return [statistics.median(times) for times in turns]
 
 
+def seconds_to_import(module):
+    """Processor time of an import in a new interpreter, the least of nine."""
+    timed = f"import time; start = time.process_time(); import {module}; print(time.process_time() - start)"
+    run = [sys.executable, "-c", timed]
+    return min(float(subprocess.run(run, capture_output=True, text=True, check=True).stdout) for _ in range(9))
+
+
 def installed(name):
     try:
         return __import__(name).__version__
@@ -135,6 +144,7 @@ def main():
             contestants[name] = build
             versions.append(f"{name} {version}")
     print(", ".join(versions))
+    print("import:", ", ".join(f"{name} {1e3 * seconds_to_import(name):.0f} ms" for name in ("numpy", "helpers")))
     print(f"{'rows':>8}{'features':>10}{'hidden':>8}  ", "".join(f"{name:>14}" for name in contestants), "  ours/plain")
     for rows, features, hidden in SIZES:
         rng = np.random.default_rng(0)
