@@ -87,8 +87,8 @@ def test_rows_in_the_order_of_the_label_are_worse_after_one_epoch():
 
 def test_20_birds_are_overfitted_whether_or_not_the_validation_birds_notice():
     training, validation, y_train, y_valid = two_parts(8)
-    unnoticed = stopped_better = priced_better = 0
-    for draw in range(30, 36):
+    unnoticed = stopped_better = priced_better = price_wins = 0
+    for draw in range(30, 38):
         order = np.random.default_rng(draw).permutation(206)
         some, others = order[:20], order[20:]
         x, x_valid, x_unseen = standardize(training[some][:, BILL], validation[:, BILL], training[others][:, BILL])
@@ -98,15 +98,18 @@ def test_20_birds_are_overfitted_whether_or_not_the_validation_birds_notice():
             return network.forward_loss(x_valid, y_valid), network.forward_loss(x_unseen, y_train[others])
 
         run = train(start, x, y_train[some], learning_rate=0.3, epochs=1000, watch=losses)
-        priced = train(start, x, y_train[some], learning_rate=0.3, epochs=1000, weight_decay=0.01).network
+        priced = train(start, x, y_train[some], learning_rate=0.3, epochs=1000, weight_decay=0.003).network
         watched = np.array(run.watched)
         assert watched[-1, 1] > watched[:, 1].min() + 0.01
         lowest = np.argmin(watched[:, 0])
         unnoticed += lowest == 1000
         stopped_better += watched[lowest, 1] < watched[-1, 1]
         priced_better += losses(priced)[1] < watched[-1, 1]
+        price_wins += losses(priced)[1] < watched[lowest, 1]
     assert unnoticed >= 1
-    assert min(stopped_better, priced_better) >= 4
+    assert min(stopped_better, priced_better) >= 5
+    assert priced_better < 8  # with other twenties than the notebook's, the price does not always help
+    assert 1 <= price_wins <= 4
 
 
 def test_of_the_three_lines_only_the_one_on_mass_is_not_at_its_bottom_after_500_epochs():
@@ -193,21 +196,27 @@ def test_the_better_measurement_wins_on_other_splits():
     assert np.sum(hidden > line) >= 8
     assert np.sum(mass >= hidden) >= 8
     assert 4 <= np.sum(mass > hidden) <= 9
+    assert 1 <= np.sum(mass < hidden) <= 3
     assert abs(np.mean(mass - hidden) - 0.022) < 0.012
     assert mass.mean() > hidden.mean() > line.mean()
     assert np.std(hidden) < 0.035
 
 
-def test_next_years_birds():
+def test_which_recipe_is_best_depends_on_the_year_that_is_left_out():
+    interval = functions_of("interval")["interval"]
     years = np.array([int(row["year"]) for row in penguin_rows() if row["body_mass_g"] != "NA"])
-    old, new = years < 2009, years == 2009
-    x_old, x_new = standardize(MEASURED[old][:, BILL], MEASURED[new][:, BILL])
-    hidden = np.array([accuracy(fit_hidden(x_old, Y[old], seed).network, x_new, Y[new]) for seed in range(6, 12)])
-    line = accuracy(fit_line(x_old, Y[old]), x_new, Y[new])
-    x_old, x_new = standardize(MEASURED[old][:, MASS], MEASURED[new][:, MASS])
-    mass = accuracy(fit_line(x_old, Y[old]), x_new, Y[new])
-    assert line < hidden.min()
-    assert hidden.min() >= 110 / 119  # the seed of the notebook has 110 right
-    assert abs((0.959 - hidden.mean()) - (0.890 - line)) < 0.01  # both fall, and equally far
-    assert hidden.mean() < 0.94
-    assert mass > 0.98
+    for year in (2007, 2008, 2009):
+        others, left_out = years != year, years == year
+
+        def right(fit, columns, others=others, left_out=left_out):
+            x_others, x_out = standardize(MEASURED[others][:, columns], MEASURED[left_out][:, columns])
+            return np.sum(fit(x_others, Y[others]).predict(x_out) == (Y[left_out] == 1))
+
+        line, mass = right(fit_line, BILL), right(fit_line, MASS)
+        hidden = [right(lambda x, y, seed=seed: fit_hidden(x, y, seed).network, BILL) for seed in range(6, 12)]
+        assert line < min(*hidden, mass)
+        assert min(hidden) > mass if year == 2007 else max(hidden) < mass
+        for scores, over_splits in (([line], 0.890), (hidden, 0.959), ([mass], 0.981)):
+            for score in scores:
+                low, high = interval(score, np.sum(left_out))
+                assert low < over_splits < high
