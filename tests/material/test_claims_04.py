@@ -370,3 +370,26 @@ def test_a_complex_step_keeps_what_f_loses(z, fewest, most):
     for h in (1e-10, 1e-20, 1e-30):
         derivative = (-np.log(1 - 1 / (1 + np.exp(-(z + 1j * h))))).imag / h
         assert fewest < abs(derivative - 1) < most
+
+
+def test_one_wrong_entry_among_thousands_may_read_2_and_the_nudge_finds_it():
+    """50 pictures of 784 pixels, 10 outputs: one entry is wrong by a thousandth of the largest."""
+    passed = 0
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        x, y = rng.uniform(size=(50, 784)), rng.uniform(size=(50, 10))
+        layer = helpers.Linear(rng.normal(size=(10, 784)) / 28, rng.normal(size=10))
+        loss = helpers.BinaryCrossEntropyWithLogits()
+
+        def f(W, b=layer.b, x=x, y=y, loss=loss):
+            return loss.forward(x @ W.T + b, y)
+
+        gradient = layer.backward(x, loss.backward(layer.forward(x), y)).dL_dW
+        wrong = gradient.copy()
+        wrong[3, 100] += 1e-3 * np.abs(gradient).max()
+        passed += taylor_slope(f, layer.W, wrong) > 1.5
+        nudge = np.zeros_like(layer.W)
+        nudge[3, 100] = 1e-5
+        nudged = (f(layer.W + nudge) - f(layer.W - nudge)) / 2e-5
+        assert abs(nudged - wrong[3, 100]) > 100 * abs(nudged - gradient[3, 100])
+    assert passed >= 2
