@@ -193,19 +193,20 @@ def test_the_rate_of_5_is_within_the_limit_and_the_loss_never_rises(species):
         assert np.all(np.diff(losses[:, 0]) < 1e-12)
 
 
-def test_two_pairs_are_a_little_beyond_the_limit_and_settle_all_the_same():
-    beyond = set()
-    for pair in combinations(MEASUREMENTS, 2):
-        x, _, y, _ = split(*penguins("Chinstrap", pair), held_out=68, rng=np.random.default_rng(0))
-        x = standardize(x)
-        limit = 2 / np.linalg.eigvalsh(x.T @ x / 4 / len(x)).max()
-        if limit < 5:
-            beyond.add(pair)
-            assert limit > 4
-            losses = train(zero(), x, y, learning_rate=5, epochs=500).losses[:, 0]
-            bottom = train(zero(), x, y, learning_rate=1, epochs=5000).losses[-1, 0]
-            assert losses[-1] < bottom + 1e-5
-    assert beyond == {(LENGTH, FLIPPER), (FLIPPER, MASS)}
+def test_some_pairs_are_a_little_beyond_the_limit_and_no_loss_rises_all_the_same():
+    beyond = dict.fromkeys(combinations(MEASUREMENTS, 2), 0)
+    for seed in range(20):
+        for pair in beyond:
+            x, _, y, _ = split(*penguins("Chinstrap", pair), held_out=68, rng=np.random.default_rng(seed))
+            x = standardize(x)
+            limit = 2 / np.linalg.eigvalsh(x.T @ x / 4 / len(x)).max()
+            if limit < 5:
+                beyond[pair] += 1
+                assert limit > 4
+                losses = train(zero(), x, y, learning_rate=5, epochs=100).losses[:, 0]
+                assert np.all(np.diff(losses) < 1e-12)  # but for rounding, at the bottom
+    assert beyond[LENGTH, FLIPPER] == beyond[FLIPPER, MASS] == 20
+    assert len([count for count in beyond.values() if 0 < count < 20]) == 2
 
 
 def test_draws_with_a_chinstrap_hold_too_many_of_them():
