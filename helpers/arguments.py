@@ -118,6 +118,8 @@ def all_finite(array):
     """True if no entry is NaN or infinite."""
     # One dot product is the fastest look at all entries. If it is finite, so are they;
     # if not, it may have overflowed (beyond 1e154, in float32 1e19), and only the slow look can tell.
+    if array.ndim == 0:
+        return math.isfinite(array)
     return math.isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
 
 

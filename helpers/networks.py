@@ -60,14 +60,14 @@ class _Classifier:
         """The loss of the predictions for x, given the labels y."""
         return self.loss.forward(self.logits(x), y)
 
-    @without_warnings()
     def update(self, gradients, learning_rate):
         """One step downhill, in place: W <- W - learning_rate * dL/dW, for every parameter."""
         check_positive(learning_rate, "learning_rate")
-        for name, parameter in self.parameters.items():
-            gradient = check_shape(gradients.of(name), "dL_d" + name, parameter.shape, name)
-            parameter -= learning_rate * gradient
-            check_finite(parameter, name)
+        with without_warnings():
+            for name, parameter in self.parameters.items():
+                gradient = check_shape(gradients.of(name), "dL_d" + name, parameter.shape, name)
+                parameter -= learning_rate * gradient
+                check_finite(parameter, name)
 
     def update_weights(self, x, y, learning_rate):
         """Forward, backward and one step downhill. Returns the loss from before the step."""
