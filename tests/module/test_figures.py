@@ -693,3 +693,9 @@ def test_a_picture_says_what_it_shows(ax):
     data, metadata = figures.picture(ax.figure, "An empty frame.")
     assert data["text/plain"] == metadata["image/png"]["alt"] == "An empty frame."
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+
+
+def test_a_slider_of_whole_steps_shows_whole_numbers(displayed):
+    figures.sliders(lambda ax, n: ax.plot([n]), n=(0.0, 5.0, 2.0, 1.0))
+    (((panel,), _),) = displayed
+    assert panel.children[0].readout_format == ".0f"
