@@ -326,6 +326,20 @@ def indices_in(tree):
     return {node.target.id for node in ast.walk(tree) if isinstance(node, ast.comprehension)}
 
 
+def with_one_change(root, changes):
+    """One expression of a tree changed: (words, the text of all) for each (words, new) of ``changes(old)``."""
+    for parent in ast.walk(root):
+        for field, old in ast.iter_fields(parent):
+            children = old if isinstance(old, list) else [old]
+            for place, child in enumerate(children):
+                for words, new in changes(child) if isinstance(child, ast.expr) else ():
+                    changed = [*children[:place], new, *children[place + 1 :]]
+                    setattr(parent, field, changed if isinstance(old, list) else new)
+                    text = ast.unparse(ast.fix_missing_locations(root))
+                    setattr(parent, field, old)
+                    yield words, text
+
+
 def names_in(tree):
     """The names that stand for numbers in a line, without those of sums' own indices."""
     functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}

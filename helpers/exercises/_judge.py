@@ -44,7 +44,9 @@ DOTS = {"...", "…"}
 
 
 class Exercise:
-    """What all kinds share: the text of the solution, its edits, the stub, the hint."""
+    """What all kinds share: the text of the solution, its edits, the random cases, the stub, the hint."""
+
+    draws = ()
 
     def __init__(self, written, hint, mistakes, also=()):
         self.written, self.name, self.hint = written, written.__name__, hint
@@ -80,6 +82,10 @@ class Exercise:
         names = dict(self.written.__globals__)
         exec(compile(text, f"<{self.name}>", "exec"), names)
         return names[self.name]
+
+    def drawn(self, seed, times=1):
+        """Random cases. The checks use one seed, the tests others."""
+        return [draw(np.random.default_rng([seed, t, k])) for t in range(times) for k, draw in enumerate(self.draws)]
 
     def stub(self):
         """The cell that stands in the notebook: the task, three dots, and the check."""
@@ -141,20 +147,19 @@ class Function(Exercise):
         return list(inspect.signature(self.written).parameters)
 
     @cached_property
-    def keys(self):
-        """The names of the returned values, in the order of the computation; "" for a single one."""
-        result = self.written(**{k: _copied(v) for k, v in self.paper[0].items()})
-        return list(result) if isinstance(result, dict) else [""]
+    def _first_result(self):
+        """What the solution returns in the first case."""
+        return self.written(**{name: _copied(value) for name, value in self.paper[0].items()})
 
     @cached_property
+    def keys(self):
+        """The names of the returned values, in the order of the computation; "" for a single one."""
+        return list(self._first_result) if isinstance(self._first_result, dict) else [""]
+
+    @property
     def answers_yes_or_no(self):
         """A single result of True and False, which is shown as such."""
-        result = self.written(**{k: _copied(v) for k, v in self.paper[0].items()})
-        return not isinstance(result, dict) and np.asarray(result).dtype == bool
-
-    def drawn(self, seed, times=1):
-        """Random cases. The checks use one seed, the tests others."""
-        return [draw(np.random.default_rng([seed, t, k])) for t in range(times) for k, draw in enumerate(self.draws)]
+        return not isinstance(self._first_result, dict) and np.asarray(self._first_result).dtype == bool
 
     @cached_property
     def cases(self):
@@ -192,12 +197,7 @@ class Function(Exercise):
         return bool(np.all(self._close_entries(value, expected)))
 
     def _close_entries(self, value, expected):
-        size = np.abs(expected[np.isfinite(expected)])
-        slack = self.absolute if self.absolute is not None else 0.1 * self.relative * (size.max() if size.size else 1)
-        slack = np.where(np.isfinite(expected), slack + self.relative * np.abs(expected), 0)  # infinity has none
-        with np.errstate(all="ignore"):
-            near = np.abs(value - expected) <= slack
-        return near | (value == expected) | (np.isnan(value) & np.isnan(expected))
+        return _near(value, expected, self.relative, self.absolute)
 
     def agree(self, outcome, other, keys):
         """The same in all these values, and in what else happened? What is still open agrees with everything."""
@@ -478,6 +478,16 @@ def _as_array(value, it="It returns"):
     return array.astype(np.float64)
 
 
+def _near(value, expected, relative=1e-8, absolute=None):
+    """Entry by entry: the same number, relative to the entry and, ten times as strictly, to the largest one?"""
+    size = np.abs(expected[np.isfinite(expected)])
+    slack = absolute if absolute is not None else 0.1 * relative * (size.max() if size.size else 1)
+    slack = np.where(np.isfinite(expected), slack + relative * np.abs(expected), 0)  # infinity has none
+    with np.errstate(all="ignore"):
+        near = np.abs(value - expected) <= slack
+    return near | (value == expected) | (np.isnan(value) & np.isnan(expected))
+
+
 def _open_places(value, blanks=(...,), depth=4):
     """The places of a tuple, a list or a dictionary that nothing is written in, or not all."""
     if not isinstance(value, (tuple, list, dict)) or not depth:
@@ -666,8 +676,8 @@ class Design(Exercise):
     """Many right answers; each has to meet conditions (``promises``), which are looked at in order.
 
     A promise is a test of the answer, with the sentence that is said where it is broken; a test that returns text
-    is broken, too, and the text is said as well. A mistake is an edit of the
-    example, with the sentence of the promise that it breaks.
+    is broken, too, and the text is said as well. A mistake is an edit of the example, with the sentence of the
+    promise that it breaks.
     """
 
     def __init__(self, written, hint, mistakes, also=(), *, promises):
@@ -754,9 +764,6 @@ class Derivation(Exercise):
     def definitions(self):
         return {name: expressions.read(text, self.known) for name, text in self.texts.items()}
 
-    def drawn(self, seed, times=1):
-        return [draw(np.random.default_rng([seed, t, k])) for t in range(times) for k, draw in enumerate(self.draws)]
-
     @cached_property
     def points(self):
         return [*self.paper, *self.drawn(seed=1, times=DRAWN_TWICE)]
@@ -827,8 +834,8 @@ class Derivation(Exercise):
                 return self._first_wrong(count, line, trees[-1], tree, values, different)
             trees.append(tree)
         done = trees[1:]
-        if not done:
-            return self._answer("open", "Nothing is here yet.")
+        if all(ast.dump(tree) == ast.dump(trees[0]) for tree in done):  # the given line, and nothing else
+            return self._answer("open", "Nothing is here yet.", f"Wanted at the end: {self.last}.", where="line 2")
         answer = self._look_at_the_end(done)
         return self._unfinished(len(done)) if answer.verdict == "open" and len(done) < len(lines) else answer
 
@@ -938,18 +945,7 @@ SIGNS_TURNED = {
 
 def undo_one_slip(tree):
     """The text of each line in which one everyday slip of this one is undone, with the words for the slip."""
-    root = ast.Expression(tree)
-    for parent in ast.walk(root):
-        for name, old in ast.iter_fields(parent):
-            children = old if isinstance(old, list) else [old]
-            for place, child in enumerate(children):
-                if not isinstance(child, ast.expr):
-                    continue
-                for words, new in _undone(child):
-                    changed = [*children[:place], new, *children[place + 1 :]]
-                    setattr(parent, name, changed if isinstance(old, list) else new)
-                    yield words, ast.unparse(root)
-                    setattr(parent, name, old)
+    return expressions.with_one_change(ast.Expression(tree), _undone)
 
 
 def _undone(node):
@@ -968,17 +964,10 @@ def _undone(node):
         yield "the two factors of a matrix product have changed places", ast.BinOp(node.right, node.op, node.left)
 
 
-def _near(a, b):
-    size = np.abs(b[np.isfinite(b)])
-    slack = np.where(np.isfinite(b), 1e-9 * (size.max() if size.size else 1) + 1e-8 * np.abs(b), 0)
-    with np.errstate(all="ignore"):
-        return (np.abs(a - b) <= slack) | (a == b)
-
-
 def _same(a, b):
     if isinstance(a, str) or isinstance(b, str):
         return isinstance(a, str) and isinstance(b, str)
-    return a.shape == b.shape and bool(np.all(_near(a, b) | (np.isnan(a) & np.isnan(b))))
+    return a.shape == b.shape and bool(np.all(_near(a, b)))
 
 
 def _shape(array):
@@ -986,11 +975,6 @@ def _shape(array):
 
 
 # ---------------------------------------------------------------------------------------------- a notebook
-
-
-def stub(exercise):
-    """The text of the notebook's cell for one exercise."""
-    return exercise.stub()
 
 
 class Notebook:

@@ -99,6 +99,27 @@ def my_zeros():
 
 
 @notebook.value(
+    hint=(
+        "Which numbers meet in one weight?",
+        "The weight in row 3, column 2 multiplies one input and leads to one output. Which ones?",
+    ),
+    mistakes={
+        "5 * 4": "the first number of x is taken: that weight stands in column 1",
+        "-1 * 3": "the second number of g is taken: that weight leads to output 2",
+        "-1 * 5": "the third and the second number of g are multiplied",
+        "5 + 3": "the two numbers are added",
+        "5": "x is left out: that is the gradient of the bias",
+        "3": "g is left out",
+        "(2 - 1 + 5) * 3": "the numbers of g are added up first",
+    },
+    also=["15.0", "3 * 5"],
+)
+def my_table_entry():
+    """g = (2, -1, 5) and x = (4, 3). Which number stands in row 3, column 2 of dL/dW?"""
+    return 5 * 3
+
+
+@notebook.value(
     hint=("Where has the N gone?", "A gradient has the shape of its variable. So first the shapes of W, b and X."),
     parts=("dL_dW", "dL_db", "dL_dX"),
     mistakes={

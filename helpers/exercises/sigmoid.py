@@ -81,6 +81,22 @@ def my_bound_of_three():
     return (1 / 4) ** 3
 
 
+@notebook.value(
+    hint=("Where does s stand in the formula?", "Write z in each of its two places, and put in the number."),
+    mistakes={
+        "sigmoid(2) * (1 - sigmoid(2))": "`q` is handed s, as it should be",
+        "sigmoid(sigmoid(2)) * (1 - sigmoid(sigmoid(2)))": "the slope at z = s is given: that is the other mix-up",
+        "2": "the two factors are 2 and 1",
+        "2 * 1 - 2": "the bracket is not there: 2 times 1, minus 2",
+        "1 / 4": "the largest slope of the sigmoid is given",
+    },
+    also=["-2.0", "2 - 2**2"],
+)
+def my_handed_z():
+    """q(s) = s (1 - s) wants the activation s. What comes out if it is handed z = 2?"""
+    return 2 * (1 - 2)
+
+
 # ------------------------------------------------------------------------------------------------ log-odds
 
 

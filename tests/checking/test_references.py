@@ -40,6 +40,13 @@ def test_a_library_that_is_there_is_imported(monkeypatch):
     assert reference("json.decoder").JSONDecoder
 
 
+def test_nothing_else_skips_for_want_of_a_library():
+    """Pytest's own ways know nothing of REQUIRE_REFERENCES: a missing library would not fail where it has to."""
+    own_ways = re.compile(r"\bimportorskip\(|\bmark\.skip(if)?\b|\bmark\.xfail\b")
+    files = [path for path in (ROOT / "tests").rglob("*.py") if own_ways.search(path.read_text(encoding="utf-8"))]
+    assert not [path.name for path in files]
+
+
 def test_ci_installs_the_list_everywhere():
     versions = dict(re.findall(r"^([a-z-]+)==([\d.]+)$", (ROOT / "tests/references.txt").read_text(), re.MULTILINE))
     assert set(versions) == {"torch", "scikit-learn", "autograd", "matplotlib"}

@@ -1,8 +1,9 @@
 """Mutants: the text of a solution with one small thing changed, wherever it can be changed."""
 
 import ast
-import copy
 import textwrap
+
+from helpers.exercises._expressions import with_one_change
 
 OPERATORS = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -52,25 +53,10 @@ def changes(node, names):
 def mutants_of(root, names):
     """Each other text that one change makes of a tree, once."""
     seen = {ast.unparse(root)}
-    for parent in ast.walk(root):
-        for field, old in ast.iter_fields(parent):
-            for place, child in enumerate(old) if isinstance(old, list) else [(None, old)]:
-                if not isinstance(child, ast.expr):
-                    continue
-                for new in changes(child, names):
-                    _put(parent, field, place, copy.deepcopy(new))
-                    text = ast.unparse(ast.fix_missing_locations(root))
-                    _put(parent, field, place, child)
-                    if text not in seen:
-                        seen.add(text)
-                        yield text
-
-
-def _put(parent, field, place, child):
-    if place is None:
-        setattr(parent, field, child)
-    else:
-        getattr(parent, field)[place] = child
+    for _, text in with_one_change(root, lambda node: [(None, new) for new in changes(node, names)]):
+        if text not in seen:
+            seen.add(text)
+            yield text
 
 
 def mutants_of_function(exercise):

@@ -342,3 +342,41 @@ def test_only_numpy_and_helpers_are_loaded():
     code += "import helpers.exercises.matrix_calculus; print(*(set(sys.modules) - before))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {m.split(".")[0] for m in loaded} & {"matplotlib", "IPython", "ipywidgets", "sympy", "scipy"}
+
+
+@each(judge.Derivation)
+def test_the_given_line_alone_is_nothing_yet(exercise):
+    """Also twice; and what is wanted at the end is said all the same."""
+    for lines in ([], exercise.lines[:1], [exercise.lines[0], exercise.lines[0], "..."]):
+        answer = exercise.judge(lines)
+        assert answer.verdict == "open"
+        assert answer.parts == ("Nothing is here yet.", f"Wanted at the end: {exercise.last}.")
+    if len(exercise.lines) > 2:
+        answer = exercise.judge([*exercise.lines[:2], "..."])
+        assert "Right so far" in repr(answer) or answer.verdict == "right"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "near"),
+    [
+        (1 + 1e-9, 1.0, True),
+        (1 + 1e-7, 1.0, False),
+        (np.nan, np.nan, True),
+        (np.nan, 1.0, False),
+        (1.0, np.nan, False),
+        (np.inf, np.inf, True),
+        (-np.inf, np.inf, False),
+        (1e300, np.inf, False),
+        (0.0, -0.0, True),
+    ],
+)
+def test_which_two_numbers_count_as_the_same(value, expected, near):
+    for shape in ((), (1,), (2, 3)):
+        assert np.all(judge._near(np.full(shape, value), np.full(shape, expected)) == near)
+
+
+def test_next_to_a_large_entry_small_ones_may_be_off_by_a_little():
+    expected = np.array([1000.0, 0.0])
+    assert judge._near(np.array([1000.0, 5e-7]), expected).all()
+    assert judge._near(np.array([1000.0, 2e-6]), expected).tolist() == [True, False]
+    assert judge._near(np.array([1000.0, 2e-6]), expected, absolute=1e-5).all()

@@ -177,7 +177,6 @@ def test_two_mistakes_are_never_named_as_one(exercise):
 def test_the_stub_is_open_and_raises_nothing(exercise):
     notebook = next(m.notebook for m in MODULES.values() if m.notebook.exercises.get(exercise.name) is exercise)
     text = exercise.stub()
-    assert text == judge.stub(exercise)
     names = {"check": notebook.check, "np": np}
     tree = ast.parse(text)
     last = tree.body.pop()

@@ -5,10 +5,7 @@ import numpy as np
 import pytest
 
 from helpers import BinaryCrossEntropyWithLogits
-
-
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
+from tests.material.formulas import sigmoid
 
 
 def slope_of_sigmoid(z):

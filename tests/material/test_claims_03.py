@@ -5,11 +5,9 @@ import itertools
 import numpy as np
 import pytest
 
+from tests.material.formulas import sigmoid
+
 SIZES = {"N": 4, "out": 3, "in": 2}
-
-
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -86,8 +84,7 @@ def test_for_the_bias_of_one_sample_the_product_that_fits_is_wrong(seed):
     assert not np.allclose(fitting[0], g)
 
 
-def test_the_means_of_pytorch():
-    torch = pytest.importorskip("torch")
+def test_the_means_of_pytorch(torch):
     rng = np.random.default_rng(0)
     Z, Y = torch.tensor(rng.normal(size=(4, 3))), torch.tensor(rng.uniform(size=(4, 3)))
     losses = torch.nn.BCEWithLogitsLoss(reduction="none")(Z, Y).sum().item()

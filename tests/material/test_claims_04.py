@@ -5,12 +5,9 @@ import pytest
 
 import helpers
 from helpers import taylor_slope
+from tests.material.formulas import sigmoid
 
 SEEDS = range(1000, 1030)
-
-
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
 
 
 def bce(y_hat, y):
@@ -334,9 +331,7 @@ def test_a_kink_within_reach_of_a_nudge_fails_one_unit():
     assert wrong.tolist() == [False, False, True, False]
 
 
-def test_relu_at_0_in_pytorch():
-    torch = pytest.importorskip("torch")
-
+def test_relu_at_0_in_pytorch(torch):
     def slope(f):
         z = torch.zeros(1, requires_grad=True)
         f(z).sum().backward()

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from helpers import LinearClassifier, five_samples, penguins, split, standardize, train
+from tests.material.formulas import accuracy
 
 MEASUREMENTS = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
 LENGTH, DEPTH, FLIPPER, MASS = MEASUREMENTS
@@ -13,10 +14,6 @@ LENGTH, DEPTH, FLIPPER, MASS = MEASUREMENTS
 
 def zero():
     return LinearClassifier(np.zeros((1, 2)), np.zeros(1))
-
-
-def accuracy(network, x, y):
-    return np.mean(network.predict(x) == (y == 1))
 
 
 def line(species, features, seed):

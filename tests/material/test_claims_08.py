@@ -8,6 +8,7 @@ import pytest
 
 from helpers import HiddenLayerClassifier, LinearClassifier, penguin_rows, penguins, split, standardize, train
 from tests.checking.notebook_files import NOTEBOOKS, read
+from tests.material.formulas import accuracy
 
 BILL, MASS = [0, 1], [0, 3]
 MEASURED, Y = penguins("Chinstrap", ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"))
@@ -38,10 +39,6 @@ def fit_hidden(x, y, seed=0, width=8, epochs=92, watch=None):
 
 def fit_chosen(x, y):
     return fit_hidden(x, y).network
-
-
-def accuracy(network, x, y):
-    return np.mean(network.predict(x) == (y == 1))
 
 
 def two_parts(seed):

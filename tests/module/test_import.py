@@ -32,7 +32,6 @@ def test_import_loads_little_more_than_numpy():
 
 
 def test_everything_public_is_there():
-
     assert helpers.__all__ == sorted(helpers.__all__)
     for name in helpers.__all__:
         assert getattr(helpers, name).__module__.startswith("helpers.")

@@ -31,10 +31,10 @@ ANOTHER_SAMPLE = BATCH | {"m": index("N")}
 CELLS = {
     "title#text: *You need*": ONE_NUMBER,
     "the-full-derivative*#text: *By hand*": NUMBERS | {"W": matrix(3, 2)},
-    "backward#2": TWO_ROUTES,
-    "backward#3": TWO_ROUTES,
-    "backward#text: *Nudge $t$*": TWO_ROUTES,
-    "backward#text: *Take $L*": {
+    "backward-routes#1": TWO_ROUTES,
+    "backward-routes#2": TWO_ROUTES,
+    "backward-routes#text: *Nudge $t$*": TWO_ROUTES,
+    "backward-routes#text: *Take $L*": {
         "t": real(),
         "z_1": define("3 t"),
         "z_2": define("t^2"),
@@ -42,12 +42,12 @@ CELLS = {
         r"\Delta_1": real(),
         r"\Delta_2": real(),
     },
-    "backward#text: A product of two matrices*": {
+    "backward-routes#text: A product of two matrices*": {
         "A": matrix("out", "in"),
         "B": matrix("in", "columns"),
         "l": index("columns"),
     },
-    "backward#text: *Let $g*": NUMBERS | {"g": define("(2, -1, 3)"), "L": define(r"g^\top z")},
+    "backward-routes#text: *Let $g*": NUMBERS | {"g": define("(2, -1, 3)"), "L": define(r"g^\top z")},
     "a-batch": ANOTHER_SAMPLE,
     "see-pile#text": BATCH,
     # the mean over the samples of the cross-entropies, added up over the outputs
@@ -67,7 +67,7 @@ CELLS = {
 }
 
 NOT_EVALUATED = {
-    "backward": {r"\delta_{ik} = 0": "a case, not an identity"},
+    "backward-routes": {r"\delta_{ik} = 0": "a case, not an identity"},
     "shorthand": {r"\partial z / \partial W = x^\top": "shown to be wrong"},
     "a-batch": {
         r"(N, \text{out}) = (N, \text{in}) \cdot (\text{in}, \text{out}) + (\text{out},)": "shapes, not numbers",
