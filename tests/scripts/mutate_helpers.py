@@ -41,6 +41,7 @@ TESTS = {
     "gradient_check": (["results", "gradient_check"], ["arguments", "networks"]),
     "layers": (["results", "layers"], ["arguments", "networks"]),
     "networks": (["results", "networks"], ["arguments", "gradient_check", "tutorials"]),
+    "tables": (["tables"], []),
     "training": (["results", "training"], ["arguments", "tutorials"]),
     "__init__": (["import"], []),
 }
