@@ -22,16 +22,15 @@ class Table:
     def _repr_html_(self):
         from html import escape
 
-        def row(line, tags):
-            cells = [
-                f'<{tag} style="text-align: {side}; padding: 0.15em 2em 0.15em 0">{escape(text)}</{tag[:2]}>'
-                for text, tag, side in zip(line, tags, self.sides, strict=True)
-            ]
-            return f'<tr style="background: none">{"".join(cells)}</tr>'
+        def row(line, tags, weight):
+            look = f"padding: 0.15em 2em 0.15em 0; font-weight: {weight}; text-align"
+            cells = zip(line, tags, self.sides, strict=True)
+            inside = (f'<{tag} style="{look}: {side}">{escape(text)}</{tag[:2]}>' for text, tag, side in cells)
+            return f'<tr style="background: none">{"".join(inside)}</tr>'
 
-        head = row(self.names, ['th scope="col"'] * len(self.names))
-        body = "".join(row(line, ['th scope="row"', *["td"] * (len(line) - 1)]) for line in self.rows)
-        look = "margin: 0.3em 0; color: inherit; font-size: inherit; font-variant-numeric: tabular-nums"
+        head = row(self.names, ['th scope="col"'] * len(self.names), "bold")
+        body = "".join(row(line, ['th scope="row"', *["td"] * (len(line) - 1)], "normal") for line in self.rows)
+        look = "margin: 0.4em 0 0.4em 0.4em; color: inherit; font-size: inherit; font-variant-numeric: tabular-nums"
         return f'<table style="{look}"><thead>{head}</thead><tbody>{body}</tbody></table>'
 
 
