@@ -50,7 +50,8 @@ def table(columns, formats=".4f"):
     texts, sides = [], []
     for (name, column), spec in zip(columns.items(), specs * len(columns) if for_all else specs, strict=True):
         texts.append([_text(entry, spec, for_all, name) for entry in column])
-        sides.append("left" if all(entry is None or isinstance(entry, str) for entry in column) else "right")
+        words = [isinstance(entry, (str, list, tuple)) or np.ndim(entry) > 0 for entry in column if entry is not None]
+        sides.append("left" if any(words) or not words else "right")
     return Table(list(columns), list(zip(*texts, strict=True)), sides)
 
 
@@ -80,7 +81,7 @@ def _text(entry, spec, for_all, name):
         return ""
     if spec != "s" and (isinstance(entry, (list, tuple)) or np.ndim(entry)):
         inside = ", ".join(_text(part, spec, for_all, name) for part in entry)
-        return f"({inside})" if isinstance(entry, tuple) else f"[{inside}]"
+        return f"[{inside}]" if not isinstance(entry, tuple) else f"({inside},)" if len(entry) == 1 else f"({inside})"
     if spec == "s" or isinstance(entry, (str, bool, np.bool_)) or (for_all and isinstance(entry, (int, np.integer))):
         return str(entry)
     try:
