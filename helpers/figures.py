@@ -24,14 +24,20 @@ if not hasattr(sys.modules[__package__], "numerical_gradient"):
 
 from .layers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Sigmoid
 
-# Okabe and Ito's palette, and for WRONG Paul Tol's purple: told apart also with colour-blind eyes.
-FORWARD = "#0072B2"  # values, functions, the forward pass (blue, solid)
-SECOND = "#009E73"  # a second function beside the first (green, dashed)
-GRADIENT = "#D55E00"  # slopes, derivatives, the backward pass (vermilion)
-WRONG = "#AA4499"  # what is wrong (purple, dotted, crosses)
-CLASS_1 = "#0072B2"  # samples with y = 1 (blue triangles)
-CLASS_0 = "#E69F00"  # samples with y = 0 (orange circles)
-MUTED = "#777777"  # axes, helpers, remarks
+# Each is told apart from the others also with colour-blind eyes, and those that are written in are dark enough to read:
+# tests/module/test_palette.py measures both.
+FORWARD = "#0F4F9E"  # values, functions, the forward pass (blue, solid)
+SECOND = "#1A7045"  # a second function beside the first (green, dashed)
+GRADIENT = "#CC4A0A"  # slopes, derivatives, the backward pass (vermilion)
+WRONG = "#6A2366"  # what is wrong (purple, dotted, crosses)
+MUTED = "#6B6B6B"  # axes, helpers, remarks
+CLASS_1 = "#1A93BE"  # samples with y = 1, and their side of a boundary (light blue triangles)
+CLASS_0 = "#E09A1F"  # samples with y = 0, and their side of a boundary (amber circles)
+SPECIES = {  # colour and mark of a penguin: what it is, whatever was asked about it
+    "Adelie": ("#E05B8C", "o"),
+    "Chinstrap": ("#341A70", "^"),
+    "Gentoo": ("#9EA45A", "s"),
+}
 
 _STYLE = {
     "figure.figsize": (8.5, 4.2),

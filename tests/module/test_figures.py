@@ -14,7 +14,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
-from matplotlib.colors import same_color, to_rgba
+from matplotlib.colors import same_color
 from matplotlib.markers import MarkerStyle
 
 import helpers
@@ -78,15 +78,6 @@ def test_the_house_style_is_readable_from_the_last_row(ax):
     assert not mpl.rcParams["axes.spines.right"]
     assert mpl.rcParams["figure.constrained_layout.use"]  # no label is cut off
     assert not mpl.rcParams["legend.frameon"]
-
-
-def test_the_colours_are_those_of_okabe_and_ito_and_all_different():
-    roles = [FORWARD, SECOND, GRADIENT, WRONG, CLASS_0, MUTED]
-    assert len({to_rgba(colour) for colour in roles}) == len(roles)
-    assert CLASS_1 == FORWARD == "#0072B2"
-    assert (SECOND, GRADIENT, CLASS_0) == ("#009E73", "#D55E00", "#E69F00")
-    red, green, blue, _ = to_rgba(MUTED)
-    assert red == green == blue
 
 
 # ------------------------------------------------------------------------------------------------------ show, sliders
