@@ -153,12 +153,13 @@ def _aspect(ax):
 # ------------------------------------------------------------------------------------ computational graphs
 
 
-def computational_graph(ax, nodes, wires, above="its value"):
+def computational_graph(ax, nodes, wires, above="its value", local=None):
     """A computation from left to right: values above its wires, gradients below them.
 
     ``nodes``: ``name: (x, y, text)``, in inches. ``wires``: ``(start, end, value, gradient)``; the last two are texts.
     A node between two wires is drawn in a box, as a step of the computation; the others are what is given or wanted.
-    ``above``: what stands above the wires, if not the values.
+    ``above``: what stands above the wires, if not the values. ``local``: ``name: text``, written above a node: what it
+    does to a gradient on the way back.
     """
     steps = {end for _, end, *_ in wires} & {start for start, *_ in wires}
     for start, end, value, gradient in wires:
@@ -172,17 +173,24 @@ def computational_graph(ax, nodes, wires, above="its value"):
         edge = "black" if name in steps else "white"
         box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": edge, "linewidth": 1.5}
         ax.text(x, y, text, ha="center", va="center", bbox=box, zorder=2)
+    for name, text in (local or {}).items():
+        x, y, _ = nodes[name]
+        ax.text(x - 0.1, y + 0.33, text, color=GRADIENT, fontsize=13, va="bottom")
     xs, ys = [x for x, _, _ in nodes.values()], [y for _, y, _ in nodes.values()]
-    ax.set(xlim=(min(xs) - 0.4, max(xs) + 0.4), ylim=(min(ys) - 0.9, max(ys) + 0.5), aspect="equal")
-    ax.text(min(xs) - 0.3, min(ys) - 0.85, f"above a wire: {above}", color=FORWARD)
-    below = "below it: dL/d(value)" if "L" in nodes else "below it: df/d(value)"
-    ax.text(max(xs) + 0.3, min(ys) - 0.85, below, color=GRADIENT, ha="right", fontweight="bold")
+    ax.set(xlim=(min(xs) - 0.3, max(xs) + 0.3), ylim=(min(ys) - 0.85, max(ys) + 0.45), aspect="equal")
+    ax.text(min(xs) - 0.2, min(ys) - 0.8, f"above a wire: {above} \N{RIGHTWARDS ARROW}", color=FORWARD)
+    below = "dL/d(value)" if "L" in nodes else "df/d(value)"
+    below = f"\N{LEFTWARDS ARROW} below it: {below}"
+    ax.text(max(xs) + 0.2, min(ys) - 0.8, below, color=GRADIENT, ha="right", fontweight="bold")
     ax.axis("off")
     return ax
 
 
-def graph_of_one_sample(ax, w1, w2, x1, x2, b, y):
-    """z = w1 x1 + w2 x2 + b, y_hat = sigma(z), the binary cross-entropy L, and every gradient on the way back."""
+def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, back=5):
+    """z = w1 x1 + w2 x2 + b, y_hat = sigma(z), the binary cross-entropy L, and every gradient on the way back.
+
+    ``back``: how many of the five steps back from L are shown.
+    """
     z = w1 * x1 + w2 * x2 + b
     y_hat = Sigmoid().forward(z)
     loss = BinaryCrossEntropyWithLogits().forward(z, y)
@@ -197,25 +205,60 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y):
         "times1": (2.1, 3.95, r"$\times$"),
         "times2": (2.1, 1.95, r"$\times$"),
         "plus": (4.0, 2.4, "$+$"),
-        "sigma": (5.7, 2.4, r"$\sigma$"),
-        "bce": (7.5, 2.4, "BCE"),
-        "y": (5.7, 0.9, f"$y$ = {y:g}"),
-        "L": (9.0, 2.4, "$L$"),
+        "sigma": (5.9, 2.4, r"$\sigma$"),
+        "bce": (7.9, 2.4, "BCE"),
+        "y": (5.9, 0.9, f"$y$ = {y:g}"),
+        "L": (9.6, 2.4, "$L$"),
     }
-    wires = [
-        ("w1", "times1", w1, dL_dz * x1),
-        ("x1", "times1", x1, dL_dz * w1),
-        ("w2", "times2", w2, dL_dz * x2),
-        ("x2", "times2", x2, dL_dz * w2),
-        ("times1", "plus", w1 * x1, dL_dz),
-        ("times2", "plus", w2 * x2, dL_dz),
-        ("b", "plus", b, dL_dz),
-        ("plus", "sigma", z, dL_dz),
-        ("sigma", "bce", y_hat, dL_dy_hat),
-        ("bce", "L", loss, 1.0),
+    wires = [  # start, end, value, gradient, in which step back it is found
+        ("w1", "times1", w1, dL_dz * x1, 5),
+        ("x1", "times1", x1, dL_dz * w1, 5),
+        ("w2", "times2", w2, dL_dz * x2, 5),
+        ("x2", "times2", x2, dL_dz * w2, 5),
+        ("times1", "plus", w1 * x1, dL_dz, 4),
+        ("times2", "plus", w2 * x2, dL_dz, 4),
+        ("b", "plus", b, dL_dz, 4),
+        ("plus", "sigma", z, dL_dz, 3),
+        ("sigma", "bce", y_hat, dL_dy_hat, 2),
+        ("bce", "L", loss, 1.0, 1),
     ]
-    texts = [(start, end, _rounded(value, 2), _rounded(slope, 2)) for start, end, value, slope in wires]
-    return computational_graph(ax, nodes, [*texts, ("y", "bce", "", "")])
+    names = {"plus": "$z$ = ", "sigma": r"$\hat{y}$ = "}
+    texts = [
+        (start, end, names.get(start, "") + _rounded(value, 2), _rounded(slope, 2) if step <= back else "")
+        for start, end, value, slope, step in wires
+    ]
+    local = {
+        "bce": (2, rf"$\times$ {_rounded(dL_dy_hat, 2)}"),
+        "sigma": (3, rf"$\times$ {_rounded(Sigmoid().partials(z).dy_hat_dz, 2)}"),
+        "plus": (4, "copies"),
+        "times1": (5, "swaps"),
+        "times2": (5, "swaps"),
+    }
+    local = {name: text for name, (step, text) in local.items() if step <= back}
+    return computational_graph(ax, nodes, [*texts, ("y", "bce", "", "")], local=local)
+
+
+def network_of_units(ax, columns, lit=None):
+    """A network as circles and wires, from left to right, every unit wired to every unit of the next column.
+
+    ``columns``: pairs of a title and the texts in the circles. ``lit``: (column, unit), counted from 0: the wires into
+    this unit are drawn strong, because they are one row of a weight matrix.
+    """
+    places = [[(2.3 * i, (len(names) - 1) / 2 - k) for k in range(len(names))] for i, (_, names) in enumerate(columns)]
+    for i in range(1, len(places)):
+        for k, end in enumerate(places[i]):
+            style = {"color": FORWARD, "linewidth": 2.5} if (i, k) == lit else {"color": MUTED, "linewidth": 1}
+            for start in places[i - 1]:
+                ax.plot([start[0], end[0]], [start[1], end[1]], zorder=1, **style)
+    top = max(len(names) for _, names in columns) / 2
+    for (title, names), units in zip(columns, places, strict=True):
+        for (x, y), name in zip(units, names, strict=True):
+            ax.add_patch(plt.Circle((x, y), 0.36, facecolor="white", edgecolor="black", linewidth=1.5, zorder=2))
+            ax.text(x, y, name, ha="center", va="center", zorder=3)
+        ax.text(units[0][0], top + 0.2, title, ha="center", va="bottom", color=MUTED)
+    ax.set(xlim=(-1, 2.3 * (len(columns) - 1) + 1), ylim=(-top - 0.05, top + 0.9), aspect="equal")
+    ax.axis("off")
+    return ax
 
 
 def _rounded(number, decimals):
@@ -226,22 +269,32 @@ def _rounded(number, decimals):
 # ---------------------------------------------------------------- walks on a loss surface, boundaries on data
 
 
-def loss_surface(ax, loss, across, up, points=51):
-    """Contour lines of ``loss(w)``, w of shape (2,): w[0] runs ``across`` (low, high), w[1] runs ``up``."""
+def loss_surface(ax, loss, across, up, points=51, minimum=None):
+    """``loss(w)``, w of shape (2,), the higher the darker: w[0] runs ``across`` (low, high), w[1] runs ``up``.
+
+    ``minimum``: where the lowest loss is, marked by a star.
+    """
     horizontal, vertical = np.linspace(*across, points), np.linspace(*up, points)
     heights = np.array([[loss(np.array([u, v])) for u in horizontal] for v in vertical])
     low, high = heights.min(), heights.max()
-    levels = low + (high - low) * np.linspace(0.03, 1, 14) ** 2  # closer together near the bottom
-    ax.contour(horizontal, vertical, heights, levels=levels, colors=MUTED, linewidths=1, alpha=0.8)
+    levels = low + (high - low) * np.linspace(0, 1, 15) ** 2  # closer together near the bottom
+    dark = mpl.colors.LinearSegmentedColormap.from_list("loss", ["white", FORWARD])
+    shades = dark(np.linspace(0.02, 0.75, 14))
+    ax.contourf(horizontal, vertical, heights, levels=levels, colors=shades, zorder=0)
+    ax.contour(horizontal, vertical, heights, levels=levels, colors="white", linewidths=0.8, zorder=0)
+    if minimum is not None:
+        ax.plot(*minimum, "*", color="black", markeredgecolor="white", markersize=17, zorder=5)
     return ax
 
 
 def descent_path(ax, path):
-    """The steps of gradient descent, ``path`` (steps + 1, 2): from the open circle to the square."""
+    """The steps of gradient descent, ``path`` (steps + 1, 2), as arrows: from the open circle to the square."""
     path = np.asarray(path)
-    ax.plot(*path.T, "-o", color=GRADIENT, linewidth=2, markersize=5, zorder=3)
+    x, y = path[:-1].T
+    dx, dy = np.diff(path, axis=0).T
+    ax.quiver(x, y, dx, dy, angles="xy", scale_units="xy", scale=1, width=0.011, color=GRADIENT, zorder=3)
     ax.plot(*path[0], "o", color=GRADIENT, markerfacecolor="white", markersize=12, markeredgewidth=2.5, zorder=4)
-    ax.plot(*path[-1], "s", color=GRADIENT, markersize=10, zorder=4)
+    ax.plot(*path[-1], "s", color=GRADIENT, markersize=9, zorder=4)
     return ax
 
 
