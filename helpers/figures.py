@@ -152,6 +152,8 @@ def _aspect(ax):
 
 # ------------------------------------------------------------------------------------ computational graphs
 
+_BOX = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": "black", "linewidth": 1.5}
+
 
 def computational_graph(ax, nodes, wires, above="its value", local=None):
     """A computation from left to right: values above its wires, gradients below them.
@@ -170,8 +172,7 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
         ax.text(middle, y0 + 0.06, value, color=FORWARD, ha="center", va="bottom")
         ax.text(middle, y0 - 0.08, gradient, color=GRADIENT, ha="center", va="top", fontweight="bold")
     for name, (x, y, text) in nodes.items():
-        edge = "black" if name in steps else "white"
-        box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": edge, "linewidth": 1.5}
+        box = _BOX if name in steps else _BOX | {"edgecolor": "white"}
         ax.text(x, y, text, ha="center", va="center", bbox=box, zorder=2)
     for name, text in (local or {}).items():
         x, y, _ = nodes[name]
@@ -266,6 +267,35 @@ def _rounded(number, decimals):
     return text.replace("-", "\N{MINUS SIGN}")
 
 
+def _in_brackets(number):
+    """A number as a factor: a negative one in brackets."""
+    return f"({_rounded(number, 0)})" if number < 0 else _rounded(number, 0)
+
+
+def routes(ax, start, slopes, upstream, names=None, end="$L$"):
+    """All routes from ``start`` through z_1, z_2, ... to ``end``, each with its slopes; a dead one (slope 0) is dashed.
+
+    ``slopes``: dz_i/d(start) of each route; ``upstream``: d(end)/dz_i. Below: the products, added up.
+    """
+    names = names or [f"$z_{i}$" for i in range(1, len(slopes) + 1)]
+    heights = np.arange(len(slopes))[::-1] * 1.25
+    middle, total = heights.mean(), float(np.dot(slopes, upstream))
+    for slope, g, name, height in zip(slopes, upstream, names, heights, strict=True):
+        color, dash, width = (GRADIENT, "-", 2.5) if slope else (MUTED, "--", 1.5)
+        for (x0, y0), (x1, y1), number in (((0, middle), (2.6, height), slope), ((2.6, height), (5.2, middle), g)):
+            ax.plot([x0, x1], [y0, y1], dash, color=color, linewidth=width, zorder=1)
+            style = {"color": color, "fontweight": "bold", "backgroundcolor": "white", "ha": "center", "va": "center"}
+            ax.text((x0 + x1) / 2, (y0 + y1) / 2, _rounded(number, 0), zorder=2, **style)
+        ax.text(2.6, height, name, ha="center", va="center", bbox=_BOX, zorder=3)
+    ax.text(0, middle, start, ha="center", va="center", bbox=_BOX | {"edgecolor": "white"}, zorder=3)
+    ax.text(5.2, middle, end, ha="center", va="center", bbox=_BOX | {"edgecolor": "white"}, zorder=3)
+    terms = [f"{_in_brackets(g)} $\\cdot$ {_in_brackets(slope)}" for slope, g in zip(slopes, upstream, strict=True)]
+    ax.text(2.6, -0.75, f"{' + '.join(terms)} = {_rounded(total, 0)}", ha="center", va="top", color=GRADIENT)
+    ax.set(xlim=(-0.6, 5.8), ylim=(-1.25, heights[0] + 0.45), aspect="equal")
+    ax.axis("off")
+    return ax
+
+
 # ---------------------------------------------------------------- walks on a loss surface, boundaries on data
 
 
@@ -352,12 +382,8 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False):
         rows, columns = cells.shape
         for (i, j), value in np.ndenumerate(cells):
             corner = (x + j, rows / 2 - i - 1)
-            shade = 0.22 if value or zeros else 0.0
-            ax.add_patch(plt.Rectangle(corner, 1, 1, facecolor=mpl.colors.to_rgba(color, shade), edgecolor=color))
-            if value or zeros:
-                ax.text(
-                    corner[0] + 0.5, corner[1] + 0.5, _rounded(value, decimals), ha="center", va="center", fontsize=13
-                )
+            written = value or zeros
+            _square(ax, corner, color, 0.22 if written else 0, _rounded(value, decimals) if written else "")
         ax.text(x + columns / 2, rows / 2 + 0.25, name, ha="center", va="bottom", color=color, fontsize=15)
         shape = ", ".join(str(n) for n in np.shape(values)) + ("," if np.ndim(values) == 1 else "")
         ax.text(x + columns / 2, -rows / 2 - 0.25, f"({shape})", ha="center", va="top", color=MUTED, fontsize=13)
@@ -365,6 +391,36 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False):
     ax.set(xlim=(-0.2, x), ylim=(-top - 1.1, top + 1.2), aspect="equal")
     ax.axis("off")
     return ax
+
+
+def multiplication_table(ax, g, x, lit, names=("g", "x", r"\partial L\,/\,\partial W")):
+    """The outer product of ``g`` (out,) and ``x`` (in,) as a multiplication table: ``g`` at the left, ``x`` above.
+
+    ``lit``: (k, l), counted from 0: this product is written out, and its two factors stand out.
+    """
+    for (k, l), product in np.ndenumerate(np.outer(g, x)):
+        shade = 0.55 if (k, l) == lit else 0.12
+        _square(ax, (l, -k), GRADIENT, shade, _rounded(product, 0))
+    for k, number in enumerate(g):
+        _square(ax, (-1.4, -k), GRADIENT, 0.55 if k == lit[0] else 0.12, _rounded(number, 0))
+    for l, number in enumerate(x):
+        _square(ax, (l, 1.4), FORWARD, 0.4 if l == lit[1] else 0.12, _rounded(number, 0))
+    k, l = lit
+    product = f"{_in_brackets(g[k])} $\\cdot$ {_in_brackets(x[l])} = {_rounded(g[k] * x[l], 0)}"
+    ax.text(len(x) + 0.3, 0.5 - k, product, va="center", color=GRADIENT, fontweight="bold")
+    ax.text(-0.9, 1.9, rf"${names[0]}$", ha="center", va="center", color=GRADIENT, fontsize=15)
+    ax.text(len(x) + 0.3, 1.9, rf"${names[1]}^\top$", va="center", color=FORWARD, fontsize=15)
+    ax.text(len(x) / 2, -len(g) + 0.8, rf"${names[2]}$", ha="center", va="top", color=GRADIENT, fontsize=15)
+    ax.set(xlim=(-1.7, len(x) + 3), ylim=(-len(g), 2.6), aspect="equal")
+    ax.axis("off")
+    return ax
+
+
+def _square(ax, corner, color, shade, text):
+    """A number in its square, whose lower left corner is given."""
+    ax.add_patch(plt.Rectangle(corner, 1, 1, facecolor=mpl.colors.to_rgba(color, shade), edgecolor=color))
+    if text:
+        ax.text(corner[0] + 0.5, corner[1] + 0.5, text, ha="center", va="center", fontsize=13)
 
 
 # ------------------------------------------------------------------------------------ hidden units

@@ -375,6 +375,30 @@ def test_network_of_units(ax):
     assert {line.get_color() for line in plain.lines} == {MUTED}
 
 
+def test_routes(ax):
+    assert figures.routes(ax, "$x_1$", slopes=[1.0, 0.0, -2.0], upstream=[2.0, -1.0, 3.0]) is ax
+    place = {text.get_text(): text.get_position() for text in ax.texts if "$" in text.get_text()}
+    number = lambda value: f"{value:.0f}".replace("-", MINUS)
+    through = ["$z_1$", "$z_2$", "$z_3$"]
+    assert np.all(np.diff([place[name][1] for name in through]) < 0)  # from top to bottom
+    legs = {tuple(map(tuple, points(line))): line for line in ax.lines}
+    assert len(legs) == 6
+    for name, slope, g in zip(through, [1, 0, -2], [2, -1, 3], strict=True):
+        for start, end, value in (("$x_1$", name, slope), (name, "$L$", g)):
+            leg = legs[place[start], place[end]]
+            assert (leg.get_color(), leg.get_linestyle()) == ((GRADIENT, "-") if slope else (MUTED, "--"))
+            middle = np.mean([place[start], place[end]], axis=0)
+            (label,) = [text for text in ax.texts if np.allclose(text.get_position(), middle)]
+            assert (label.get_text(), label.get_color()) == (number(value), leg.get_color())
+    (total,) = [text for text in ax.texts if "=" in text.get_text()]
+    minus = rf"({MINUS}1) $\cdot$ 0 + 3 $\cdot$ ({MINUS}2)"
+    assert total.get_text() == rf"2 $\cdot$ 1 + {minus} = {MINUS}4"
+    assert total.get_position()[1] < place["$z_3$"][1] - 0.3
+    assert all(inside(ax, *text.get_position()) for text in ax.texts)
+    named = figures.routes(plt.figure().add_subplot(), "$t$", [1, 2], [3, 4], names=["u", "v"], end="$f$")
+    assert {"u", "v", "$t$", "$f$"} <= set(texts(named))
+
+
 # ------------------------------------------------------------------------------------------- loss surfaces, boundaries
 
 
@@ -718,6 +742,29 @@ def test_zeros_of_an_equation_are_empty_unless_asked_for(ax):
     figures.arrays_to_scale(other, [("I", -0.0 * identity)], zeros=True)
     assert list(numbers_of(other).values()) == ["0"] * 4
     assert all(opacity > 0 for _, opacity in squares(other).values())
+
+
+def test_multiplication_table(ax):
+    g, x = np.array([2.0, -1.0, 3.0]), np.array([4.0, -5.0])
+    assert figures.multiplication_table(ax, g, x, lit=(1, 1)) is ax
+    number = {text.get_position(): text.get_text().replace(MINUS, "-") for text in ax.texts}
+    written, strong = {}, []
+    for patch in ax.patches:
+        (left, low), shade = patch.get_xy(), patch.get_facecolor()[3]
+        written[left, low] = float(number[left + 0.5, low + 0.5])
+        strong += [written[left, low]] if shade > 0.3 else []
+        assert same_color(patch.get_edgecolor(), FORWARD if low > 1 else GRADIENT)  # x above, g and the products below
+    for k in range(3):
+        for l in range(2):
+            assert written[l, -k] == g[k] * x[l]
+            assert written[l, 1.4] == x[l]  # above its column
+        assert written[-1.4, -k] == g[k]  # at the left of its row
+    assert len(written) == 6 + 3 + 2
+    assert sorted(strong) == sorted([-1, -5, 5])  # the product and its two factors
+    assert rf"({MINUS}1) $\cdot$ ({MINUS}5) = 5" in texts(ax)
+    assert {"$g$", r"$x^\top$"} <= set(texts(ax))
+    other = figures.multiplication_table(plt.figure().add_subplot(), g, x, (0, 0), names=("G", "X", "S"))
+    assert {"$G$", r"$X^\top$", "$S$"} <= set(texts(other))
 
 
 def test_a_number_in_an_equation_is_one_square(ax):
