@@ -366,8 +366,9 @@ def decision_boundary(ax, probability, points=201):
 def arrays_to_scale(ax, terms, decimals=0, zeros=False):
     """An equation of arrays, each drawn to scale: one square for each number, the name above, the shape below.
 
-    ``terms``: strings such as "=" or "+", and tuples ``(name, array)`` or ``(name, array, color)``. A vector is
-    drawn as a column. A zero is left empty, as one that has to be zero, unless ``zeros`` is true.
+    ``terms``: strings such as "=" or "+", and tuples ``(name, array)``, ``(name, array, color)`` or ``(name, array,
+    color, rows)``, whose ``rows`` stand out. A vector is drawn as a column. A zero is left empty, as one that has to be
+    zero, unless ``zeros`` is true.
     """
     arrays = [np.atleast_2d(np.asarray(t[1]).T).T for t in terms if not isinstance(t, str)]
     top = max(len(a) for a in arrays) / 2
@@ -377,13 +378,19 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False):
             ax.text(x + 0.5, 0, term, ha="center", va="center", fontsize=18)
             x += 1.0
             continue
-        name, values, color = (*term, FORWARD)[:3]
+        name, values, color, strong = term + (FORWARD, ())[len(term) - 2 :]
         cells = next(remaining)
         rows, columns = cells.shape
         for (i, j), value in np.ndenumerate(cells):
             corner = (x + j, rows / 2 - i - 1)
             written = value or zeros
-            _square(ax, corner, color, 0.22 if written else 0, _rounded(value, decimals) if written else "")
+            _square(
+                ax,
+                corner,
+                color,
+                (0.5 if i in strong else 0.22) if written else 0,
+                _rounded(value, decimals) if written else "",
+            )
         ax.text(x + columns / 2, rows / 2 + 0.25, name, ha="center", va="bottom", color=color, fontsize=15)
         shape = ", ".join(str(n) for n in np.shape(values)) + ("," if np.ndim(values) == 1 else "")
         ax.text(x + columns / 2, -rows / 2 - 0.25, f"({shape})", ha="center", va="top", color=MUTED, fontsize=13)
@@ -393,7 +400,7 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False):
     return ax
 
 
-def multiplication_table(ax, g, x, lit, names=("g", "x", r"\partial L\,/\,\partial W")):
+def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L\,/\,\partial W$")):
     """The outer product of ``g`` (out,) and ``x`` (in,) as a multiplication table: ``g`` at the left, ``x`` above.
 
     ``lit``: (k, l), counted from 0: this product is written out, and its two factors stand out.
@@ -408,9 +415,9 @@ def multiplication_table(ax, g, x, lit, names=("g", "x", r"\partial L\,/\,\parti
     k, l = lit
     product = f"{_in_brackets(g[k])} $\\cdot$ {_in_brackets(x[l])} = {_rounded(g[k] * x[l], 0)}"
     ax.text(len(x) + 0.3, 0.5 - k, product, va="center", color=GRADIENT, fontweight="bold")
-    ax.text(-0.9, 1.9, rf"${names[0]}$", ha="center", va="center", color=GRADIENT, fontsize=15)
-    ax.text(len(x) + 0.3, 1.9, rf"${names[1]}^\top$", va="center", color=FORWARD, fontsize=15)
-    ax.text(len(x) / 2, -len(g) + 0.8, rf"${names[2]}$", ha="center", va="top", color=GRADIENT, fontsize=15)
+    ax.text(-0.9, 1.9, names[0], ha="center", va="center", color=GRADIENT, fontsize=15)
+    ax.text(len(x) + 0.3, 1.9, names[1], va="center", color=FORWARD, fontsize=15)
+    ax.text(len(x) / 2, -len(g) + 0.8, names[2], ha="center", va="top", color=GRADIENT, fontsize=15)
     ax.set(xlim=(-1.7, len(x) + 3), ylim=(-len(g), 2.6), aspect="equal")
     ax.axis("off")
     return ax

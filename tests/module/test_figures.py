@@ -764,7 +764,18 @@ def test_multiplication_table(ax):
     assert rf"({MINUS}1) $\cdot$ ({MINUS}5) = 5" in texts(ax)
     assert {"$g$", r"$x^\top$"} <= set(texts(ax))
     other = figures.multiplication_table(plt.figure().add_subplot(), g, x, (0, 0), names=("G", "X", "S"))
-    assert {"$G$", r"$X^\top$", "$S$"} <= set(texts(other))
+    assert {"G", "X", "S"} <= set(texts(other))
+
+
+def test_rows_of_an_equation_stand_out(ax):
+    figures.arrays_to_scale(ax, [("A", np.ones((3, 2)), GRADIENT, [1]), "=", ("b", np.ones(2), FORWARD, [0, 1])])
+    strong = [patch for patch in ax.patches if patch.get_facecolor()[3] > 0.4]
+    assert len(ax.patches) == 8
+    assert len(strong) == 4
+    assert len({patch.get_y() for patch in strong[:2]}) == 1  # one row of A
+    assert strong[0].get_y() == pytest.approx(-0.5)  # the middle one
+    plain = figures.arrays_to_scale(plt.figure().add_subplot(), [("A", np.ones((3, 2)), GRADIENT)])
+    assert max(patch.get_facecolor()[3] for patch in plain.patches) < 0.4
 
 
 def test_a_number_in_an_equation_is_one_square(ax):
