@@ -34,8 +34,8 @@ MUTED = "#6B6B6B"  # axes, helpers, remarks
 CLASS_1 = "#1A93BE"  # samples with y = 1, and their side of a boundary (light blue triangles)
 CLASS_0 = "#E09A1F"  # samples with y = 0, and their side of a boundary (amber circles)
 SPECIES = {  # colour and mark of a penguin: what it is, whatever was asked about it
-    "Adelie": ("#E05B8C", "o"),
-    "Chinstrap": ("#341A70", "^"),
+    "Adelie": ("#E05B8C", "D"),
+    "Chinstrap": ("#341A70", "v"),
     "Gentoo": ("#9EA45A", "s"),
 }
 
@@ -322,7 +322,7 @@ def descent_path(ax, path):
     path = np.asarray(path)
     x, y = path[:-1].T
     dx, dy = np.diff(path, axis=0).T
-    ax.quiver(x, y, dx, dy, angles="xy", scale_units="xy", scale=1, width=0.011, color=GRADIENT, zorder=3)
+    ax.quiver(x, y, dx, dy, angles="xy", scale_units="xy", scale=1, width=0.009, color=GRADIENT, zorder=3)
     ax.plot(*path[0], "o", color=GRADIENT, markerfacecolor="white", markersize=12, markeredgewidth=2.5, zorder=4)
     ax.plot(*path[-1], "s", color=GRADIENT, markersize=9, zorder=4)
     return ax
