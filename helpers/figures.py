@@ -207,9 +207,9 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, back=5):
         "times2": (2.1, 1.95, r"$\times$"),
         "plus": (4.0, 2.4, "$+$"),
         "sigma": (5.9, 2.4, r"$\sigma$"),
-        "bce": (7.9, 2.4, "BCE"),
+        "bce": (8.05, 2.4, "BCE"),
         "y": (5.9, 0.9, f"$y$ = {y:g}"),
-        "L": (9.6, 2.4, "$L$"),
+        "L": (9.75, 2.4, "$L$"),
     }
     wires = [  # start, end, value, gradient, in which step back it is found
         ("w1", "times1", w1, dL_dz * x1, 5),

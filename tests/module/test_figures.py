@@ -319,7 +319,7 @@ def test_the_way_back_appears_step_by_step(ax):
         figures.graph_of_one_sample(axes, 0.5, -0.4, 2, 3, 0.7, 1, back=back)
         written = [t for t in axes.texts if t.get_text() and t.get_color() == GRADIENT and "value" not in t.get_text()]
         numbers = [t.get_position()[0] for t in written if t.get_weight() == "bold"]
-        return len(numbers), min(numbers, default=9), sorted(t.get_text() for t in written if t.get_weight() != "bold")
+        return len(numbers), min(numbers, default=10), sorted(t.get_text() for t in written if t.get_weight() != "bold")
 
     shown = [gradients(back) for back in range(6)]
     assert [count for count, _, _ in shown] == [0, 1, 2, 3, 6, 10]
