@@ -24,14 +24,20 @@ if not hasattr(sys.modules[__package__], "numerical_gradient"):
 
 from .layers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Sigmoid
 
-# Okabe and Ito's palette, and for WRONG Paul Tol's purple: told apart also with colour-blind eyes.
-FORWARD = "#0072B2"  # values, functions, the forward pass (blue, solid)
-SECOND = "#009E73"  # a second function beside the first (green, dashed)
-GRADIENT = "#D55E00"  # slopes, derivatives, the backward pass (vermilion)
-WRONG = "#AA4499"  # what is wrong (purple, dotted, crosses)
-CLASS_1 = "#0072B2"  # samples with y = 1 (blue triangles)
-CLASS_0 = "#E69F00"  # samples with y = 0 (orange circles)
-MUTED = "#777777"  # axes, helpers, remarks
+# Each is told apart from the others also with colour-blind eyes, and those that are written in are dark enough to read:
+# tests/module/test_palette.py measures both.
+FORWARD = "#0F4F9E"  # values, functions, the forward pass (blue, solid)
+SECOND = "#1A7045"  # a second function beside the first (green, dashed)
+GRADIENT = "#CC4A0A"  # slopes, derivatives, the backward pass (vermilion)
+WRONG = "#6A2366"  # what is wrong (purple, dotted, crosses)
+MUTED = "#6B6B6B"  # axes, helpers, remarks
+CLASS_1 = "#1A93BE"  # samples with y = 1, and their side of a boundary (light blue triangles)
+CLASS_0 = "#E09A1F"  # samples with y = 0, and their side of a boundary (amber circles)
+SPECIES = {  # colour and mark of a penguin: what it is, whatever was asked about it
+    "Adelie": ("#E05B8C", "D"),
+    "Chinstrap": ("#341A70", "v"),
+    "Gentoo": ("#9EA45A", "s"),
+}
 
 _STYLE = {
     "figure.figsize": (8.5, 4.2),
@@ -146,13 +152,16 @@ def _aspect(ax):
 
 # ------------------------------------------------------------------------------------ computational graphs
 
+_BOX = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": "black", "linewidth": 1.5}
 
-def computational_graph(ax, nodes, wires, above="its value"):
+
+def computational_graph(ax, nodes, wires, above="its value", local=None):
     """A computation from left to right: values above its wires, gradients below them.
 
     ``nodes``: ``name: (x, y, text)``, in inches. ``wires``: ``(start, end, value, gradient)``; the last two are texts.
     A node between two wires is drawn in a box, as a step of the computation; the others are what is given or wanted.
-    ``above``: what stands above the wires, if not the values.
+    ``above``: what stands above the wires, if not the values. ``local``: ``name: text``, written above a node: what it
+    does to a gradient on the way back.
     """
     steps = {end for _, end, *_ in wires} & {start for start, *_ in wires}
     for start, end, value, gradient in wires:
@@ -163,20 +172,26 @@ def computational_graph(ax, nodes, wires, above="its value"):
         ax.text(middle, y0 + 0.06, value, color=FORWARD, ha="center", va="bottom")
         ax.text(middle, y0 - 0.08, gradient, color=GRADIENT, ha="center", va="top", fontweight="bold")
     for name, (x, y, text) in nodes.items():
-        edge = "black" if name in steps else "white"
-        box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": edge, "linewidth": 1.5}
+        box = _BOX if name in steps else _BOX | {"edgecolor": "white"}
         ax.text(x, y, text, ha="center", va="center", bbox=box, zorder=2)
+    for name, text in (local or {}).items():
+        x, y, _ = nodes[name]
+        ax.text(x - 0.1, y + 0.33, text, color=GRADIENT, fontsize=13, va="bottom")
     xs, ys = [x for x, _, _ in nodes.values()], [y for _, y, _ in nodes.values()]
-    ax.set(xlim=(min(xs) - 0.4, max(xs) + 0.4), ylim=(min(ys) - 0.9, max(ys) + 0.5), aspect="equal")
-    ax.text(min(xs) - 0.3, min(ys) - 0.85, f"above a wire: {above}", color=FORWARD)
-    below = "below it: dL/d(value)" if "L" in nodes else "below it: df/d(value)"
-    ax.text(max(xs) + 0.3, min(ys) - 0.85, below, color=GRADIENT, ha="right", fontweight="bold")
+    ax.set(xlim=(min(xs) - 0.3, max(xs) + 0.3), ylim=(min(ys) - 0.85, max(ys) + 0.45), aspect="equal")
+    ax.text(min(xs) - 0.2, min(ys) - 0.8, f"above a wire: {above} \N{RIGHTWARDS ARROW}", color=FORWARD)
+    below = "dL/d(value)" if "L" in nodes else "df/d(value)"
+    below = f"\N{LEFTWARDS ARROW} below it: {below}"
+    ax.text(max(xs) + 0.2, min(ys) - 0.8, below, color=GRADIENT, ha="right", fontweight="bold")
     ax.axis("off")
     return ax
 
 
-def graph_of_one_sample(ax, w1, w2, x1, x2, b, y):
-    """z = w1 x1 + w2 x2 + b, y_hat = sigma(z), the binary cross-entropy L, and every gradient on the way back."""
+def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, back=5):
+    """z = w1 x1 + w2 x2 + b, y_hat = sigma(z), the binary cross-entropy L, and every gradient on the way back.
+
+    ``back``: how many of the five steps back from L are shown.
+    """
     z = w1 * x1 + w2 * x2 + b
     y_hat = Sigmoid().forward(z)
     loss = BinaryCrossEntropyWithLogits().forward(z, y)
@@ -191,25 +206,60 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y):
         "times1": (2.1, 3.95, r"$\times$"),
         "times2": (2.1, 1.95, r"$\times$"),
         "plus": (4.0, 2.4, "$+$"),
-        "sigma": (5.7, 2.4, r"$\sigma$"),
-        "bce": (7.5, 2.4, "BCE"),
-        "y": (5.7, 0.9, f"$y$ = {y:g}"),
-        "L": (9.0, 2.4, "$L$"),
+        "sigma": (5.9, 2.4, r"$\sigma$"),
+        "bce": (8.05, 2.4, "BCE"),
+        "y": (5.9, 0.9, f"$y$ = {y:g}"),
+        "L": (9.75, 2.4, "$L$"),
     }
-    wires = [
-        ("w1", "times1", w1, dL_dz * x1),
-        ("x1", "times1", x1, dL_dz * w1),
-        ("w2", "times2", w2, dL_dz * x2),
-        ("x2", "times2", x2, dL_dz * w2),
-        ("times1", "plus", w1 * x1, dL_dz),
-        ("times2", "plus", w2 * x2, dL_dz),
-        ("b", "plus", b, dL_dz),
-        ("plus", "sigma", z, dL_dz),
-        ("sigma", "bce", y_hat, dL_dy_hat),
-        ("bce", "L", loss, 1.0),
+    wires = [  # start, end, value, gradient, in which step back it is found
+        ("w1", "times1", w1, dL_dz * x1, 5),
+        ("x1", "times1", x1, dL_dz * w1, 5),
+        ("w2", "times2", w2, dL_dz * x2, 5),
+        ("x2", "times2", x2, dL_dz * w2, 5),
+        ("times1", "plus", w1 * x1, dL_dz, 4),
+        ("times2", "plus", w2 * x2, dL_dz, 4),
+        ("b", "plus", b, dL_dz, 4),
+        ("plus", "sigma", z, dL_dz, 3),
+        ("sigma", "bce", y_hat, dL_dy_hat, 2),
+        ("bce", "L", loss, 1.0, 1),
     ]
-    texts = [(start, end, _rounded(value, 2), _rounded(slope, 2)) for start, end, value, slope in wires]
-    return computational_graph(ax, nodes, [*texts, ("y", "bce", "", "")])
+    names = {"plus": "$z$ = ", "sigma": r"$\hat{y}$ = "}
+    texts = [
+        (start, end, names.get(start, "") + _rounded(value, 2), _rounded(slope, 2) if step <= back else "")
+        for start, end, value, slope, step in wires
+    ]
+    local = {
+        "bce": (2, rf"$\times$ {_rounded(dL_dy_hat, 2)}"),
+        "sigma": (3, rf"$\times$ {_rounded(Sigmoid().partials(z).dy_hat_dz, 2)}"),
+        "plus": (4, "copies"),
+        "times1": (5, "swaps"),
+        "times2": (5, "swaps"),
+    }
+    local = {name: text for name, (step, text) in local.items() if step <= back}
+    return computational_graph(ax, nodes, [*texts, ("y", "bce", "", "")], local=local)
+
+
+def network_of_units(ax, columns, lit=None):
+    """A network as circles and wires, from left to right, every unit wired to every unit of the next column.
+
+    ``columns``: pairs of a title and the texts in the circles. ``lit``: (column, unit), counted from 0: the wires into
+    this unit are drawn strong, because they are one row of a weight matrix.
+    """
+    places = [[(2.3 * i, (len(names) - 1) / 2 - k) for k in range(len(names))] for i, (_, names) in enumerate(columns)]
+    for i in range(1, len(places)):
+        for k, end in enumerate(places[i]):
+            style = {"color": FORWARD, "linewidth": 2.5} if (i, k) == lit else {"color": MUTED, "linewidth": 1}
+            for start in places[i - 1]:
+                ax.plot([start[0], end[0]], [start[1], end[1]], zorder=1, **style)
+    top = max(len(names) for _, names in columns) / 2
+    for (title, names), units in zip(columns, places, strict=True):
+        for (x, y), name in zip(units, names, strict=True):
+            ax.add_patch(plt.Circle((x, y), 0.36, facecolor="white", edgecolor="black", linewidth=1.5, zorder=2))
+            ax.text(x, y, name, ha="center", va="center", zorder=3)
+        ax.text(units[0][0], top + 0.2, title, ha="center", va="bottom", color=MUTED)
+    ax.set(xlim=(-1, 2.3 * (len(columns) - 1) + 1), ylim=(-top - 0.05, top + 0.9), aspect="equal")
+    ax.axis("off")
+    return ax
 
 
 def _rounded(number, decimals):
@@ -217,25 +267,64 @@ def _rounded(number, decimals):
     return text.replace("-", "\N{MINUS SIGN}")
 
 
+def _in_brackets(number):
+    """A number as a factor: a negative one in brackets."""
+    return f"({_rounded(number, 0)})" if number < 0 else _rounded(number, 0)
+
+
+def routes(ax, start, slopes, upstream, names=None, end="$L$"):
+    """All routes from ``start`` through z_1, z_2, ... to ``end``, each with its slopes; a dead one (slope 0) is dashed.
+
+    ``slopes``: dz_i/d(start) of each route; ``upstream``: d(end)/dz_i. Below: the products, added up.
+    """
+    names = names or [f"$z_{i}$" for i in range(1, len(slopes) + 1)]
+    heights = np.arange(len(slopes))[::-1] * 1.25
+    middle, total = heights.mean(), float(np.dot(slopes, upstream))
+    for slope, g, name, height in zip(slopes, upstream, names, heights, strict=True):
+        color, dash, width = (GRADIENT, "-", 2.5) if slope else (MUTED, "--", 1.5)
+        for (x0, y0), (x1, y1), number in (((0, middle), (2.6, height), slope), ((2.6, height), (5.2, middle), g)):
+            ax.plot([x0, x1], [y0, y1], dash, color=color, linewidth=width, zorder=1)
+            style = {"color": color, "fontweight": "bold", "backgroundcolor": "white", "ha": "center", "va": "center"}
+            ax.text((x0 + x1) / 2, (y0 + y1) / 2, _rounded(number, 0), zorder=2, **style)
+        ax.text(2.6, height, name, ha="center", va="center", bbox=_BOX, zorder=3)
+    ax.text(0, middle, start, ha="center", va="center", bbox=_BOX | {"edgecolor": "white"}, zorder=3)
+    ax.text(5.2, middle, end, ha="center", va="center", bbox=_BOX | {"edgecolor": "white"}, zorder=3)
+    terms = [f"{_in_brackets(g)} $\\cdot$ {_in_brackets(slope)}" for slope, g in zip(slopes, upstream, strict=True)]
+    ax.text(2.6, -0.75, f"{' + '.join(terms)} = {_rounded(total, 0)}", ha="center", va="top", color=GRADIENT)
+    ax.set(xlim=(-0.6, 5.8), ylim=(-1.25, heights[0] + 0.45), aspect="equal")
+    ax.axis("off")
+    return ax
+
+
 # ---------------------------------------------------------------- walks on a loss surface, boundaries on data
 
 
-def loss_surface(ax, loss, across, up, points=51):
-    """Contour lines of ``loss(w)``, w of shape (2,): w[0] runs ``across`` (low, high), w[1] runs ``up``."""
+def loss_surface(ax, loss, across, up, points=51, minimum=None):
+    """``loss(w)``, w of shape (2,), the higher the darker: w[0] runs ``across`` (low, high), w[1] runs ``up``.
+
+    ``minimum``: where the lowest loss is, marked by a star.
+    """
     horizontal, vertical = np.linspace(*across, points), np.linspace(*up, points)
     heights = np.array([[loss(np.array([u, v])) for u in horizontal] for v in vertical])
     low, high = heights.min(), heights.max()
-    levels = low + (high - low) * np.linspace(0.03, 1, 14) ** 2  # closer together near the bottom
-    ax.contour(horizontal, vertical, heights, levels=levels, colors=MUTED, linewidths=1, alpha=0.8)
+    levels = low + (high - low) * np.linspace(0, 1, 15) ** 2  # closer together near the bottom
+    dark = mpl.colors.LinearSegmentedColormap.from_list("loss", ["white", FORWARD])
+    shades = dark(np.linspace(0.02, 0.75, 14))
+    ax.contourf(horizontal, vertical, heights, levels=levels, colors=shades, zorder=0)
+    ax.contour(horizontal, vertical, heights, levels=levels, colors="white", linewidths=0.8, zorder=0)
+    if minimum is not None:
+        ax.plot(*minimum, "*", color="black", markeredgecolor="white", markersize=17, zorder=5)
     return ax
 
 
 def descent_path(ax, path):
-    """The steps of gradient descent, ``path`` (steps + 1, 2): from the open circle to the square."""
+    """The steps of gradient descent, ``path`` (steps + 1, 2), as arrows: from the open circle to the square."""
     path = np.asarray(path)
-    ax.plot(*path.T, "-o", color=GRADIENT, linewidth=2, markersize=5, zorder=3)
+    x, y = path[:-1].T
+    dx, dy = np.diff(path, axis=0).T
+    ax.quiver(x, y, dx, dy, angles="xy", scale_units="xy", scale=1, width=0.009, color=GRADIENT, zorder=3)
     ax.plot(*path[0], "o", color=GRADIENT, markerfacecolor="white", markersize=12, markeredgewidth=2.5, zorder=4)
-    ax.plot(*path[-1], "s", color=GRADIENT, markersize=10, zorder=4)
+    ax.plot(*path[-1], "s", color=GRADIENT, markersize=9, zorder=4)
     return ax
 
 
@@ -277,8 +366,9 @@ def decision_boundary(ax, probability, points=201):
 def arrays_to_scale(ax, terms, decimals=0, zeros=False):
     """An equation of arrays, each drawn to scale: one square for each number, the name above, the shape below.
 
-    ``terms``: strings such as "=" or "+", and tuples ``(name, array)`` or ``(name, array, color)``. A vector is
-    drawn as a column. A zero is left empty, as one that has to be zero, unless ``zeros`` is true.
+    ``terms``: strings such as "=" or "+", and tuples ``(name, array)``, ``(name, array, color)`` or ``(name, array,
+    color, rows)``, whose ``rows`` stand out. A vector is drawn as a column. A zero is left empty, as one that has to be
+    zero, unless ``zeros`` is true.
     """
     arrays = [np.atleast_2d(np.asarray(t[1]).T).T for t in terms if not isinstance(t, str)]
     top = max(len(a) for a in arrays) / 2
@@ -288,17 +378,19 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False):
             ax.text(x + 0.5, 0, term, ha="center", va="center", fontsize=18)
             x += 1.0
             continue
-        name, values, color = (*term, FORWARD)[:3]
+        name, values, color, strong = term + (FORWARD, ())[len(term) - 2 :]
         cells = next(remaining)
         rows, columns = cells.shape
         for (i, j), value in np.ndenumerate(cells):
             corner = (x + j, rows / 2 - i - 1)
-            shade = 0.22 if value or zeros else 0.0
-            ax.add_patch(plt.Rectangle(corner, 1, 1, facecolor=mpl.colors.to_rgba(color, shade), edgecolor=color))
-            if value or zeros:
-                ax.text(
-                    corner[0] + 0.5, corner[1] + 0.5, _rounded(value, decimals), ha="center", va="center", fontsize=13
-                )
+            written = value or zeros
+            _square(
+                ax,
+                corner,
+                color,
+                (0.5 if i in strong else 0.22) if written else 0,
+                _rounded(value, decimals) if written else "",
+            )
         ax.text(x + columns / 2, rows / 2 + 0.25, name, ha="center", va="bottom", color=color, fontsize=15)
         shape = ", ".join(str(n) for n in np.shape(values)) + ("," if np.ndim(values) == 1 else "")
         ax.text(x + columns / 2, -rows / 2 - 0.25, f"({shape})", ha="center", va="top", color=MUTED, fontsize=13)
@@ -306,6 +398,36 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False):
     ax.set(xlim=(-0.2, x), ylim=(-top - 1.1, top + 1.2), aspect="equal")
     ax.axis("off")
     return ax
+
+
+def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L\,/\,\partial W$")):
+    """The outer product of ``g`` (out,) and ``x`` (in,) as a multiplication table: ``g`` at the left, ``x`` above.
+
+    ``lit``: (k, l), counted from 0: this product is written out, and its two factors stand out.
+    """
+    for (k, l), product in np.ndenumerate(np.outer(g, x)):
+        shade = 0.55 if (k, l) == lit else 0.12
+        _square(ax, (l, -k), GRADIENT, shade, _rounded(product, 0))
+    for k, number in enumerate(g):
+        _square(ax, (-1.4, -k), GRADIENT, 0.55 if k == lit[0] else 0.12, _rounded(number, 0))
+    for l, number in enumerate(x):
+        _square(ax, (l, 1.4), FORWARD, 0.4 if l == lit[1] else 0.12, _rounded(number, 0))
+    k, l = lit
+    product = f"{_in_brackets(g[k])} $\\cdot$ {_in_brackets(x[l])} = {_rounded(g[k] * x[l], 0)}"
+    ax.text(len(x) + 0.3, 0.5 - k, product, va="center", color=GRADIENT, fontweight="bold")
+    ax.text(-0.9, 1.9, names[0], ha="center", va="center", color=GRADIENT, fontsize=15)
+    ax.text(len(x) + 0.3, 1.9, names[1], va="center", color=FORWARD, fontsize=15)
+    ax.text(len(x) / 2, -len(g) + 0.8, names[2], ha="center", va="top", color=GRADIENT, fontsize=15)
+    ax.set(xlim=(-1.7, len(x) + 3), ylim=(-len(g), 2.6), aspect="equal")
+    ax.axis("off")
+    return ax
+
+
+def _square(ax, corner, color, shade, text):
+    """A number in its square, whose lower left corner is given."""
+    ax.add_patch(plt.Rectangle(corner, 1, 1, facecolor=mpl.colors.to_rgba(color, shade), edgecolor=color))
+    if text:
+        ax.text(corner[0] + 0.5, corner[1] + 0.5, text, ha="center", va="center", fontsize=13)
 
 
 # ------------------------------------------------------------------------------------ hidden units

@@ -31,6 +31,7 @@ IMPORTS = {"IPython", "helpers", "ipywidgets", "matplotlib", "numpy"} | set(sys.
 OPENING = ("You will", "You need", "Time")
 CLOSING = ("## Your turn", "## Common mistakes", "## On a blank page")
 FEWEST_WORDS = 5  # in an alt text
+PROJECTOR = 607  # pixels of page on a screen of 1280 x 720, in Presentation Mode
 
 RULES = []
 
@@ -325,6 +326,30 @@ def a_figure_comes_last(notebook, path):
         pictures = [index for index, output in enumerate(cell.outputs) if _has_picture(output)]
         if pictures and "stream" in kinds[pictures[0] :]:
             yield f"cell {cell.id} prints something below its figure: print it before"
+
+
+@rule
+def drawing_code_is_folded(notebook, path):
+    for cell in _code(notebook):
+        draws = bool(_calls(cell, "figures.show", "figures.sliders"))
+        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        if draws and not folded:
+            yield f"cell {cell.id} draws: fold its code (metadata jupyter, source_hidden)"
+        if draws and not cell.source.startswith("# The picture"):
+            yield f"cell {cell.id} draws: begin with a line that can be read when it is folded, '# The picture: ...'"
+        if draws and _calls(cell, "print"):
+            yield f"cell {cell.id} draws and prints: split it, what is folded is not read"
+        if folded and not draws and "solution" not in _tags(cell):
+            yield f"cell {cell.id} is folded, but draws nothing"
+
+
+@rule
+def figures_fit_a_projector(notebook, path):
+    for cell in _code(notebook):
+        for output in cell.outputs:
+            height = output.get("metadata", {}).get("image/png", {}).get("height", 0)
+            if height > PROJECTOR:
+                yield f"the figure of cell {cell.id} is {height} pixels high: a projector shows {PROJECTOR}"
 
 
 @rule

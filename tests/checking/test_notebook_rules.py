@@ -13,6 +13,7 @@ ALT = "A straight line that rises from left to right."
 FIGURE = new_output(
     "display_data", {"image/png": "iVBORw0KGgo=", "text/plain": ALT}, metadata={"image/png": {"alt": ALT}}
 )
+FOLDED = {"jupyter": {"source_hidden": True}}
 
 
 def printed(text):
@@ -30,13 +31,14 @@ def text_of_a_clean_notebook():
         code("imports", "import numpy as np\n\nfrom helpers import figures", 1),
         new_markdown_cell("## 1. The slope\n\nIt is $0.24$: see [the end](#Your-turn).", id="slope"),
         code("check-slope", "slope = np.float64(0.2397)\nprint(slope)", 2, printed("0.2397\n")),
-        code("figure-slope", f"fig = None\nfigures.show(fig, alt={ALT!r})", 3, FIGURE),
+        code("figure-slope", f"# The picture: a line\nfigures.show(None, alt={ALT!r})", 3, FIGURE, **FOLDED),
         new_markdown_cell("The line rises.", id="see-slope"),
         code(
             "move-slope",
-            "figures.sliders(print, w=(0, 1, 0, 0.1))",
+            "# The picture with a slider\nfigures.sliders(print, w=(0, 1, 0, 0.1))",
             4,
             new_output("display_data", {"text/plain": "Run me"}),
+            **FOLDED,
         ),
         code(
             "trap",
@@ -195,6 +197,24 @@ PLANTED = [
     ("figures_are_described", "figure not stored", change("figure-slope", outputs=[])),
     ("figures_are_described", "in HTML", say("x", display({"text/html": "<img src='data:,'>", "text/plain": ""}))),
     ("a_figure_comes_last", "printed below", lambda n: cell(n, "figure-slope").outputs.append(printed("0.2397\n"))),
+    ("drawing_code_is_folded", "not folded", change("figure-slope", metadata={})),
+    ("drawing_code_is_folded", "slider not folded", change("move-slope", metadata={})),
+    (
+        "drawing_code_is_folded",
+        "no title",
+        change("figure-slope", source=f"fig = None\nfigures.show(fig, alt={ALT!r})"),
+    ),
+    (
+        "drawing_code_is_folded",
+        "prints",
+        change("figure-slope", source=f"# The picture: a line\nprint(1)\nfigures.show(None, alt={ALT!r})"),
+    ),
+    ("drawing_code_is_folded", "folded, draws nothing", change("check-slope", metadata=FOLDED)),
+    (
+        "figures_fit_a_projector",
+        "too high",
+        lambda n: cell(n, "figure-slope").outputs[0].metadata["image/png"].update(height=640),
+    ),
     ("sliders_have_a_static_figure", "none", without("figure-slope")),
     ("sliders_have_a_static_figure", "in another section", change("see-slope", source="Text.\n\n## Next\n\nText.")),
     ("headings", "no H1", change("title", source=OPENING.replace("# Measure", "## Measure"))),

@@ -5,6 +5,7 @@ The committed pictures are compared pixel by pixel elsewhere, but only where Mat
 
 import base64
 import importlib
+import itertools
 import re
 import struct
 from pathlib import Path
@@ -14,7 +15,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
-from matplotlib.colors import same_color, to_rgba
+from matplotlib.colors import same_color
 from matplotlib.markers import MarkerStyle
 
 import helpers
@@ -78,15 +79,6 @@ def test_the_house_style_is_readable_from_the_last_row(ax):
     assert not mpl.rcParams["axes.spines.right"]
     assert mpl.rcParams["figure.constrained_layout.use"]  # no label is cut off
     assert not mpl.rcParams["legend.frameon"]
-
-
-def test_the_colours_are_those_of_okabe_and_ito_and_all_different():
-    roles = [FORWARD, SECOND, GRADIENT, WRONG, CLASS_0, MUTED]
-    assert len({to_rgba(colour) for colour in roles}) == len(roles)
-    assert CLASS_1 == FORWARD == "#0072B2"
-    assert (SECOND, GRADIENT, CLASS_0) == ("#009E73", "#D55E00", "#E69F00")
-    red, green, blue, _ = to_rgba(MUTED)
-    assert red == green == blue
 
 
 # ------------------------------------------------------------------------------------------------------ show, sliders
@@ -222,7 +214,7 @@ def test_the_label_of_a_tangent(ax):
 def wires_of(ax):
     """[(text of the start, text of the end, value, gradient)]; and the texts of the nodes, by place."""
     nodes = {text.get_position(): text for text in ax.texts if text.get_bbox_patch()}
-    labels = [text for text in ax.texts if not text.get_bbox_patch()]
+    labels = [text for text in ax.texts if not text.get_bbox_patch() and text.get_fontsize() > SMALLEST_FONT]  # local
     wires = []
     for line in ax.lines:
         start, *bends, end = map(tuple, points(line))
@@ -262,7 +254,7 @@ def test_computational_graph(ax):
         assert inside(ax, *text.get_position())
     level = [line for line in ax.lines if len(set(line.get_ydata())) == 1]
     assert len(level) == 1
-    above, below = texts(ax)["above a wire: its value"], texts(ax)["below it: df/d(value)"]
+    above, below = texts(ax)["above a wire: its value →"], texts(ax)["← below it: df/d(value)"]
     assert (above.get_color(), below.get_color()) == (FORWARD, GRADIENT)
     assert (above.get_ha(), below.get_ha()) == ("left", "right")
     for text in (above, below):
@@ -299,7 +291,10 @@ def test_graph_of_one_sample_shows_what_the_layers_compute(ax, w1, w2, x1, x2, b
         (r"$\sigma$", "BCE", y_hat[0], dL_dy_hat[0]),
         ("BCE", "$L$", loss, 1),
     ]
-    expected = [(start, end, number(value), number(gradient)) for start, end, value, gradient in expected]
+    names = {"$+$": "$z$ = ", r"$\sigma$": r"$\hat{y}$ = "}
+    expected = [
+        (start, end, names.get(start, "") + number(value), number(gradient)) for start, end, value, gradient in expected
+    ]
     drawn, nodes = wires_of(ax)
     assert drawn == [*expected, (f"$y$ = {int(y)}", "BCE", "", "")]  # a label is written without decimals
     assert all(inside(ax, *place) for place in nodes)
@@ -309,7 +304,30 @@ def test_graph_of_one_sample_shows_what_the_layers_compute(ax, w1, w2, x1, x2, b
     assert product_of_1[1] > product_of_2[1]
     for line, product in zip(ax.lines[:4], (product_of_1, product_of_1, product_of_2, product_of_2), strict=True):
         np.testing.assert_array_equal(points(line)[-1], product)
-    assert "below it: dL/d(value)" in texts(ax)
+    assert "← below it: dL/d(value)" in texts(ax)
+    slopes = [f"{dL_dy_hat[0]:.2f}", f"{Sigmoid().partials(z).dy_hat_dz[0]:.2f}"]
+    for text, place in zip([rf"$\times$ {s.replace('-', MINUS)}" for s in slopes], list(nodes)[-3:-5:-1], strict=True):
+        (written,) = [label for label in ax.texts if label.get_text() == text and label.get_color() == GRADIENT]
+        assert np.hypot(*np.subtract(written.get_position(), place)) < 0.4  # beside its box
+    assert [label.get_text() for label in ax.texts].count("swaps") == 2
+    assert "copies" in texts(ax)
+
+
+def test_the_way_back_appears_step_by_step(ax):
+    def gradients(back):
+        axes = plt.figure().add_subplot()
+        figures.graph_of_one_sample(axes, 0.5, -0.4, 2, 3, 0.7, 1, back=back)
+        written = [t for t in axes.texts if t.get_text() and t.get_color() == GRADIENT and "value" not in t.get_text()]
+        numbers = [t.get_position()[0] for t in written if t.get_weight() == "bold"]
+        return len(numbers), min(numbers, default=10), sorted(t.get_text() for t in written if t.get_weight() != "bold")
+
+    shown = [gradients(back) for back in range(6)]
+    assert [count for count, _, _ in shown] == [0, 1, 2, 3, 6, 10]
+    assert all(np.diff([place for _, place, _ in shown]) <= 0)  # from right to left
+    words = [how for _, _, how in shown]
+    assert words[1] == []
+    assert [len(some) for some in words] == [0, 0, 1, 2, 3, 5]
+    assert words[5][-2:] == ["swaps", "swaps"]
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the oldest Matplotlib's formulas
@@ -329,46 +347,108 @@ def test_no_number_is_minus_zero(ax):
     assert f"{MINUS}0.00" not in [text.get_text() for text in ax.texts]
 
 
+def test_network_of_units(ax):
+    columns = [("input", ["$x_1$", "$x_2$"]), ("hidden", ["$a_1$", "$a_2$", "$a_3$"]), ("output", ["$z$"])]
+    assert figures.network_of_units(ax, columns, lit=(1, 2)) is ax
+    place = {text.get_text(): text.get_position() for text in ax.texts}
+    assert set(place) == {"input", "hidden", "output", "$x_1$", "$x_2$", "$a_1$", "$a_2$", "$a_3$", "$z$"}
+    assert {patch.center for patch in ax.patches} == {at for text, at in place.items() if "$" in text}
+    for title, names in columns:
+        assert len({place[name][0] for name in names} | {place[title][0]}) == 1  # one column
+        heights = [place[title][1], *(place[name][1] for name in names)]
+        assert np.all(np.diff(heights) < 0)  # the title on top, then the first, the second, ...
+    xs = [place[title][0] for title, _ in columns]
+    assert np.all(np.diff(xs) > 0)
+    wires = {tuple(map(tuple, points(line))): line for line in ax.lines}
+    expected = [(a, b) for (_, left), (_, right) in itertools.pairwise(columns) for a in left for b in right]
+    assert len(ax.lines) == len(expected) == 9
+    for start, end in expected:
+        wire = wires[place[start], place[end]]
+        strong = end == "$a_3$"
+        assert wire.get_color() == (FORWARD if strong else MUTED)
+        assert (wire.get_linewidth() > 2) == strong
+        assert wire.get_zorder() < min(patch.get_zorder() for patch in ax.patches)
+    assert all(inside(ax, *at) for at in place.values())
+    assert ax.get_aspect() == 1
+    assert not ax.axison
+    plain = figures.network_of_units(plt.figure().add_subplot(), columns)
+    assert {line.get_color() for line in plain.lines} == {MUTED}
+
+
+def test_routes(ax):
+    assert figures.routes(ax, "$x_1$", slopes=[1.0, 0.0, -2.0], upstream=[2.0, -1.0, 3.0]) is ax
+    place = {text.get_text(): text.get_position() for text in ax.texts if "$" in text.get_text()}
+    number = lambda value: f"{value:.0f}".replace("-", MINUS)
+    through = ["$z_1$", "$z_2$", "$z_3$"]
+    assert np.all(np.diff([place[name][1] for name in through]) < 0)  # from top to bottom
+    legs = {tuple(map(tuple, points(line))): line for line in ax.lines}
+    assert len(legs) == 6
+    for name, slope, g in zip(through, [1, 0, -2], [2, -1, 3], strict=True):
+        for start, end, value in (("$x_1$", name, slope), (name, "$L$", g)):
+            leg = legs[place[start], place[end]]
+            assert (leg.get_color(), leg.get_linestyle()) == ((GRADIENT, "-") if slope else (MUTED, "--"))
+            middle = np.mean([place[start], place[end]], axis=0)
+            (label,) = [text for text in ax.texts if np.allclose(text.get_position(), middle)]
+            assert (label.get_text(), label.get_color()) == (number(value), leg.get_color())
+    (total,) = [text for text in ax.texts if "=" in text.get_text()]
+    minus = rf"({MINUS}1) $\cdot$ 0 + 3 $\cdot$ ({MINUS}2)"
+    assert total.get_text() == rf"2 $\cdot$ 1 + {minus} = {MINUS}4"
+    assert total.get_position()[1] < place["$z_3$"][1] - 0.3
+    assert all(inside(ax, *text.get_position()) for text in ax.texts)
+    named = figures.routes(plt.figure().add_subplot(), "$t$", [1, 2], [3, 4], names=["u", "v"], end="$f$")
+    assert {"u", "v", "$t$", "$f$"} <= set(texts(named))
+
+
 # ------------------------------------------------------------------------------------------- loss surfaces, boundaries
 
 
 def test_loss_surface(ax):
     loss = lambda w: w[0] ** 2 + 5 * w[1]
     assert figures.loss_surface(ax, loss, across=(-2, 3), up=(1, 2)) is ax
-    (contours,) = ax.collections
+    filled, lines = ax.collections
     low, high = 5.0, 19.0
-    assert len(contours.levels) == len(contours.get_paths()) == 14
-    assert contours.levels[0] == pytest.approx(low, abs=0.02 * (high - low))
-    assert contours.levels[-1] == pytest.approx(high)
-    assert np.all(np.diff(contours.levels, 2) > 0)  # closer together near the bottom: in a bowl, evenly spaced
-    steps = np.diff(np.sqrt(contours.levels - low))
-    np.testing.assert_allclose(steps, steps[0], rtol=1e-9)
+    for contours in (filled, lines):
+        assert (contours.levels[0], contours.levels[-1]) == pytest.approx((low, high))
+        assert np.all(np.diff(contours.levels, 2) > 0)  # closer together near the bottom: in a bowl, evenly spaced
+        steps = np.diff(np.sqrt(contours.levels - low))
+        np.testing.assert_allclose(steps, steps[0], rtol=1e-9)
     drawn = 0
-    for level, path in zip(contours.levels, contours.get_paths(), strict=True):
+    for level, path in zip(lines.levels, lines.get_paths(), strict=True):
         for u, v in path.vertices:
             assert -2 <= u <= 3
             assert 1 <= v <= 2
             assert loss((u, v)) == pytest.approx(level, abs=0.01)
             drawn += 1
     assert drawn > 300
-    assert same_color(contours.get_edgecolor()[0][:3], MUTED)
-    coarse = figures.loss_surface(plt.figure().add_subplot(), loss, (-2, 3), (1, 2), points=6).collections[0]
+    brightness = filled.get_facecolor()[:, :3].sum(axis=1)
+    assert np.all(np.diff(brightness) < 0)  # the higher the darker
+    assert same_color(lines.get_edgecolor()[0][:3], "white")
+    assert len(ax.lines) == 0
+    coarse = figures.loss_surface(plt.figure().add_subplot(), loss, (-2, 3), (1, 2), points=6).collections[1]
     assert sum(len(path.vertices) for path in coarse.get_paths()) < drawn / 3
+
+
+def test_the_lowest_point_of_a_loss_surface_is_a_star(ax):
+    figures.loss_surface(ax, lambda w: w @ w, (-1, 1), (-1, 1), points=11, minimum=(0.25, -0.5))
+    (star,) = ax.lines
+    assert (points(star).tolist(), star.get_marker()) == ([[0.25, -0.5]], "*")
 
 
 def test_walk(ax):
     path = [[0.0, 1.0], [2.0, 3.0], [2.5, 5.0]]
     assert figures.descent_path(ax, path) is ax
-    steps, start, end = ax.lines
-    assert points(steps).tolist() == path
-    assert (steps.get_linestyle(), steps.get_marker()) == ("-", "o")
+    (arrows,) = ax.collections
+    assert arrows.XY.tolist() == path[:2]
+    assert np.column_stack([arrows.U, arrows.V]).tolist() == [[2.0, 2.0], [0.5, 2.0]]
+    assert (arrows.angles, arrows.scale_units, arrows.scale) == ("xy", "xy", 1)  # each ends where the next begins
+    assert same_color(arrows.get_facecolor()[0], GRADIENT)
+    start, end = ax.lines
     assert points(start).tolist() == path[:1]
     assert (start.get_marker(), start.get_markerfacecolor()) == ("o", "white")  # the open circle
     assert points(end).tolist() == path[2:]
     assert (end.get_marker(), end.get_markerfacecolor()) == ("s", GRADIENT)
     assert {line.get_color() for line in ax.lines} == {GRADIENT}
-    assert min(start.get_zorder(), end.get_zorder()) > steps.get_zorder()
-    assert min(start.get_markersize(), end.get_markersize()) > steps.get_markersize()
+    assert min(start.get_zorder(), end.get_zorder()) > arrows.get_zorder()
 
 
 @pytest.mark.parametrize("held_out", [False, True])
@@ -662,6 +742,40 @@ def test_zeros_of_an_equation_are_empty_unless_asked_for(ax):
     figures.arrays_to_scale(other, [("I", -0.0 * identity)], zeros=True)
     assert list(numbers_of(other).values()) == ["0"] * 4
     assert all(opacity > 0 for _, opacity in squares(other).values())
+
+
+def test_multiplication_table(ax):
+    g, x = np.array([2.0, -1.0, 3.0]), np.array([4.0, -5.0])
+    assert figures.multiplication_table(ax, g, x, lit=(1, 1)) is ax
+    number = {text.get_position(): text.get_text().replace(MINUS, "-") for text in ax.texts}
+    written, strong = {}, []
+    for patch in ax.patches:
+        (left, low), shade = patch.get_xy(), patch.get_facecolor()[3]
+        written[left, low] = float(number[left + 0.5, low + 0.5])
+        strong += [written[left, low]] if shade > 0.3 else []
+        assert same_color(patch.get_edgecolor(), FORWARD if low > 1 else GRADIENT)  # x above, g and the products below
+    for k in range(3):
+        for l in range(2):
+            assert written[l, -k] == g[k] * x[l]
+            assert written[l, 1.4] == x[l]  # above its column
+        assert written[-1.4, -k] == g[k]  # at the left of its row
+    assert len(written) == 6 + 3 + 2
+    assert sorted(strong) == sorted([-1, -5, 5])  # the product and its two factors
+    assert rf"({MINUS}1) $\cdot$ ({MINUS}5) = 5" in texts(ax)
+    assert {"$g$", r"$x^\top$"} <= set(texts(ax))
+    other = figures.multiplication_table(plt.figure().add_subplot(), g, x, (0, 0), names=("G", "X", "S"))
+    assert {"G", "X", "S"} <= set(texts(other))
+
+
+def test_rows_of_an_equation_stand_out(ax):
+    figures.arrays_to_scale(ax, [("A", np.ones((3, 2)), GRADIENT, [1]), "=", ("b", np.ones(2), FORWARD, [0, 1])])
+    strong = [patch for patch in ax.patches if patch.get_facecolor()[3] > 0.4]
+    assert len(ax.patches) == 8
+    assert len(strong) == 4
+    assert len({patch.get_y() for patch in strong[:2]}) == 1  # one row of A
+    assert strong[0].get_y() == pytest.approx(-0.5)  # the middle one
+    plain = figures.arrays_to_scale(plt.figure().add_subplot(), [("A", np.ones((3, 2)), GRADIENT)])
+    assert max(patch.get_facecolor()[3] for patch in plain.patches) < 0.4
 
 
 def test_a_number_in_an_equation_is_one_square(ax):

@@ -101,6 +101,7 @@ print(f"derived {slope(w):.6f}, nudged {numerical_gradient(loss, w):.6f}")
     (
         "square-figure",
         """
+# The picture: the square, with a tangent
 w = np.linspace(-4, 4, 200)
 fig, ax = plt.subplots()
 ax.plot(w, loss(w), color=figures.FORWARD)
@@ -123,6 +124,7 @@ def skeleton(stem, title, folder=NOTEBOOKS):
         (new_code_cell if id in IN_CODE else new_markdown_cell)(source.strip("\n").replace("TITLE", title), id=id)
         for id, source in CELLS
     ]
+    next(cell for cell in cells if cell.id == "square-figure").metadata["jupyter"] = {"source_hidden": True}
     name = f"{stem}.ipynb"
     names = sorted({path.name for path in folder.glob("*.ipynb")} | {name})
     index = names.index(name)
