@@ -59,7 +59,7 @@ def taylor_slope(f, x, gradient, rng=None):
           And for a right one where f itself is rounded coarsely, as a loss computed from y_hat near 1
         2 for a right one, 3 or more where f has no curvature along v
         infinity if fewer than three remainders can be seen: right, as far as rounding shows, and no more than that
-        anything between 1 and 2 for an error of which the two terms are about equal in the steps walked
+        any number, also below 1 or above 2, for an error of which the two terms are about equal in the steps walked
 
     Near a kink (ReLU at 0) no slope means anything.
     """
