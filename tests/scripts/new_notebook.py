@@ -49,7 +49,7 @@ You will ... (the promise of this notebook, in one sentence).
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers import figures
+from helpers import figures, table
 
 figures.use_house_style()
 """,
@@ -59,7 +59,7 @@ figures.use_house_style()
         r"""
 ## 1. The slope of a square
 
-**Predict.** Where is a square twice as steep as at 3? (A question whose answer does not stand in the next line.)
+> **Predict.** Where is a square twice as steep as at 3? (A question whose answer does not stand in the next line.)
 
 **Derive.** The loss of this example is $L = w^2$.
 
@@ -94,8 +94,9 @@ print(slope(3.0))
         """
 from helpers import numerical_gradient
 
-w = np.float64(3.0)
-print(f"derived {slope(w):.6f}, nudged {numerical_gradient(loss, w):.6f}")
+w = np.array([-1.0, 3.0])
+nudged = [numerical_gradient(loss, one) for one in w]
+table({"w": w, "derived": slope(w), "nudged": nudged}, ".0f .4f .4f")
 """,
     ),
     (
