@@ -138,6 +138,8 @@ def test_the_predicts_about_the_table_are_what_it_shows():
 
 
 def test_without_the_mask_the_accuracy_hardly_drops_on_other_splits(names):
+    z1 = np.array([-1.0, 0.0, 2.0])
+    assert np.all(names["no_mask"]["slope"](z1, np.maximum(z1, 0)) == 1)
     wrong = np.mean([names["train_and_test"](names["no_mask"], seed)[1] for seed in SEEDS])
     choices = [float(choice) for choice in EXERCISES["my-wrong-but-accurate"].choices]
     assert min(choices, key=lambda choice: abs(choice - wrong)) == float(EXERCISES["my-wrong-but-accurate"].right)
@@ -207,6 +209,7 @@ def test_given_and_nudged_disagree_before_the_repair_and_agree_after_it():
             assert np.allclose(taken_b1, nudged_b1.sum(), atol=2e-4)  # "add up the four nudged numbers"
         (given,), (nudged,) = (numbers_after(printed["case-seven-symptom"], word) for word in ("given ", "nudged"))
         assert np.allclose(given, nudged, atol=1e-4) == solved
+    assert "nudged / derived: [1. 4. 1. 4.]" in run(solved=False)[1]["case-three-symptom"]
     assert "the same       passes" in run(solved=True)[1]["case-ten-symptom"]
     assert "w = [0 0], loss 0.6931" in run(solved=False)[1]["case-two-symptom"]
     assert "0.6931" not in run(solved=True)[1]["case-two-symptom"]
@@ -235,6 +238,13 @@ def test_the_error_of_a_step_that_is_too_early_grows_with_the_rate(names, seed):
         steps = [f(x, y, p["W1"], p["W2"], rate)["new_W1"] for f in (broken, exercise.written)]
         errors.append(np.abs(steps[0] - steps[1]).max() / rate)
     assert errors[1] / errors[0] == pytest.approx(100, rel=1e-6)
+
+
+def test_at_a_small_rate_the_early_step_passes_a_tolerance_of_a_millionth():
+    printed = run(solved=False)[1]["case-eight-symptom"]
+    errors = [float(error) for error in re.findall(r"of W1: (\S+)", printed)]
+    assert errors[0] < 1e-6 < errors[1]
+    assert re.findall(r"of W2: (\S+),", printed) == ["1e-08"] * 4
 
 
 def test_two_sigmoids_cannot_come_below_their_floor():
