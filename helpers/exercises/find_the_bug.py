@@ -138,6 +138,10 @@ def my_seen_by_the_nudge():
         ("sigmoid(z) * sigmoid(-z)", "sigmoid(z)"): "the second factor of the sigmoid's slope is missing",
         ("sigmoid(z) * sigmoid(-z)", "z * (1 - z)"): "the score stands where the sigmoid of the score belongs",
         ("dL_da1 * network.slope_of_relu(z1)", "dL_da1 + 0 * z1"): "the hidden layer's slope is left out",
+        (
+            "dL_da1 * network.slope_of_relu(z1)",
+            "network.slope_of_relu(z1)",
+        ): "what arrives at the hidden layer is left out",
     },
     also=[
         ("dL_da1 * network.slope_of_relu(z1)", "np.where(z1 > 0, dL_da1, 0)"),
@@ -253,6 +257,7 @@ def my_weights(X, y, rate, steps):
         (" / y.size", " / len(y)"): "it is divided by the number of rows",
         (" / y.size", " / y.size**2"): "it is divided twice",
         ("- np.sum(zeros)", "+ np.sum(zeros)"): "the second sum has the wrong sign",
+        ("(-np.sum(ones) - np.sum(zeros))", "(np.sum(ones) + np.sum(zeros))"): "both signs are turned: a loss below 0",
         (
             "(-np.sum(ones) - np.sum(zeros)) / y.size",
             "-np.sum(ones) / np.sum(y) - np.sum(zeros) / max(np.sum(1 - y), 1)",
@@ -377,6 +382,13 @@ def rows_far_apart(rng):
         ("Z.max(axis=1)", "Z.min(axis=1)"): "each row is shifted by its smallest score",
         ("Z.max(axis=1)", "Z.mean(axis=1)"): "each row is shifted by its mean",
         ("Z.max(axis=1)", "np.abs(Z).max(axis=1)"): "each row is shifted by its largest size, without the sign",
+        (
+            "Z.max(axis=1)",
+            "Z.max(axis=0)",
+            "m[:, None]",
+            "m",
+        ): "the largest score is taken down the columns, not along the rows",
+        ("m[:, None]", "m"): "the shifts run along the columns: entry k of each row meets the shift of row k",
         ("Z.max(axis=1)", "Z[:, 0]"): "each row is shifted by its first score",
         ("Z.max(axis=1)", "0 * Z[:, 0]"): "nothing is taken out",
         ("return m + ", "return "): "the shift is not added back",
@@ -441,6 +453,7 @@ def one_output(samples, hidden):
         ("G2.sum(axis=0)", "G2.sum()", "G1.sum(axis=0)", "G1.sum()"): (
             "the sum is taken over everything: all hidden biases get the same step"
         ),
+        ("G1.sum(axis=0)", "G1.sum(axis=1)"): "the hidden step is summed over the units, along the wrong axis",
         ("G1.sum(axis=0)", "G1.mean()"): "the mean is taken over everything",
         ("G1.sum(axis=0)", "G1.mean(axis=0)"): "the step of the hidden biases is averaged over the samples",
         ("G1.sum(axis=0)", "G1[0]"): "the hidden biases take the step of the first sample",
@@ -559,6 +572,7 @@ def two_layers(samples, inputs, hidden, outputs):
         ("G2 @ W2", "G2 @ new_W2"): "the way back goes through weights that have moved already",
         (" * (a1 > 0)", ""): "the mask of the ReLU is missing, or always true",
         ("/ Y.size", "/ 1"): "the samples are added up: the mean is left out",
+        ("/ Y.size", "/ len(Y)"): "it is divided by the number of rows: the mean is per element",
         ("/ Y.size", "/ Y.size**2"): "the factor of the mean is there twice",
         ("sigmoid(a1 @ W2.T) - Y", "a1 @ W2.T - Y"): "the sigmoid is left out",
         ("W2 - rate", "W2 + rate"): "the output weights go uphill",
@@ -621,6 +635,10 @@ def scores(*shape):
             "with_logits.backward(z, y)",
             "with_logits.backward(z, y) * y_hat * (1 - y_hat)",
         ): "the slope of the sigmoid is multiplied in once more: it is in there already",
+        (
+            "with_logits.backward(z, y)",
+            "(y_hat - y) / (y_hat * (1 - y_hat)) / y.size",
+        ): "this is the slope in y_hat: the sigmoid's own slope is missing",
         ("with_logits.backward(z, y)", "with_logits.backward(y_hat, y)"): "the slope is that at y_hat in place of z",
         ("with_logits.backward(z, y)", "y_hat - y"): "the factor of the mean is missing in the slope",
         ("y_hat = sigmoid(z)", "y_hat = z"): "y_hat is the score itself",
@@ -663,7 +681,7 @@ def on_trial(size, entries=4):
         nudged[0] = 1.5 * size * rng.choice([-1, 1])
         nudged[1] = 1e-3 * nudged[0]
         nudged[2] = 1e-9 * nudged[0]
-        candidates = np.tile(nudged, (10, 1))
+        candidates = np.tile(nudged, (11, 1))
         candidates[1] *= 1 + 1e-8
         candidates[2, 3] += 1e-3 * size
         candidates[3, 1] *= 1.5
@@ -673,7 +691,8 @@ def on_trial(size, entries=4):
         candidates[7] *= -1
         candidates[8, 0] += 3e-5 * size
         candidates[9, 3] *= 1e4
-        return {"candidates": candidates[rng.permutation(10)], "nudged": nudged}
+        candidates[10, 0] *= 1 + 1.5e-6
+        return {"candidates": candidates[rng.permutation(11)], "nudged": nudged}
 
     return draw
 
@@ -700,6 +719,7 @@ def on_trial(size, entries=4):
     draws=[on_trial(1.0), on_trial(1e4), on_trial(1e-5, entries=5)],
     mistakes={
         ("rtol=0, atol=1e-6 * largest", "1e-6, largest"): "a difference as large as the largest entry is let pass",
+        ("rtol=0, atol=1e-6 * largest", "1e-6, 1e-6 * largest"): "two tolerances are given, and they add up",
         ("rtol=0, atol=1e-6 * largest", "rtol=1e-6"): "each entry is measured against itself",
         ("rtol=0, atol=1e-6 * largest", "rtol=0, atol=1e-6"): "the tolerance is the same for large and small gradients",
         (
