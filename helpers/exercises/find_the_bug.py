@@ -677,12 +677,12 @@ def on_trial(size, entries=4):
     """Candidates that are right, wrong in one entry, in a small one, everywhere, and in one that does not count."""
 
     def draw(rng):
-        nudged = size * some(rng, entries)
-        nudged[0] = 1.5 * size * rng.choice([-1, 1])
+        nudged = -size * np.abs(some(rng, entries))
+        nudged[0], nudged[3] = -1.5 * size, 0.4 * size
         nudged[1] = 1e-3 * nudged[0]
         nudged[2] = 1e-9 * nudged[0]
         candidates = np.tile(nudged, (11, 1))
-        candidates[1] *= 1 + 1e-8
+        candidates[1] *= 1 + 8e-7
         candidates[2, 3] += 1e-3 * size
         candidates[3, 1] *= 1.5
         candidates[4, 2] *= 3
