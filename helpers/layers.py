@@ -25,6 +25,7 @@ from .arguments import (
     as_samples,
     as_weight_and_bias,
     check_between_0_and_1,
+    check_choice,
     check_generator,
     check_positive,
     checked,
@@ -207,9 +208,8 @@ class BinaryCrossEntropyWithLogitsPartials:
 
 class _Loss:
     def __init__(self, reduction="mean"):
-        if reduction not in ("mean", "sum", "none"):
-            raise ValueError(f"reduction is {reduction!r}: give one of 'mean', 'sum', 'none'")
-        self.reduction = reduction
+        advice = "give one of 'mean', 'sum', 'none'"
+        self.reduction = check_choice(reduction, "reduction", ("mean", "sum", "none"), advice)
 
     def _reduced(self, losses):
         if self.reduction == "none":
