@@ -290,6 +290,13 @@ def check_choice(value, name, choices, advice):
     return value
 
 
+def check_text(value, name):
+    """Refuse what is no text."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is {kind(value)}: give a text")
+    return value
+
+
 def check_generator(rng):
     """Refuse what cannot draw and shuffle."""
     if not (hasattr(rng, "standard_normal") and hasattr(rng, "permutation")):

@@ -76,11 +76,11 @@ class ScalarFunction:
                 yield "every value of f is a float32 number; if it computes in float32, let it do so in float64"
 
 
-def check_same_value(value, again):
-    """Refuse a function that gave two values for one input."""
+def check_same_value(value, again, f="f"):
+    """Refuse a function that gave two values for one input; ``f`` is its name."""
     if abs(value - again) > 1e-12 * max(abs(value), abs(again)):
         raise ValueError(
-            f"f gives two values for one input, {value:.6g} and {again:.6g}: "
+            f"{f} gives two values for one input, {value:.6g} and {again:.6g}: "
             "let it draw no random numbers, and change nothing outside itself"
         )
 
