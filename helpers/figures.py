@@ -352,6 +352,13 @@ def _rounded(number, decimals):
 # ---------------------------------------------------------------- walks on a loss surface, boundaries on data
 
 
+def _nine_digits(numbers):
+    """Rounded to nine digits of the largest: the last ones differ from computer to computer, so would the pixels."""
+    largest = np.abs(numbers).max()
+    unit = 10.0 ** (np.floor(np.log10(largest)) - 8) if largest > 1e-300 else 1.0
+    return np.round(numbers / unit) * unit
+
+
 @_on_axes
 def loss_surface(ax, loss, across, up, points=51):
     """Contour lines of ``loss(w)``, w of shape (2,): w[0] runs ``across`` (low, high), w[1] runs ``up``."""
@@ -365,6 +372,7 @@ def loss_surface(ax, loss, across, up, points=51):
 
     heights = np.array([[height(u, v) for u in horizontal] for v in vertical])
     check_same_value(heights[-1, -1], height(horizontal[-1], vertical[-1]), "loss")
+    heights = _nine_digits(heights)
     low, high = heights.min(), heights.max()
     if low == high:
         return ax  # level everywhere: there are no contour lines
@@ -376,7 +384,7 @@ def loss_surface(ax, loss, across, up, points=51):
 @_on_axes
 def descent_path(ax, path):
     """The steps of gradient descent, ``path`` (steps + 1, 2): from the open circle to the square."""
-    path = as_pairs(path, "path")
+    path = _nine_digits(as_pairs(path, "path"))
     ax.plot(*path.T, "-o", color=GRADIENT, linewidth=2, markersize=5, zorder=3)
     ax.plot(*path[0], "o", color=GRADIENT, markerfacecolor="white", markersize=12, markeredgewidth=2.5, zorder=4)
     ax.plot(*path[-1], "s", color=GRADIENT, markersize=10, zorder=4)

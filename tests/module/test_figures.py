@@ -20,6 +20,7 @@ from matplotlib.markers import MarkerStyle
 import helpers
 from helpers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Linear, Sigmoid, figures
 from helpers.figures import CLASS_0, CLASS_1, FORWARD, GRADIENT, MUTED, SECOND, WRONG
+from tests.module.examples import assert_same
 
 MINUS = "\N{MINUS SIGN}"
 SMALLEST_FONT = 13  # readable from the last row
@@ -972,3 +973,23 @@ def test_what_a_loss_or_a_probability_does_to_its_points_is_lost(ax):
     figures.decision_boundary(ax, meddling, points=5)
     for collection in ax.collections:
         assert all(np.isfinite(path.vertices).all() for path in collection.get_paths())
+
+
+@pytest.mark.parametrize("size", [1e-12, 1.0, 3e7])
+def test_the_last_digits_of_a_walk_are_not_drawn(ax, size):
+    """They differ from computer to computer, and a pixel can hang on them."""
+
+    def drawn(wobble):
+        figures.loss_surface(ax, lambda w: size * (1 + wobble) * (w @ w), (-1, 1), (-1, 1), points=11)
+        figures.descent_path(ax, size * (1 + wobble) * np.array([[0.1, 0.2], [1 / 3, 0.7]]))
+        *lines, contours = [*(line.get_xydata() for line in ax.lines[-3:]), ax.collections[-1]]
+        return [*lines, contours.levels, *(path.vertices for path in contours.get_paths())]
+
+    for one, other in zip(drawn(0), drawn(4e-16), strict=True):
+        assert_same(one, other)
+    np.testing.assert_allclose(drawn(0)[0], size * np.array([[0.1, 0.2], [1 / 3, 0.7]]), rtol=1e-8)
+
+
+def test_a_walk_that_stays_at_0_is_drawn(ax):
+    figures.descent_path(ax, np.zeros((2, 2)))
+    assert not ax.lines[0].get_xydata().any()
