@@ -18,6 +18,7 @@ from contextvars import ContextVar
 import numpy as np
 
 FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
+MANY = 10**9  # no count is larger: nobody would wait for so many epochs
 
 
 # ------------------------------------------------------------------------------------------ at the door
@@ -233,6 +234,8 @@ def as_count(value, name, at_least=1):
         raise TypeError(f"{name} is {type(value).__name__}: give a whole number of at least {at_least}")
     if value < at_least:
         raise ValueError(f"{name} is {value}: give at least {at_least}")
+    if value > MANY:
+        raise ValueError(f"{name} is too large: give at most {MANY}")
     return int(value)
 
 
@@ -294,6 +297,13 @@ def check_text(value, name):
     """Refuse what is no text."""
     if not isinstance(value, str):
         raise TypeError(f"{name} is {kind(value)}: give a text")
+    return value
+
+
+def check_switch(value, name):
+    """Refuse what is neither True nor False."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} is {kind(value)}: give True or False")
     return value
 
 

@@ -80,7 +80,7 @@ def _as_features(features):
     some = f"give some of {', '.join(MEASUREMENTS)}"
     try:
         features = tuple(features)
-    except TypeError:
+    except Exception:  # whatever a stranger's object says when it is asked for its entries
         raise TypeError(f"features is {kind(features)}: {some}") from None
     if not features:
         raise ValueError(f"features is empty: {some}")

@@ -30,9 +30,12 @@ from .arguments import (
     as_one_number,
     as_pairs,
     check_between_0_and_1,
+    check_finite,
     check_positive,
+    check_switch,
     check_text,
     kind,
+    without_warnings,
 )
 from .functions import check_function, check_same_value
 from .layers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Sigmoid
@@ -223,9 +226,9 @@ def tangent(ax, x, y, slope, reach, label=None):
     dx = check_positive(reach, "reach") / np.hypot(1, slope * _aspect(ax))
     ax.plot([x - dx, x + dx], [y - slope * dx, y + slope * dx], color=GRADIENT, linewidth=3, zorder=3)
     ax.plot([x], [y], "o", color=GRADIENT, zorder=4)
-    if label:
+    if label is not None and check_text(label, "label"):
         ax.annotate(
-            check_text(label, "label"),
+            label,
             (x, y),
             xytext=(10, 10),
             textcoords="offset points",
@@ -403,6 +406,7 @@ def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False):
     if not isinstance(names, (tuple, list)) or len(names) != 2:
         raise ValueError(f"names is {kind(names)}: give two texts, for y = 0 and for y = 1")
     names = [check_text(name, "a name of names") for name in names]
+    check_switch(held_out, "held_out")
     for rows, marker, color, name in ((~ones, "o", CLASS_0, names[0]), (ones, "^", CLASS_1, names[1])):
         if held_out:
             style = {
@@ -450,6 +454,7 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False):
     drawn as a column. A zero is left empty, as one that has to be zero, unless ``zeros`` is true.
     """
     terms, decimals = _as_terms(terms), as_count(decimals, "decimals", at_least=0)
+    check_switch(zeros, "zeros")
     arrays = [np.atleast_2d(t[1].T).T for t in terms if not isinstance(t, str)]
     top = max(len(a) for a in arrays) / 2
     x, remaining = 0.0, iter(arrays)
@@ -513,11 +518,13 @@ def hinge_lines(ax, W1, b1, numbered=True):
     W1, b1 = as_pairs(W1, "W1"), as_numbers(b1, "b1")
     if b1.shape != W1.shape[:1]:
         raise ValueError(f"b1 has shape {b1.shape}, W1 has shape {W1.shape}: give one bias for each hidden unit")
+    check_switch(numbered, "numbered")
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
     across, up = np.linspace(low, high, 101).T
     page = ax.get_window_extent().size
     for number, (w, b) in enumerate(zip(W1, b1, strict=True), start=1):
-        z1 = w[0] * across[None, :] + w[1] * up[:, None] + b
+        with without_warnings():
+            z1 = check_finite(w[0] * across[None, :] + w[1] * up[:, None] + b, "z1 = W1 x + b1")
         if not z1.min() < 0 < z1.max():
             continue
         width = 2 if numbered else 1.2
@@ -525,6 +532,7 @@ def hinge_lines(ax, W1, b1, numbered=True):
         if not numbered:
             continue
         uphill = w * (high - low) / page  # how z1 rises on the page
+        uphill = uphill / np.abs(uphill).max()  # first, so that no square overflows
         uphill = uphill / np.linalg.norm(uphill)
         along = min((uphill[1], -uphill[0]), (-uphill[1], uphill[0]))  # along the hinge, to the left (or down)
         on_hinge = np.argwhere(np.diff(np.signbit(z1), axis=1))[:, ::-1] / 100  # as fractions of the axes

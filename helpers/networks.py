@@ -4,6 +4,7 @@ import numpy as np
 
 from .arguments import (
     arguments_are_trusted,
+    as_count,
     as_labels,
     as_numbers,
     as_numbers_of_shape,
@@ -212,7 +213,7 @@ class HiddenLayerClassifier(_Classifier):
     @classmethod
     def random(cls, in_features, hidden_features, out_features, rng, scale=None, reduction="mean"):
         """Normal weights of standard deviation ``scale`` (see ``Linear.random``), and zero biases."""
-        hidden = Linear.random(in_features, hidden_features, rng, scale)
+        hidden = Linear.random(in_features, as_count(hidden_features, "hidden_features"), rng, scale)
         output = Linear.random(hidden_features, out_features, rng, scale)
         return cls(hidden.W, hidden.b, output.W, output.b, reduction)
 
