@@ -47,9 +47,10 @@ class ScalarFunction:
         if value is None:
             raise TypeError("the value of f is None: let f return one number; does it end with return?")
         number = as_one_number(value, "the value of f", "let f return one number, for example a sum or a mean")
-        if getattr(value, "dtype", None) in (np.float32, np.float16) and not self.float32:
+        dtype = np.asarray(value).dtype
+        if dtype in (np.float32, np.float16) and not self.float32:
             raise TypeError(
-                f"the value of f is {value.dtype}, and the rounding of this type hides what a small step changes: "
+                f"the value of f is {dtype}, and the rounding of this type hides what a small step changes: "
                 "let f compute in float64, the type of its argument"
             )
         self.values.add(number)
@@ -86,8 +87,8 @@ def check_same_value(value, again, f="f"):
 
 
 def with_steps_that_stay_inside(compute):
-    """``compute(1)``; where a function has no value so far away, with 0.1 instead of 1, 0.01 ... down to 1e-6."""
-    for power in range(7):
+    """``compute(1)``; where a function has no value so far away, with 0.1 instead of 1, 0.01 ... down to 1e-9."""
+    for power in range(10):
         try:
             return compute(10.0**-power)
         except NoValueBeside as error:
