@@ -672,7 +672,7 @@ def _as_terms(terms):
             continue
         if not isinstance(term, (tuple, list)) or len(term) not in (2, 3, 4):
             raise ValueError(
-                f"terms holds {kind(term)}: give a text, (name, array), (name, array, color) or (name, array, color, rows)"
+                f"terms holds {kind(term)}: give a text or (name, array, color, rows), the last two if wanted"
             )
         name, values, color, strong = (*term, *(FORWARD, ())[len(term) - 2 :])
         values = as_numbers(values, check_text(name, "a name of terms"))

@@ -1041,7 +1041,7 @@ MESSAGES = [
     (lambda ax: figures.decision_boundary(ax, np.sum, points=1), "points is 1: give at least 2"),
     (lambda ax: figures.arrays_to_scale(ax, "z = W x"), "terms is 'z = W x': give a list of texts and arrays"),
     (lambda ax: figures.arrays_to_scale(ax, ["="]), "terms has no array: give at least one, as (name, array)"),
-    (lambda ax: figures.arrays_to_scale(ax, [np.ones(2)]), "terms holds ndarray: give a text, (name, array) or"),
+    (lambda ax: figures.arrays_to_scale(ax, [np.ones(2)]), "terms holds ndarray: give a text or (name, array"),
     (lambda ax: figures.arrays_to_scale(ax, [(1, np.ones(2))]), "a name of terms is int: give a text"),
     (lambda ax: figures.arrays_to_scale(ax, [("W", ["a"])]), "W holds text: give real numbers"),
     (
@@ -1096,12 +1096,14 @@ def test_the_last_digits_of_a_walk_are_not_drawn(ax, size):
     def drawn(wobble):
         figures.loss_surface(ax, lambda w: size * (1 + wobble) * (w @ w), (-1, 1), (-1, 1), points=11)
         figures.descent_path(ax, size * (1 + wobble) * np.array([[0.1, 0.2], [1 / 3, 0.7]]))
-        *lines, contours = [*(line.get_xydata() for line in ax.lines[-3:]), ax.collections[-1]]
-        return [*lines, contours.levels, *(path.vertices for path in contours.get_paths())]
+        _, contours, arrows = ax.collections[-3:]
+        ends = [line.get_xydata() for line in ax.lines[-2:]]
+        steps = [arrows.XY, arrows.U, arrows.V]
+        return [*ends, *steps, contours.levels, *(path.vertices for path in contours.get_paths())]
 
     for one, other in zip(drawn(0), drawn(4e-16), strict=True):
         assert_same(one, other)
-    np.testing.assert_allclose(drawn(0)[0], size * np.array([[0.1, 0.2], [1 / 3, 0.7]]), rtol=1e-8)
+    np.testing.assert_allclose(np.vstack(drawn(0)[:2]), size * np.array([[0.1, 0.2], [1 / 3, 0.7]]), rtol=1e-8)
 
 
 def test_a_walk_that_stays_at_0_is_drawn(ax):

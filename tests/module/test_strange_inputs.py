@@ -130,9 +130,25 @@ TABLE = {
         nodes={"x": (0, 0, "$x$"), "y": (1, 0, "$y$")},
         wires=[("x", "y", "1", "2")],
         above="its value",
+        local={"x": "copies"},
     ),
-    "figures.graph_of_one_sample": on_axes(figures.graph_of_one_sample, w1=1, w2=2, x1=1, x2=1, b=0, y=1),
-    "figures.loss_surface": on_axes(figures.loss_surface, loss=cubes, across=(0, 1), up=(0, 1), points=3),
+    "figures.network_of_units": on_axes(
+        figures.network_of_units, columns=[("in", ["$x_1$", "$x_2$"]), ("out", ["$z$"])], lit=(1, 0)
+    ),
+    "figures.routes": on_axes(
+        figures.routes, start="$x$", slopes=[1.0, 0.0], upstream=[2.0, -1.0], names=["u", "v"], end="$f$"
+    ),
+    "figures.multiplication_table": on_axes(
+        figures.multiplication_table,
+        g=np.array([2.0, -1.0]),
+        x=np.array([4.0, 1.0, 3.0]),
+        lit=(1, 2),
+        names=["$g$", "$x$", "$W$"],
+    ),
+    "figures.graph_of_one_sample": on_axes(figures.graph_of_one_sample, w1=1, w2=2, x1=1, x2=1, b=0, y=1, back=3),
+    "figures.loss_surface": on_axes(
+        figures.loss_surface, loss=cubes, across=(0, 1), up=(0, 1), points=3, minimum=(0, 1)
+    ),
     "figures.descent_path": on_axes(figures.descent_path, path=POINTS),
     "figures.labelled_points": on_axes(
         figures.labelled_points, x=POINTS, y=np.array([0.0, 1.0, 1.0]), names=("no", "yes"), held_out=False
@@ -144,6 +160,7 @@ TABLE = {
         {"W": W},
     ),
     "figures.hinge_lines": on_axes(figures.hinge_lines, W1=POINTS, b1=np.array([-0.5, 1.0, -1.0]), numbered=True),
+    "table": lambda: (helpers.table, {"columns": {"z": Z[:, 0], "y": Y[:, 0]}, "formats": ".1f .0f"}),
     "exercises.check": lambda: (lambda answer: exercises.check(my_price=answer), {"answer": 4.6}),
     "exercises.check, a function": lambda: (exercises.check, {"functions": lambda y_hat, y: y_hat}),
     "exercises.hint": lambda: (exercises.hint, {"names": "my_price"}),
@@ -182,7 +199,7 @@ def public_functions():
     """The name of everything in ``helpers`` that a reader can call, results of ours left out."""
     for name in helpers.__all__:
         thing = getattr(helpers, name)
-        is_result = is_dataclass(thing) or thing is helpers.GradientReport
+        is_result = is_dataclass(thing) or thing in (helpers.GradientReport, helpers.Table)
         if not is_result:
             yield name
         if inspect.isclass(thing):
