@@ -67,19 +67,21 @@ class _Classifier:
     def update(self, gradients, learning_rate):
         """One step downhill, in place: W <- W - learning_rate * dL/dW, for every parameter, or in an error for none."""
         check_positive(learning_rate, "learning_rate")
-        parameters, after = self.parameters, {}
-        with without_warnings():
-            for name, gradient in self._check_gradients(gradients).items():
-                after[name] = parameters[name].copy()
-                after[name] -= learning_rate * gradient
-                check_finite(after[name], name)
-        for name, parameter in parameters.items():
+        self._step(self._check_gradients(gradients), float(learning_rate))
+
+    @without_warnings()
+    def _step(self, gradients, learning_rate):
+        after = {}
+        for name, parameter in self.parameters.items():
+            after[name] = check_finite(parameter - learning_rate * gradients[name], name)
+        for name, parameter in self.parameters.items():
             parameter[...] = after[name]
 
     def update_weights(self, x, y, learning_rate):
         """Forward, backward and one step downhill. Returns the loss from before the step."""
+        check_positive(learning_rate, "learning_rate")
         gradients = self.gradients(x, y)
-        self.update(gradients, learning_rate)
+        self._step(self._by_name(gradients), float(learning_rate))
         return gradients.loss
 
     def copy(self, **parameters):
@@ -92,13 +94,18 @@ class _Classifier:
     def _check_gradients(self, gradients):
         """The gradient of each parameter, by the parameter's name, in its shape."""
         if arguments_are_trusted():
-            return {name: getattr(gradients, f"dL_d{name}") for name in self.parameters}
+            return self._by_name(gradients)
         if not all(hasattr(gradients, f"dL_d{name}") for name in self.parameters):
             raise TypeError(f"gradients is {kind(gradients)}: give what this network's gradients(x, y) returns")
-        return {
-            name: as_numbers_of_shape(getattr(gradients, f"dL_d{name}"), f"dL_d{name}", parameter.shape, name)
-            for name, parameter in self.parameters.items()
-        }
+        checked = {}
+        for name, parameter in self.parameters.items():
+            gradient = as_numbers_of_shape(getattr(gradients, f"dL_d{name}"), f"dL_d{name}", parameter.shape, name)
+            with without_warnings():
+                checked[name] = check_finite(gradient.astype(parameter.dtype, copy=False), f"dL_d{name}")
+        return checked
+
+    def _by_name(self, gradients):
+        return {name: getattr(gradients, f"dL_d{name}") for name in self.parameters}
 
     def _check(self, x, **labels):
         """x: one sample or a batch; y: labels, one for each output of each sample."""
