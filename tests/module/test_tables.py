@@ -62,6 +62,42 @@ def test_the_html_has_the_same_cells_with_scopes():
     assert "&lt;b&gt;" in shown._repr_html_()
 
 
+def test_the_html_is_whole():
+    page = table({"z": Z, "what": ["a", "b", "c"]}, ".1f s")._repr_html_()
+    closing = set(re.findall(r"</[^>]*>", page))
+    assert closing == {"</th>", "</td>", "</tr>", "</thead>", "</tbody>", "</table>"}
+    styles = re.findall(r'<(th|td)[^>]* style="([^"]*)"', page)
+    look = "padding: 0.15em 2em 0.15em 0; font-weight: {}; text-align: {}"
+    assert styles[:3] == [
+        ("th", look.format("bold", "right")),
+        ("th", look.format("bold", "left")),
+        ("th", look.format("normal", "right")),
+    ]
+    assert {style for _, style in styles[2:]} == {look.format("normal", "right"), look.format("normal", "left")}
+
+
+@pytest.mark.parametrize(
+    "column, side",
+    [
+        ([1, 2.5], "right"),
+        ([True, False], "right"),
+        ([None, 1], "right"),
+        ([np.float64(1), np.array(2)], "right"),
+        (["a", "b"], "left"),
+        (["a", 1], "left"),  # a word among numbers
+        ([1, "a"], "left"),
+        ([None, "a"], "left"),
+        ([None, None], "left"),
+        ([[1, 2], [3]], "left"),  # brackets begin below each other
+        ([(1, 2), (3,)], "left"),
+        ([Z, 1], "left"),
+        ([1, Z], "left"),
+    ],
+)
+def test_the_side_of_a_column(column, side):
+    assert table({"a": column}).sides == [side]
+
+
 def test_no_colour_but_the_readers():
     """Readable in a light and in a dark theme."""
     look = table({"z": Z})._repr_html_()
