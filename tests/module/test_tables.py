@@ -140,6 +140,9 @@ def test_rows_of_dictionaries_are_the_same_table():
         ([[1, 2.0], [3.0]], ".1f", "[[1, 2.0], [3.0]]"),
         ((3, 2), ".1f", "(3, 2)"),
         ((3,), "s s", "(3,)"),
+        ((3.0,), ".1f", "(3.0,)"),
+        ([1, 2.0], ".1f .1f", "[1.0, 2.0]"),
+        (np.array([0.1, 3.0]), "s s", "[0.1, 3.0]"),
         (0.1, "s s", "0.1"),
         (np.float64(0.1), "s", "0.1"),  # the same with NumPy 1 and 2
     ],
@@ -149,6 +152,10 @@ def test_one_entry(entry, formats, text):
     shown = table(columns, formats)
     assert texts(shown)[1][0] == text
     assert text in repr(shown)
+
+
+def test_one_row_of_dictionaries():
+    assert texts(table([{"z": 0.5, "n": 1}])) == [["z", "n"], ["0.5000", "1"]]
 
 
 def test_a_table_has_the_numbers_of_its_array():
@@ -173,6 +180,25 @@ def test_the_arrays_stay_as_they_are():
             TypeError,
             "columns is [1.0]: give a dictionary, {'z': z}, or a list with one for each row",
         ),
+        (
+            [{"z": 1}, 5],
+            ".4f",
+            TypeError,
+            "columns is [{'z': 1}, 5]: give a dictionary, {'z': z}, or a list with one for each row",
+        ),
+        (
+            ({"z": 1},),
+            ".4f",
+            TypeError,
+            "columns is ({'z': 1},): give a dictionary, {'z': z}, or a list with one for each row",
+        ),
+        (
+            "0123456789" * 5,
+            ".4f",
+            TypeError,
+            f"columns is {'0123456789' * 4}: give a dictionary, {{'z': z}}, or a list with one for each row",
+        ),
+        ({"z": [[0.5]]}, ".4x", ValueError, "z holds 0.5, and its format is '.4x': give one of numbers, or s"),
         ({"z": 0.5}, ".4f", TypeError, "z is 0.5: give a list or an array, with one entry for each row"),
         ({"z": "abc"}, ".4f", TypeError, "z is 'abc': give a list or an array, with one entry for each row"),
         (
