@@ -372,11 +372,11 @@ def test_the_given_line_alone_is_nothing_yet(exercise):
 )
 def test_which_two_numbers_count_as_the_same(value, expected, near):
     for shape in ((), (1,), (2, 3)):
-        assert np.all(judge._near(np.full(shape, value), np.full(shape, expected)) == near)
+        assert np.all(judge.near(np.full(shape, value), np.full(shape, expected)) == near)
 
 
 def test_next_to_a_large_entry_small_ones_may_be_off_by_a_little():
     expected = np.array([1000.0, 0.0])
-    assert judge._near(np.array([1000.0, 5e-7]), expected).all()
-    assert judge._near(np.array([1000.0, 2e-6]), expected).tolist() == [True, False]
-    assert judge._near(np.array([1000.0, 2e-6]), expected, absolute=1e-5).all()
+    assert judge.near(np.array([1000.0, 5e-7]), expected).all()
+    assert judge.near(np.array([1000.0, 2e-6]), expected).tolist() == [True, False]
+    assert judge.near(np.array([1000.0, 2e-6]), expected, absolute=1e-5).all()

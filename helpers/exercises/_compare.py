@@ -1,0 +1,49 @@
+"""Numbers and other things that come back: what they are, and whether two are the same."""
+
+import numpy as np
+
+from ._panel import two_numbers
+
+NOISE = 1e-12  # smaller numbers are shown as 0, where they come from rounding
+
+
+def near(value, expected, relative=1e-8, absolute=None):
+    """Entry by entry: the same number, relative to the entry and, ten times as strictly, to the largest one?"""
+    size = np.abs(expected[np.isfinite(expected)])
+    slack = absolute if absolute is not None else 0.1 * relative * (size.max() if size.size else 1)
+    slack = np.where(np.isfinite(expected), slack + relative * np.abs(expected), 0)  # infinity has none
+    with np.errstate(all="ignore"):
+        near = np.abs(value - expected) <= slack
+    return near | (value == expected) | (np.isnan(value) & np.isnan(expected))
+
+
+def open_places(value, blanks=(...,), depth=4):
+    """The places of a tuple, a list or a dictionary that nothing is written in, or not all."""
+    if not isinstance(value, (tuple, list, dict)) or not depth:
+        return []
+    entries = value.items() if isinstance(value, dict) else enumerate(value)
+    return [
+        place
+        for place, entry in entries
+        if any(entry is blank for blank in blanks) or open_places(entry, blanks, depth - 1)
+    ]
+
+
+def without_noise(one, other, noise):
+    """Both as text; rounding noise is shown as 0 beside a number that is none."""
+    quiet = [0.0 if abs(value) < noise else value for value in (one, other)]
+    return two_numbers(one, other) if quiet == [0, 0] else two_numbers(*quiet)
+
+
+def kind_of(value):
+    if callable(value):
+        return "a function"
+    if value is None:
+        return "None"
+    kinds = {str: "text", dict: "a dictionary", set: "a set", list: "a list", tuple: "a tuple"}
+    kinds |= {complex: "a complex number", np.ndarray: "an array", float: "a number", int: "a number"}
+    return kinds.get(type(value), f"of type {type(value).__name__}")
+
+
+def shape_of(array):
+    return str(array.shape) if array.ndim else "one number"
