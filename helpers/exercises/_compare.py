@@ -1,4 +1,7 @@
-"""Numbers and other things that come back: what they are, and whether two are the same."""
+"""What comes back from a reader: what kind of thing it is, and whether two of them are the same."""
+
+import numbers
+from decimal import Decimal
 
 import numpy as np
 
@@ -13,12 +16,22 @@ def near(value, expected, relative=1e-8, absolute=None):
     slack = absolute if absolute is not None else 0.1 * relative * (size.max() if size.size else 1)
     slack = np.where(np.isfinite(expected), slack + relative * np.abs(expected), 0)  # infinity has none
     with np.errstate(all="ignore"):
-        near = np.abs(value - expected) <= slack
-    return near | (value == expected) | (np.isnan(value) & np.isnan(expected))
+        close = np.abs(value - expected) <= slack
+    return close | (value == expected) | (np.isnan(value) & np.isnan(expected))
+
+
+def without_noise(one, other, noise):
+    """Both as text; rounding noise is shown as 0 beside a number that is none."""
+    quiet = [0.0 if abs(value) < noise else value for value in (one, other)]
+    return two_numbers(one, other) if quiet == [0, 0] else two_numbers(*quiet)
 
 
 def open_places(value, blanks=(...,), depth=4):
     """The places of a tuple, a list or a dictionary that nothing is written in, or not all."""
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        value = value.tolist()
+        if any(value is blank for blank in blanks):
+            return [()]
     if not isinstance(value, (tuple, list, dict)) or not depth:
         return []
     entries = value.items() if isinstance(value, dict) else enumerate(value)
@@ -29,20 +42,22 @@ def open_places(value, blanks=(...,), depth=4):
     ]
 
 
-def without_noise(one, other, noise):
-    """Both as text; rounding noise is shown as 0 beside a number that is none."""
-    quiet = [0.0 if abs(value) < noise else value for value in (one, other)]
-    return two_numbers(one, other) if quiet == [0, 0] else two_numbers(*quiet)
-
-
 def kind_of(value):
+    """A value in two words: a list, one number, a generator."""
     if callable(value):
         return "a function"
     if value is None:
         return "None"
-    kinds = {str: "text", dict: "a dictionary", set: "a set", list: "a list", tuple: "a tuple"}
-    kinds |= {complex: "a complex number", np.ndarray: "an array", float: "a number", int: "a number"}
-    return kinds.get(type(value), f"of type {type(value).__name__}")
+    if isinstance(value, (numbers.Real, Decimal)):
+        return "one number"
+    for kind, words in (
+        *((str, "text"), (dict, "a dictionary"), ((set, frozenset), "a set"), (list, "a list")),
+        *((tuple, "a tuple"), (numbers.Complex, "a complex number"), (np.ndarray, "an array")),
+    ):
+        if isinstance(value, kind):
+            return words
+    name = type(value).__name__
+    return f"{'an' if name[0].lower() in 'aeio' else 'a'} {name}"
 
 
 def shape_of(array):

@@ -1,6 +1,8 @@
 """Derivations: lines of one value each, from a given one to a result in a demanded form."""
 
 import ast
+import re
+import textwrap
 from functools import cached_property
 
 import numpy as np
@@ -9,7 +11,7 @@ from . import _expressions as expressions
 from ._compare import NOISE, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise, as_comment
 from ._functions import DRAWN_TWICE
-from ._panel import Code, Panel, listed, short
+from ._panel import Code, listed, short, shows_all
 
 DOTS = {"...", "…"}
 
@@ -29,6 +31,7 @@ class Derivation(Exercise):
     ):
         super().__init__(written, hint, mistakes, also)
         self.paper, self.draws, self.last, self.names = paper, draws, last, set(names.split())
+        self.task += f"\n{textwrap.fill(f'The last line: {last}.', 88)}".replace("`", "")
         self.safe_at = safe_at
         self.at_most = {"d": 0, **(at_most or {})}
         self.texts = definitions or {}
@@ -66,8 +69,17 @@ class Derivation(Exercise):
         n = next(n for n, line in enumerate(self.lines) if old in line and n)
         return n, self.lines[n].replace(old, new, 1)
 
+    @cached_property
+    def offered(self):
+        """The names that a reader can know of: those of the solution and of the task."""
+        trees = [self.read(line) for line in self.lines]
+        return self.known & set.union(self.names, {*re.findall(r"\w+", self.task)}, *map(expressions.names_in, trees))
+
     def read(self, line):
-        return expressions.read(line, self.known)
+        try:
+            return expressions.read(line, self.known)
+        except expressions.Unknown as error:
+            raise expressions.Unknown(error.name, self.offered) from None
 
     def values(self, tree, points=None):
         """At each point an array, or the sentence that says why there is none."""
@@ -83,8 +95,9 @@ class Derivation(Exercise):
         comment = as_comment(self.task)
         return f'{comment}\n{self.name} = """\n{self.lines[0]}\n...\n"""\n\ncheck({self.name}={self.name})\n'
 
-    def as_solution(self):
-        return Panel(f"One way through `{self.name}`", (Code("\n".join(self.lines)),))
+    def solution_text(self):
+        lines = "\n".join(self.lines)
+        return f'{self.name} = """\n{lines}\n"""\n\ncheck({self.name}={self.name})'
 
     def judge(self, text):
         if text is ...:
@@ -99,7 +112,7 @@ class Derivation(Exercise):
         for count, line in enumerate(lines, start=1):
             if line in DOTS:
                 if not DOTS.issuperset(lines[count:]):
-                    words = f"Line {count} is still `...`; what stands below it was not read. Delete it."
+                    words = f"Line {count} is still `...`, and what stands below was not read: delete line {count}."
                     return self._answer("open", self._so_far(count), words, where=f"line {count}")
                 break
             try:
@@ -110,7 +123,9 @@ class Derivation(Exercise):
                 found = [f"Line {count} cannot be read: {sentence}{stop}", Code(line)]
                 return self._wrong(self._so_far(count), found, None, f"line {count}", "write this line anew.")
             values = self.values(tree)
-            different = next((n for n, (a, b) in enumerate(zip(values, before, strict=True)) if not same_values(a, b)), None)
+            different = next(
+                (n for n, (a, b) in enumerate(zip(values, before, strict=True)) if not same_values(a, b)), None
+            )
             if different is not None:
                 return self._first_wrong(count, line, trees[-1], tree, values, different)
             trees.append(tree)
@@ -153,18 +168,29 @@ class Derivation(Exercise):
         if isinstance(here, str):
             found += [table, f"It has no value there: {here}."]
         elif here.shape != there.shape:
-            found.append([*table, (f"shape of line {count}", shape_of(here)), (f"shape of {last_one}", shape_of(there))])
+            found.append(
+                [*table, (f"shape of line {count}", shape_of(here)), (f"shape of {last_one}", shape_of(there))]
+            )
         else:
             entry = tuple(int(i) for i in np.argwhere(~near(here, there))[0])
             at = f", entry {list(entry)}" if entry else ""
             mine, right = without_noise(here[entry], there[entry], NOISE)
             found.append([*table, (f"line {count}{at}", mine), (f"{last_one}{at}", right)])
-        same = [words for words, theirs in self.slips.items() if all(map(same_values, values, theirs))]
-        words = same[0] if len(same) == 1 else None if same else self._everyday_slip(tree)
-        if words and "transpose" in words and expressions.holds_entries_only(tree):
-            words = "two indices are swapped: those of one factor, or of the whole"
-        step = f"do the step from {last_one} to line {count} once more, with these numbers. {self._hint_call()}"
+        words = self._named(tree, values)
+        all_shown = all(shows_all(part) for part in found if isinstance(part, list))
+        how = "with these numbers" if all_shown else "for one entry"
+        step = f"do the step from {last_one} to line {count} once more, {how}. {self._hint_call()}"
         return self._wrong(self._so_far(count), found, words, f"line {count}", step)
+
+    def _named(self, tree, values):
+        """The slip that gives these values, if only one does. Where a line has no value at all, nothing comes out."""
+        if all(isinstance(value, str) for value in values):
+            return None
+        same = [words for words, theirs in self.slips.items() if all(map(same_values, values, theirs))]
+        words = same[0] if len(same) == 1 else None if same else self._everyday_slip(tree, values)
+        if words and "transpose" in words and expressions.holds_entries_only(tree):
+            words = "two indices are in the wrong order: those of one factor, or of the whole"
+        return words
 
     def _numbers(self, point):
         """The numbers at a point, also of the names that are defined by others."""
@@ -172,12 +198,19 @@ class Derivation(Exercise):
         defined = {name: self.values(tree, [numbers])[0] for name, tree in self.definitions.items()}
         return {**numbers, **defined}
 
-    def _everyday_slip(self, tree):
+    def _everyday_slip(self, tree, values):
         """A slip that is in no catalogue, but that one small change undoes. Only if one kind of change does."""
+        if any(isinstance(value, str) and expressions.NO_ENTRY in value for value in values):
+            return None
+        pairs = [(a, b) for a, b in zip(values, self.given, strict=True)]
+        if not any(isinstance(a, str) for a, _ in pairs) and all(same_values(-a, b) for a, b in pairs):
+            return "the sign of the whole line is turned"
         kinds = set()
         for words, undone in undo_one_slip(tree):
             if words not in kinds and self._has_the_given_value(undone):
                 kinds.add(words)
+        if len(kinds) > 1 and kinds <= TURNED:
+            return "two indices are in the wrong order, or a transpose is missing or too many"
         if len(kinds) > 1 and kinds <= SIGNS_TURNED:  # a turned sign may be seen as a minus lost, too
             return "a sign is turned"
         return kinds.pop() if len(kinds) == 1 else None
@@ -224,6 +257,9 @@ SIGNS_TURNED = {
 }
 
 
+TURNED = {"two indices are in the wrong order", "a transpose is missing", "there is a transpose too many"}
+
+
 def undo_one_slip(tree):
     """The text of each line in which one everyday slip of this one is undone, with the words for the slip."""
     return expressions.with_one_change(ast.Expression(tree), _undone)
@@ -237,6 +273,9 @@ def _undone(node):
         yield "a minus too many stands in front of a term", node.operand
     elif isinstance(node, (ast.Name, ast.BinOp, ast.Call, ast.Constant)):
         yield "a minus in front of a term is missing", ast.UnaryOp(ast.USub(), node)
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
+        swapped = ast.Tuple(node.slice.elts[::-1], ast.Load())
+        yield "two indices are in the wrong order", ast.Subscript(node.value, swapped, node.ctx)
     if isinstance(node, ast.Attribute):
         yield "there is a transpose too many", node.value
     elif isinstance(node, (ast.Name, ast.BinOp, ast.Call)):

@@ -63,8 +63,21 @@ class Exercise:
         title, text = self.hint if isinstance(self.hint, tuple) else ("What do I do first?", self.hint)
         return Panel(title, (text,))
 
+    def solution_text(self):
+        """The solution as a reader can paste it into a cell."""
+        return f"{self.code.rstrip()}\n\n\ncheck({self.name})"
+
+    def _solution_as_value(self):
+        """The same, where no function is wanted: its lines, and a check of what it returns."""
+        body = ast.parse(self.code).body[0].body[1:]
+        *before, last = [ast.get_source_segment(self.code, statement) for statement in body]
+        value = last.removeprefix("return").strip()
+        if isinstance(body[-1].value, ast.Tuple):
+            value = f"({value})"
+        return "\n".join([*before, f"check({self.name}={value})"])
+
     def as_solution(self):
-        return Panel(f"One solution of `{self.name}`", (Code(self.code),))
+        return Panel(f"One solution of `{self.name}`", (Code(self.solution_text()),))
 
     def _answer(self, verdict, *parts, mistake=None, where=None):
         title = {"right": "Right", "wrong": "Not yet", "open": OPEN}[verdict]

@@ -2,38 +2,19 @@
 
 import ast
 import inspect
-import linecache
 import re
-import traceback
-import warnings
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
-from ._compare import NOISE, kind_of, near, open_places, shape_of, without_noise
+from ._calls import Trouble, call, copied, mutes, open_names
+from ._compare import NOISE, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise
-from ._panel import listed, short
+from ._panel import listed, short, shows_all
 
 DRAWN_TWICE = 2  # how often each of the random draws is used
-
-
-@dataclass
-class Trouble:
-    """In place of a number: why there is none. Two are the same if they are of the same kind."""
-
-    kind: str
-    sentence: str = field(compare=False)
-    line: str | None = field(default=None, compare=False)
-
-
-@dataclass
-class Outcome:
-    """What one call gave: a number or array for each name, or trouble."""
-
-    values: dict | Trouble
-    changed: tuple = ()
-    warning: str | None = None
+NEARLY = 1e-3  # relative: an answer that is off by less is told so
 
 
 class Function(Exercise):
@@ -53,7 +34,7 @@ class Function(Exercise):
     @cached_property
     def _first_result(self):
         """What the solution returns in the first case."""
-        return self.written(**{name: _copied(value) for name, value in self.paper[0].items()})
+        return self.written(**{name: copied(value) for name, value in self.paper[0].items()})
 
     @cached_property
     def keys(self):
@@ -78,19 +59,8 @@ class Function(Exercise):
         return {words: self.outcomes(self.run_text(self.edited(edit))) for edit, words in self.mistakes.items()}
 
     def outcomes(self, function, cases=None):
-        return [self._call(function, case) for case in (self.cases if cases is None else cases)]
-
-    def _call(self, function, case):
-        arguments = {name: _copied(case[name]) for name in self.parameters}
-        with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
-            warnings.simplefilter("always")
-            try:
-                result = function(*arguments.values())
-            except Exception as error:
-                return Outcome(_raised(error, function))
-        numeric = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
-        changed = tuple(name for name in arguments if not _untouched(arguments[name], case[name]))
-        return Outcome(_values(result, self.keys), changed, numeric[0] if numeric and self.quiet else None)
+        cases = self.cases if cases is None else cases
+        return [call(function, case, self.parameters, self.keys, self.quiet) for case in cases]
 
     def close(self, value, expected):
         """The same number? ``digits`` counts relative to the entry, and loosely to the largest one."""
@@ -105,7 +75,7 @@ class Function(Exercise):
 
     def agree(self, outcome, other, keys):
         """The same in all these values, and in what else happened? What is still open agrees with everything."""
-        if (outcome.changed, outcome.warning is None) != (other.changed, other.warning is None):
+        if (set(outcome.changed), outcome.warning is None) != (set(other.changed), other.warning is None):
             return False
         mine, theirs = outcome.values, other.values
         if isinstance(mine, Trouble) or isinstance(theirs, Trouble):
@@ -113,7 +83,7 @@ class Function(Exercise):
         return all(mine[key] is ... or self.close(mine[key], theirs[key]) for key in keys)
 
     def named(self, outcomes, first_wrong):
-        """The catalogued mistake with these numbers, if there is exactly one."""
+        """The catalogued mistake with these numbers, if there is exactly one, or that they are rounded."""
         for keys in (self.keys, self.keys[: first_wrong + 1]):
             pairs = range(len(outcomes))
             if len(keys) < len(self.keys):  # a call that stopped later on says nothing about the first values
@@ -125,17 +95,47 @@ class Function(Exercise):
             ]
             if len(same) == 1:
                 return same[0]
+        places = self._rounded_to(outcomes, self.keys[first_wrong])
+        return places and f"the result is rounded to {places} decimal place{'s' * (places > 1)}: all digits are wanted"
+
+    def _pairs(self, outcomes, key):
+        """One value of an answer beside the right one in each case, where both are numbers of one shape."""
+        for mine, right in zip(outcomes, self.expected, strict=True):
+            value = None if isinstance(mine.values, Trouble) else mine.values[key]
+            if not isinstance(value, np.ndarray) or value.shape != right.values[key].shape or mine.changed:
+                return
+            yield value, right.values[key]
+
+    def _rounded_to(self, outcomes, key):
+        """To how many decimal places all numbers of a value are rounded, if they are."""
+        pairs = list(self._pairs(outcomes, key))
+        if len(pairs) == len(outcomes):
+            with np.errstate(all="ignore"):
+                for places in range(1, 9):
+                    if all(np.all(near(mine, np.round(right, places), 1e-12)) for mine, right in pairs):
+                        return places
         return None
+
+    def _is_nearly_right(self, outcomes, key):
+        pairs = list(self._pairs(outcomes, key))
+        return len(pairs) == len(outcomes) and all(np.all(near(mine, right, NEARLY, 0)) for mine, right in pairs)
 
     def judge(self, function):
         if function is ...:
             return self._answer("open", "Nothing is here yet.")
         if not callable(function):
             return self._answer(
-                "open", f"This is {kind_of(function)}. Give the function itself, without brackets: `check({self.name})`."
+                "open",
+                f"This is {kind_of(function)}. Give the function itself, without brackets: `check({self.name})`.",
             )
         if problem := self._wrong_signature(function):
             return self._wrong(None, [problem], None, "the first line", "write the first line as in the task.")
+        answer = self._judge(function)
+        if answer.verdict == "wrong" and (problem := self._other_order(function)):
+            return self._wrong(None, [problem], None, "the first line", "write the first line as in the task.")
+        return answer
+
+    def _judge(self, function):
         outcomes = self.outcomes(function)
         states = [self._states(mine, right) for mine, right in zip(outcomes, self.expected, strict=True)]
         if all(isinstance(mine.values, Trouble) and mine.values.kind == "open" for mine in outcomes):
@@ -144,30 +144,45 @@ class Function(Exercise):
             for key in range(len(self.keys)):
                 for case, state in enumerate(states):
                     if state[key] == bad:
-                        return self._explain(outcomes, states, key, case)
+                        name = self.keys[key]
+                        if name in open_names(function):
+                            of = f" in the line of `{name}`" if name else ""
+                            return self._answer("open", f"Three dots are left{of}.", where=name or None)
+                        return self._explain(function, outcomes, states, key, case)
         return self._open_or_right(states)
 
     def _wrong_signature(self, function):
         try:
             inspect.signature(function).bind(*self.parameters)
         except TypeError:
-            takes = ", ".join(inspect.signature(function).parameters) or "nothing"
-            return f"It takes ({takes}). The task gives it ({', '.join(self.parameters)}), in this order."
+            return self._takes(list(inspect.signature(function).parameters))
         except ValueError:  # a built-in function that does not say what it takes
             return None
         return None
 
+    def _takes(self, names):
+        wanted = ", ".join(self.parameters)
+        return f"It takes ({', '.join(names) or 'nothing'}). The task gives it ({wanted}), in this order."
+
+    def _other_order(self, function):
+        """The same names in another order."""
+        try:
+            names = list(inspect.signature(function).parameters)
+        except (TypeError, ValueError):
+            return None
+        return self._takes(names) if names != self.parameters and sorted(names) == sorted(self.parameters) else None
+
     def _states(self, mine, right):
         """For each value: right, wrong, open, or nothing, where the call gave no values."""
         if isinstance(mine.values, Trouble):
-            return ["nothing"] * len(self.keys)
+            return ["open" if mine.values.kind == "open" else "nothing"] * len(self.keys)
         states = []
         for key in self.keys:
             value = mine.values[key]
             is_open = value is ... or (isinstance(value, Trouble) and value.kind == "open")
             states.append("open" if is_open else "right" if self.close(value, right.values[key]) else "wrong")
         if (mine.changed or mine.warning) and "wrong" not in states:
-            states[-1] = "wrong"
+            states[self.keys.index(mine.in_argument[0]) if mine.in_argument else -1] = "wrong"
         return states
 
     def _open_or_right(self, states):
@@ -178,16 +193,29 @@ class Function(Exercise):
         so_far = f"Right so far: {listed(done)}." if done else "Nothing is here yet."
         return self._answer("open", so_far, missing and f"Still open: {listed(missing)}.", where=(missing or [None])[0])
 
-    def _explain(self, outcomes, states, key, case):
+    def _explain(self, function, outcomes, states, key, case):
         mine, right, name = outcomes[case], self.expected[case], self.keys[key]
         found, where = self._found(mine, right, name, case)
-        return self._wrong(
-            self._so_far(states, key, case),
-            found,
-            self.named(outcomes, key),
-            name or where,
-            f"{self._next_step(mine, right, name)} {self._hint_call()}",
-        )
+        words, where = self.named(outcomes, key), where if isinstance(mine.values, Trouble) else name or where
+        if not words and (other := self._one_array(mine, states[case], key)):
+            found.append(f"`{name}` and `{other}` are two names for one array: what is done to one is done to both.")
+            where = other if states[case][self.keys.index(other)] == "right" else where
+        elif not words and self._is_nearly_right(outcomes, name):
+            found.append("That is close: something is rounded on the way, or only nearly right.")
+        if mine.warning and mutes(function):
+            found.append("To mute a warning does not avoid it: the step is still taken.")
+        step = f"{self._next_step(mine, right, name, found)} {self._hint_call()}"
+        return self._wrong(self._so_far(states, key, case), found, words, where, step)
+
+    def _one_array(self, mine, states, key):
+        """A later value that is one array with a wrong one, where two are wanted: best one that is right itself."""
+        others = [b for a, b in mine.one_array if a == self.keys[key] and states[key] == "wrong"]
+        others = [b for b in others if not self._are_one(self.keys[key], b)]
+        return next((b for b in others if states[self.keys.index(b)] == "right"), (others or [None])[0])
+
+    def _are_one(self, name, other):
+        """Have two values the same numbers in the solution, so that one array will do?"""
+        return all(self.close(right.values[name], right.values[other]) for right in self.expected)
 
     def _so_far(self, states, key, case):
         seen = [state for state in states if state[key] != "nothing"]
@@ -199,6 +227,7 @@ class Function(Exercise):
         return None
 
     def call(self, case):
+        """The call of one case, as a reader would write it."""
         arguments = ", ".join(f"{name}={short(self.cases[case][name])}" for name in self.parameters)
         return f"{self.name}({arguments})"
 
@@ -209,11 +238,14 @@ class Function(Exercise):
         values = mine.values
         trouble = values if isinstance(values, Trouble) else values[name]
         if isinstance(trouble, Trouble):
-            return ["In this case:", given, trouble.sentence], trouble.line or self.call(case)
+            return ["In this case:", given, trouble.sentence], trouble.line or "what is returned"
         value, expected = values[name], right.values[name]
         if value.shape != expected.shape:
             table = [*given, ("your shape", shape_of(value)), ("right shape", shape_of(expected))]
-            return [f"In this case {what} has the wrong shape:", table], self.call(case)
+            found = [f"In this case {what} has the wrong shape:", table]
+            if mine.tuple_of:
+                found.append(f"It returns a tuple of {mine.tuple_of}. Wanted is one array, or one number.")
+            return found, self.call(case)
         wrong = ~self._close_entries(value, expected)
         if not wrong.any():
             return ["In this case:", given, self._side_effect(mine)], self.call(case)
@@ -234,11 +266,10 @@ class Function(Exercise):
 
     def _side_effect(self, mine):
         if mine.changed:
-            belong = "belongs" if len(mine.changed) == 1 else "belong"
-            return f"It changes {listed(mine.changed)}, which {belong} to whoever called it. Make a new array."
+            return changed_words(mine.changed)
         return f"NumPy warns: {mine.warning}. Here no step on the way may do that."
 
-    def _next_step(self, mine, right, name):
+    def _next_step(self, mine, right, name, found):
         if isinstance(mine.values, Trouble):
             return (mine.values.kind == "raised" and "read the line that stopped.") or "look at what is returned."
         if isinstance(mine.values[name], Trouble):
@@ -250,7 +281,9 @@ class Function(Exercise):
         line = f"the line of `{name}`" if name else "your line"
         if mine.values[name].shape != right.values[name].shape:
             return f"write down {line} with the shape of everything in it."
-        return f"redo this number on paper, then {line} with these numbers."
+        if all(shows_all(part) for part in found if isinstance(part, list)):
+            return f"redo this number on paper, then {line} with these numbers."
+        return f"go through {line} for one entry, with small numbers of your own."
 
     def _stub(self):
         head, body = self._text
@@ -302,77 +335,16 @@ def _parts_of_code(code, docstring=None):
     return code.co_code, code.co_names, code.co_varnames, constants
 
 
-def _copied(value):
-    return value.copy() if isinstance(value, np.ndarray) else value
-
-
-def _untouched(value, before):
-    if isinstance(before, np.ndarray):
-        return isinstance(value, np.ndarray) and value.shape == before.shape and np.array_equal(value, before, True)
-    return True
+def changed_words(changed):
+    """The sentence about arguments that were changed."""
+    belong = "belongs" if len(changed) == 1 else "belong"
+    if all(changed.values()):
+        return (
+            f"It changes {listed(changed)}, which {belong} to whoever called it, if only by rounding:"
+            " x + h - h is not always x. Keep the old value, and put that back."
+        )
+    return f"It changes {listed(changed)}, which {belong} to whoever called it. Make a new array."
 
 
 def short_enough(case):
     return all(np.size(value) <= 3 for value in case.values() if not callable(value))
-
-
-ALSO_SAID = {  # parts of messages that say little to whoever reads them for the first time
-    "truth value of an array": (
-        "An `if` asks one question, and here there is one for each entry of an array;"
-        " Python's `max` and `min` compare whole arrays: `np.maximum` and `np.minimum` go entry by entry."
-    ),
-    "converted to Python scalars": "This function takes one number, and here it gets an array: NumPy's take both.",
-    " for ^": "A power is written `**` in Python.",
-    "bitwise_xor": "A power is written `**` in Python.",
-}
-
-
-def _raised(error, function):
-    """The sentence about an exception, with the reader's own line."""
-    kind, message = type(error).__name__, str(error).strip().rstrip(".") or "without a message"
-    also = next((f" {words}" for part, words in ALSO_SAID.items() if part in message), "")
-    code = getattr(function, "__code__", None)
-    frames = [f for f, _ in traceback.walk_tb(error.__traceback__) if f.f_code is code]
-    numbers = [n for f, n in traceback.walk_tb(error.__traceback__) if f.f_code is code]
-    if re.search("'ellipsis'|type ellipsis", message):  # not where NumPy lists what may be an index
-        return Trouble("open", "A value is used that is still three dots.")
-    if not frames:
-        return Trouble("raised", f"It stops with {kind}: {message}.{also}", kind)
-    line = linecache.getline(code.co_filename, numbers[-1], frames[-1].f_globals).strip()
-    place = f"line {numbers[-1] - code.co_firstlineno + 1}"
-    text = f", `{line}`" if line else ""
-    return Trouble("raised", f"It stops in {place}{text}, with {kind}: {message}.{also}", place)
-
-
-def _values(result, keys):
-    """What was returned, as a number or an array for each name."""
-    if keys == [""]:
-        return {"": _as_array(result)}
-    if result is ...:
-        return dict.fromkeys(keys, ...)
-    if isinstance(result, (tuple, list)) and len(result) == len(keys):
-        result = dict(zip(keys, result, strict=False))
-    if not isinstance(result, dict):
-        if result is None:
-            return _as_array(None)
-        return Trouble("kind", f"It returns {kind_of(result)}. Wanted is a dictionary with {listed(keys)}.")
-    if absent := [key for key in keys if key not in result]:
-        return Trouble("kind", f"It returns a dictionary without {listed(absent)}.")
-    return {key: _as_array(result[key], f"`{key}` is") for key in keys}
-
-
-def _as_array(value, it="It returns"):
-    if value is ...:
-        return ...
-    if value is None:
-        asked = ": is the `return` missing, or is there nothing behind it?" if it == "It returns" else "."
-        return Trouble("none", f"{it} None{asked}")
-    if open_places(value):
-        return Trouble("open", "There are three dots left in a list.")
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        return Trouble("kind", f"{it} a list with rows of different lengths. Wanted is a number or an array.")
-    if array.dtype.kind not in "fiub":
-        return Trouble("kind", f"{it} {kind_of(value)}. Wanted is a number or an array of numbers.")
-    return array.astype(np.float64)

@@ -19,18 +19,18 @@ An answer is compared by what it computes, in all cases. A mistake is named only
 in every case, up to and including the first value that is wrong. Nothing is counted or stored.
 """
 
-
 from . import _expressions as expressions
+from ._calls import Trouble
 from ._compare import near
 from ._derivations import Derivation, same_values
 from ._designs import Design
 from ._exercise import OPEN, Exercise
-from ._functions import Function, Repair, Trouble, same_code
+from ._functions import Function, Repair, same_code
 from ._panel import Answer, Panel, listed
 from ._values import Value
 
 __all__ = ["Derivation", "Design", "Exercise", "Function", "Notebook", "Repair", "Trouble", "Value"]
-__all__ += ["OPEN", "near", "same_values", "same_code", "labels", "sigmoid", "softplus", "whole"]
+__all__ += ["OPEN", "labels", "near", "same_code", "same_values", "sigmoid", "softplus", "whole"]
 
 
 class Notebook:
@@ -74,7 +74,9 @@ class Notebook:
             name = getattr(answer, "__name__", None)
         if name in self.exercises:
             return self.exercises[name].judge(answer)
-        if name is None:
+        if name == "<lambda>":
+            problem = "A lambda has no name: write `check(my_name=my_name)`, with the name of the exercise."
+        elif name is None:
             problem = "Nobody can tell which exercise is meant: write `check(my_name=...)`, with its name."
         else:
             problem = f"There is no exercise `{name}` here. There are {listed(self.exercises)}."

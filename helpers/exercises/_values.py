@@ -2,6 +2,7 @@
 
 import numbers
 import re
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -9,6 +10,9 @@ import numpy as np
 from ._compare import kind_of, open_places
 from ._exercise import Exercise, as_comment
 from ._panel import listed, short
+
+EXACT = 2e-5  # relative: how far off a value may be that has no more digits than four
+ROUNDED = 5e-4  # relative: how far off the right number may be when it is rounded or cut off
 
 
 class Value(Exercise):
@@ -30,14 +34,23 @@ class Value(Exercise):
         comment = as_comment(self.task)
         return f"{comment}\ncheck({self.name}=...)\n"
 
+    def solution_text(self):
+        return self._solution_as_value()
+
     def close(self, value, right):
         if isinstance(right, tuple):
             return isinstance(value, tuple) and len(value) == len(right) and all(map(self.close, value, right))
         if isinstance(right, str) or not isinstance(value, float):
             return isinstance(value, str) and value == right
-        four_decimals = 0.51e-4 if abs(right) >= 0.01 else 0
-        near = np.isfinite(right) and abs(value - right) <= max(5e-4 * abs(right), four_decimals)
-        return bool(value == right or near)
+        if value == right or not np.isfinite(right):
+            return value == right
+        if float(f"{right:.4g}") == right:  # four digits are all that there is
+            return abs(value - right) <= EXACT * abs(right)
+        unit = 10.0 ** (np.floor(np.log10(abs(right))) - 3)  # of the fourth digit
+        others = [unit * np.trunc(right / unit), *(round(right, places) for places in (2, 3))]  # cut off, or rounded
+        half = max(0.51 * unit, 0.51e-4 if abs(right) >= 0.01 else 0)
+        as_good = [v for v in others if abs(v - right) <= ROUNDED * abs(right)]
+        return bool(abs(value - right) <= half or any(abs(value - v) <= 1e-9 * abs(right) for v in as_good))
 
     def judge(self, typed):
         if typed is ...:
@@ -45,16 +58,16 @@ class Value(Exercise):
         if isinstance(self.right, tuple) and (places := open_places(typed, (..., None))):
             return self._half_filled(typed, places)
         value = _plain(typed)
-        if self.percent and isinstance(value, str) and re.fullmatch(r"[-+]?\d+(\.\d*)?\s*%", value):
+        if isinstance(value, str) and not self.choices and re.fullmatch(r"[-+]?\d+(\.\d*)?\s*%", value):
             value = float(value.rstrip("% ")) / 100
         if problem := self._wrong_kind(typed, value):
             return self._answer("wrong", problem)
         if self.close(value, self.right):
             return self._answer("right", f"Yours is {short(typed)}.")
         if self.percent and value > 1 and self.close(value / 100, self.right):
-            return self._answer("right", f"If you mean {short(typed)} percent: {short(value / 100)}.")
+            return self._answer("open", f"If you mean {short(typed)} percent, write {short(value / 100)}.")
         so_far, where = self._so_far(value)
-        again = "read the paragraph before the question again, and choose anew."
+        again = "think each choice through to its end, and choose anew."
         step = again if self.choices else "do it once more on paper, in small steps."
         return self._wrong(
             so_far, [[("yours", short(typed))]], self._named(value), where, f"{step} {self._hint_call()}"
@@ -111,7 +124,7 @@ class Value(Exercise):
         if self.choices:
             pairs = zip(value, typed, strict=True) if several else [(value, typed)]
             strange = [entry for plain, entry in pairs if not _among(plain, self.choices)]
-            return f"`{short(strange[0])}` is none of {listed(self.choices)}." if strange else None
+            return f"`{short(strange[0])}` is not one of the choices {listed(self.choices)}." if strange else None
         if several:
             texts = [entry for entry in value if isinstance(entry, str)]
             return "There is text in it. Write each entry without quotes." if texts else None
@@ -135,7 +148,8 @@ class Value(Exercise):
         if self._rounded(value, self.right):
             return "Rounded too early: give four digits.", "the value"
         if value * self.right < 0:
-            return "The sign is not right.", "the sign"
+            size = "" if self.close(-value, self.right) else ", and neither is the size"
+            return f"The sign is not right{size}.", "the sign"
         if self.right < 0:
             return f"It should be {'lower (more' if value > self.right else 'higher (less'} negative).", "the value"
         return f"It is too {'large' if value > self.right else 'small'}.", "the value"
@@ -146,13 +160,15 @@ def _plain(value, depth=4):
     if isinstance(value, (np.ndarray, np.generic)):
         value = value.tolist()
     if isinstance(value, str):
-        return ", ".join(part.strip() for part in value.lower().split(","))
+        return ", ".join(" ".join(part.split()) for part in value.lower().rstrip(". ").split(","))
     if isinstance(value, (tuple, list)) and depth:
         return tuple(_plain(entry, depth - 1) for entry in value)
-    if isinstance(value, numbers.Real):
+    if isinstance(value, numbers.Complex) and value.imag == 0:
+        value = value.real
+    if isinstance(value, (numbers.Real, Decimal)):
         try:
             return float(value)
-        except OverflowError:
+        except (OverflowError, ValueError):
             return np.inf
     return value
 

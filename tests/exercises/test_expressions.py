@@ -232,7 +232,7 @@ def test_dots_after_a_finished_chain_are_ignored(exercise):
 def test_dots_in_the_middle_are_pointed_at(exercise):
     answer = exercise.judge([exercise.lines[0], "...", exercise.lines[-1]])
     assert (answer.verdict, answer.where) == ("open", "line 2")
-    assert "Line 2 is still `...`; what stands below it was not read. Delete it." in repr(answer)
+    assert "Line 2 is still `...`, and what stands below was not read: delete line 2." in repr(answer)
 
 
 def test_a_left_side_that_does_not_occur_is_left_out():
