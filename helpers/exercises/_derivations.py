@@ -22,17 +22,31 @@ class Derivation(Exercise):
     The function returns the solution's lines, the first of which is given. ``draws`` make the numbers at which lines
     are compared; ``definitions`` are names that stand for expressions, so that they move with their variables.
     ``last`` says in words what the last line has to be; ``names`` may stand in it, ``at_most`` limits how often an
-    operation or a name does, and ``safe_at`` holds extreme points at which nothing in it may overflow.
+    operation or a name does, ``holds`` names what has to stand in it, and ``safe_at`` has extreme points at which
+    nothing in it may overflow.
     A mistake (a slip) is a whole line, or an edit of a line of the solution.
     """
 
     def __init__(
-        self, written, hint, mistakes, also=(), *, paper, draws, last, names, at_most=None, definitions=None, safe_at=()
+        self,
+        written,
+        hint,
+        mistakes,
+        also=(),
+        *,
+        paper,
+        draws,
+        last,
+        names,
+        holds="",
+        at_most=None,
+        definitions=None,
+        safe_at=(),
     ):
         super().__init__(written, hint, mistakes, also)
         self.paper, self.draws, self.last, self.names = paper, draws, last, set(names.split())
         self.task += f"\n{textwrap.fill(f'The last line: {last}.', 88)}".replace("`", "")
-        self.safe_at = safe_at
+        self.holds, self.safe_at = set(holds.split()), safe_at
         self.at_most = {"d": 0, **(at_most or {})}
         self.texts = definitions or {}
 
@@ -228,8 +242,9 @@ class Derivation(Exercise):
         strangers = sorted(names - self.names)
         too_many = [name for name, limit in self.at_most.items() if counts.get(name, 0) > limit]
         too_often = [name for name in too_many if self.at_most[name]]
+        missing = sorted(self.holds - names)
         unsafe = None if strangers or too_many else self._unsafe(trees[-1])
-        if not strangers and not too_many and not unsafe:
+        if not strangers and not too_many and not unsafe and not missing:
             one, form = len(trees) == 1, "the form that was asked for"
             lines = "Both lines" if len(trees) == 2 else f"All {len(trees)} lines"
             words = f"{lines} have the same value, and the last has {form}."
@@ -237,7 +252,8 @@ class Derivation(Exercise):
         if too_often and not strangers:
             holds = f"Line {len(trees)} holds {listed(too_often)} {counts[too_often[0]]} times."
         else:
-            holds = f"Line {len(trees)} {unsafe or f'still holds {listed(strangers or too_many)}'}."
+            left = f"still holds {listed(strangers or too_many)}" if strangers or too_many else ""
+            holds = f"Line {len(trees)} {left or unsafe or f'holds no {listed(missing)}'}."
         wanted = f"Wanted at the end: {self.last}."
         return self._answer("open", self._so_far(len(trees) + 1), f"{holds} {wanted}", where=f"line {len(trees) + 1}")
 

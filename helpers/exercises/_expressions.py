@@ -262,7 +262,9 @@ def _look_through_call(node, names):
     name = called(node)
     if name == "d":
         if len(node.args) != 2 or node.keywords or not isinstance(node.args[1], ast.Name):
-            raise Unreadable("a derivative is written `d(expression, name)`: the second place holds one letter")
+            raise Unreadable(
+                "a derivative is written `d(expression, name)`: the second place holds one name, such as `z`"
+            )
         if any(isinstance(part, ast.Call) and called(part) == "d" for part in ast.walk(node.args[0])):
             raise Unreadable("there is a `d` inside a `d`: differentiate the inner one first")
     elif isinstance(node.func, ast.Name) and node.func.id in names and len(node.args) > 1:

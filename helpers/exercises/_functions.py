@@ -13,6 +13,7 @@ from ._compare import NOISE, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise
 from ._panel import listed, short, shows_all
 
+ONLY = "only these count"  # in a case: the names of the values that are looked at, as a tuple
 DRAWN_TWICE = 2  # how often each of the random draws is used
 NEARLY = 1e-3  # relative: an answer that is off by less is told so
 
@@ -137,7 +138,8 @@ class Function(Exercise):
 
     def _judge(self, function):
         outcomes = self.outcomes(function)
-        states = [self._states(mine, right) for mine, right in zip(outcomes, self.expected, strict=True)]
+        pairs = zip(outcomes, self.expected, self.cases, strict=True)
+        states = [self._states(mine, right, case.get(ONLY, self.keys)) for mine, right, case in pairs]
         if all(isinstance(mine.values, Trouble) and mine.values.kind == "open" for mine in outcomes):
             return self._answer("open", outcomes[0].values.sentence)
         for bad in ("wrong", "nothing"):  # a wrong number says more than a call that gave nothing at all
@@ -172,15 +174,16 @@ class Function(Exercise):
             return None
         return self._takes(names) if names != self.parameters and sorted(names) == sorted(self.parameters) else None
 
-    def _states(self, mine, right):
-        """For each value: right, wrong, open, or nothing, where the call gave no values."""
+    def _states(self, mine, right, count):
+        """For each value: right, wrong, open, or nothing, where the call gave no values; some may not count."""
         if isinstance(mine.values, Trouble):
             return ["open" if mine.values.kind == "open" else "nothing"] * len(self.keys)
         states = []
         for key in self.keys:
             value = mine.values[key]
             is_open = value is ... or (isinstance(value, Trouble) and value.kind == "open")
-            states.append("open" if is_open else "right" if self.close(value, right.values[key]) else "wrong")
+            is_right = key not in count or self.close(value, right.values[key])
+            states.append("open" if is_open else "right" if is_right else "wrong")
         if (mine.changed or mine.warning) and "wrong" not in states:
             states[self.keys.index(mine.in_argument[0]) if mine.in_argument else -1] = "wrong"
         return states

@@ -25,12 +25,15 @@ from ._compare import near
 from ._derivations import Derivation, same_values
 from ._designs import Design
 from ._exercise import OPEN, Exercise
-from ._functions import Function, Repair, same_code
+from ._functions import ONLY, Function, Repair, same_code
 from ._panel import Answer, Panel, listed
 from ._values import Value
 
 __all__ = ["Derivation", "Design", "Exercise", "Function", "Notebook", "Repair", "Trouble", "Value"]
-__all__ += ["OPEN", "labels", "near", "same_code", "same_values", "sigmoid", "softplus", "whole"]
+__all__ += ["ONLY", "OPEN", "SIGN_TURNED", "labels", "near", "same_code", "same_values", "sigmoid", "softplus", "whole"]
+
+
+SIGN_TURNED = "the sign is turned: label and prediction have changed places, or a minus is lost"  # a mistake of many
 
 
 class Notebook:

@@ -257,7 +257,7 @@ def test_what_cannot_be_read_says_why():
         answer = words(binary_cross_entropy, my_rest_steps=[line])
         assert "Is a `*` missing before the bracket?" in answer
         assert "?." not in answer
-    assert "the second place holds one letter" in words(
+    assert "the second place holds one name" in words(
         layers_and_gradient_checks, my_used_twice_steps=["sigmoid(w*x) + w * d(sigmoid(w*x), w*x)"]
     )
 

@@ -61,7 +61,7 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
     (
         "sigmoid.my_safe_slope",
         "a = np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))\nreturn a * sigmoid(-z)",
-        "an `exp` of a large positive number is computed on the way",
+        "a number overflows on the way",
     ),
     ("sigmoid.my_safe_slope", "sigmoid(z) * 1 - sigmoid(z)", "a bracket is missing"),
     ("sigmoid.my_sigma", "1 + np.exp(-z)", "1 + e^-z itself is returned"),
@@ -71,7 +71,11 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
         "the denominator is forgotten, or it is 1",
     ),
     ("binary_cross_entropy.my_slope", "-y / y_hat + 1 / (1 - y_hat)", "the factor 1 - y is lost"),
-    ("binary_cross_entropy.my_likelihood", "(y_hat * y) * ((1 - y_hat) * (1 - y))", "`*` stands where `**` belongs"),
+    (
+        "binary_cross_entropy.my_likelihood",
+        "(y_hat * y) * ((1 - y_hat) * (1 - y))",
+        "all is 0: `*` stands where `**` belongs",
+    ),
     ("linear_classifier.my_standardised", "(new - train.mean(axis=1)) / train.std(axis=1)", "along the rows"),
     ("linear_classifier.my_price_of_the_frequency", "np.log(2)", "log 2 is given"),
     ("hidden_layer.my_he", "2 / np.sqrt(inputs)", "the root is taken of the inputs only"),
@@ -79,7 +83,7 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
         "layers_and_gradient_checks.my_nudged_gradient",
         "gradient = np.zeros_like(x)\nfor place in np.ndindex(x.shape):\n    up = down = x.copy()\n    up[place] += h\n"
         "    down[place] -= h\n    gradient[place] = (f(up) - f(down)) / (2 * h)\nreturn gradient",
-        "both points are the same",
+        "both points are one array",
     ),
 ]
 
