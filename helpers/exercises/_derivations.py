@@ -214,13 +214,14 @@ class Derivation(Exercise):
 
     def _everyday_slip(self, tree, values):
         """A slip that is in no catalogue, but that one small change undoes. Only if one kind of change does."""
-        if any(isinstance(value, str) and expressions.NO_ENTRY in value for value in values):
-            return None
+        absent = any(isinstance(value, str) and expressions.NO_ENTRY in value for value in values)
         pairs = [(a, b) for a, b in zip(values, self.given, strict=True)]
         if not any(isinstance(a, str) for a, _ in pairs) and all(same_values(-a, b) for a, b in pairs):
             return "the sign of the whole line is turned"
         kinds = set()
         for words, undone in undo_one_slip(tree):
+            if absent and words not in TURNED:  # an entry that is not there: the order of its indices at most
+                continue
             if words not in kinds and self._has_the_given_value(undone):
                 kinds.add(words)
         if len(kinds) > 1 and kinds <= TURNED:

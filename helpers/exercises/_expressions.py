@@ -233,7 +233,7 @@ def _look_through(node, names):
         for part in node.values if isinstance(node, ast.BoolOp) else (node.left, node.right):
             _look_through(part, names)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor):
-        transpose = isinstance(node.right, ast.Name) and node.right.id == "T"
+        transpose = re.match(r"T\b", ast.unparse(node.right))  # in G^T @ X, too
         raise Unreadable("a transpose is written `G.T`" if transpose else "a power is written `**` in Python")
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
         raise Unreadable("|z| is written `abs(z)` in Python")

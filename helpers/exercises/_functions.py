@@ -76,7 +76,7 @@ class Function(Exercise):
 
     def agree(self, outcome, other, keys):
         """The same in all these values, and in what else happened? What is still open agrees with everything."""
-        if (set(outcome.changed), outcome.warning is None) != (set(other.changed), other.warning is None):
+        if set(outcome.changed) != set(other.changed) or kind_of_warning(outcome) != kind_of_warning(other):
             return False
         mine, theirs = outcome.values, other.values
         if isinstance(mine, Trouble) or isinstance(theirs, Trouble):
@@ -203,7 +203,7 @@ class Function(Exercise):
         if not words and (other := self._one_array(mine, states[case], key)):
             found.append(f"`{name}` and `{other}` are two names for one array: what is done to one is done to both.")
             where = other if states[case][self.keys.index(other)] == "right" else where
-        elif not words and self._is_nearly_right(outcomes, name):
+        elif not words and not mine.warning and self._is_nearly_right(outcomes, name):
             found.append("That is close: something is rounded on the way, or only nearly right.")
         if mine.warning and mutes(function):
             found.append("To mute a warning does not avoid it: the step is still taken.")
@@ -336,6 +336,11 @@ def same_code(function, other):
 def _parts_of_code(code, docstring=None):
     constants = [_parts_of_code(c) if inspect.iscode(c) else None if c == docstring else c for c in code.co_consts]
     return code.co_code, code.co_names, code.co_varnames, constants
+
+
+def kind_of_warning(outcome):
+    """Overflow, a division by zero, or something invalid."""
+    return outcome.warning and outcome.warning.split(" encountered")[0]
 
 
 def changed_words(changed):

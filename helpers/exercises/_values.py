@@ -11,7 +11,7 @@ from ._compare import kind_of, open_places
 from ._exercise import Exercise, as_comment
 from ._panel import listed, short
 
-EXACT = 2e-5  # relative: how far off a value may be that has no more digits than four
+EXACT = 1e-4  # relative: how far off a value may be that has no more digits than four
 ROUNDED = 5e-4  # relative: how far off the right number may be when it is rounded or cut off
 
 

@@ -23,7 +23,7 @@ def undecided(n):
     return lambda rng: {"y_hat": probabilities(rng, n), "y": rng.uniform(0.1, 0.9, n)}
 
 
-TINY = 2.0**-10
+TINY = 2.0**-8
 
 
 def close_to_the_ends(*names):

@@ -192,7 +192,12 @@ def my_z_i(W, x, b, i):
     hint=("Which output notices?", "Nudge the weight in row k, column l. Which output reacts, and how strongly?"),
     paper=[{"i": 1, "k": 1, "l": 0, "x": X2}, {"i": 1, "k": 2, "l": 0, "x": X2}, {"i": 1, "k": 0, "l": 1, "x": X2}],
     draws=[
-        lambda rng, i=i, k=k, l=l: {"i": i, "k": k, "l": l, "x": whole(rng, 3) * 1.25 + np.arange(3) * 6}
+        lambda rng, i=i, k=k, l=l: {
+            "i": i,
+            "k": k,
+            "l": l,
+            "x": (whole(rng, 3) + np.arange(3) * 6 + 0.25 * rng.random(3)) * [1, -1, 1],
+        }
         for i, k, l in [(0, 0, 1), (2, 2, 1), (2, 0, 2), (0, 1, 0), (1, 1, 1), (0, 2, 1), (2, 1, 2), (1, 0, 1)]
     ],
     mistakes={

@@ -276,6 +276,7 @@ def my_stable_sigmoid(z):
     mistakes={
         "exp(z) / (1 + exp(-z))": "only the numerator is multiplied by e^z",
         "1 / (exp(z) + 1)": "1 - sigma(z) is left: only the denominator is multiplied by e^z, or a sign is turned",
+        "1 / (exp(z) * (exp(z) + 1))": "e^z stands below the fraction line, where it belongs above",
         "exp(z) / (exp(z) + exp(-z))": "in the bracket only the first term is multiplied by e^z",
         "exp(z) / (exp(z) + exp(-z**2))": "the exponents of e^z and e^-z are multiplied, not added",
         "exp(z) / exp(z)": "e^z times e^-z is taken for 0",
@@ -493,9 +494,9 @@ def my_safe_loss_steps():
     ],
 )
 def my_lines(z, y):
-    """The loss from the logits, one line after the other, for one number or an array. All lines must have one value: the
-    definition with two logarithms, then two softplus, then softplus(z) alone, then y collected, and last a form that is
-    right at z = 1000 and z = -1000, too. You may call sigmoid(z) and softplus(z).
+    """The loss from the logits, one line after the other, for one number or an array. All must have one value:
+    first the definition with two logarithms, then two softplus, then softplus(z) alone, then y collected, and last a
+    form that is right at z = 1000 and z = -1000, too. You may call sigmoid(z) and softplus(z).
     """
     definition = -y * np.log(sigmoid(z)) - (1 - y) * np.log(1 - sigmoid(z))
     two_softplus = y * softplus(-z) + (1 - y) * softplus(z)
@@ -593,8 +594,8 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         lambda rng: {"z": both_signs(rng, 6), "y": alternating(6, last=rng.uniform(0.2, 0.8))},
         with_labels(lambda rng: np.float32([20.0, -20.0, *both_signs(rng, 3)])),
         with_labels(lambda rng: np.r_[40.0, -40.0, 1000.0, both_signs(rng, 2)]),
-        lambda rng: {"z": np.float32([20.0, -20.0]), "y": np.float32([1.0, 0.0])},
-        lambda rng: {"z": np.array([40.0, -41.0, 42.0]), "y": np.array([1.0, 0.0, 1.0])},
+        lambda rng: {"z": np.float32([-20.0, -21.0]), "y": np.float32([0.0, 0.0])},
+        lambda rng: {"z": np.array([-40.0, -41.0, -42.0]), "y": np.array([0.0, 0.0, 0.0])},
     ],
     quiet=True,
     mistakes={
@@ -620,13 +621,12 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         ("np.mean", ""): "each sample keeps its own loss: nothing is averaged",
         ("- z * y", "+ z * y"): "z y is added",
         ("np.log1p(", "np.log(1 + "): "1 + t is formed before the logarithm: where all are right nothing is left of it",
-        "np.mean(softplus(z) - z * y)": "softplus is added up before z y is taken away: where all are right, digits are lost",
         "np.maximum(np.mean(z), 0) - np.mean(z * y) + np.log1p(np.exp(-np.abs(np.mean(z))))": (
             "the scores are averaged before the loss is taken"
         ),
     },
     also=[
-        "np.mean(np.where(z > 0, z * (1 - y), -z * y) + np.log1p(np.exp(-np.abs(z))))",
+        "np.mean(softplus(z) - z * y)",
         "np.sum(y * softplus(-z) + (1 - y) * softplus(z)) / len(z)",
         "sum(max(s, 0) - s * t + np.log1p(np.exp(-abs(s))) for s, t in zip(z, y)) / len(z)",
     ],

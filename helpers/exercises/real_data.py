@@ -317,7 +317,6 @@ def my_decayed(W, dL_dW, eta, lam):
     draws=[
         lambda rng: {"eta": rng.uniform(0.1, 0.9), "lam": rng.uniform(0.1, 0.9), "steps": int(rng.integers(3, 7))},
         lambda rng: {"eta": rng.uniform(0.1, 0.9), "lam": rng.uniform(0.1, 0.9), "steps": int(rng.integers(10, 20))},
-        lambda rng: {"eta": 2.5, "lam": rng.uniform(0.6, 0.9), "steps": 3},
         lambda rng: {"eta": rng.uniform(0.1, 0.9), "lam": rng.uniform(0.1, 0.9), "steps": 0},
         lambda rng: {"eta": 0.01, "lam": rng.uniform(0.1, 0.9), "steps": 200},
     ],
@@ -332,14 +331,14 @@ def my_decayed(W, dL_dW, eta, lam):
         "(1 + eta * lam) ** steps": "the weight grows: the sign is turned",
     },
     also=[
-        "np.power(1 - lam * eta, steps)",
+        "np.exp(steps * np.log1p(-eta * lam))",
         "np.prod([1 - eta * lam] * steps)",
         "(1 - lam * eta) / (1 - eta * lam) ** (1 - steps)",
     ],
 )
 def my_what_is_left(eta, lam, steps):
     """The share of a weight that is left after `steps` steps with the rate eta and the weight decay lam, if the loss
-    does not care about it.
+    does not care about it. eta lam lies between 0 and 1.
     """
     return (1 - eta * lam) ** steps
 
@@ -592,7 +591,7 @@ def says(threshold, numbers):
             "threshold": 0.5,
         }
     ],
-    draws=[says(0.5, [1, 3, 5, 9]), says(0.25, [2, 4, 6, 8]), says(0.0625, [3, 2, 7, 5]), says(0.96875, [2, 5, 3, 6])],
+    draws=[says(0.5, [1, 3, 5, 9]), says(0.25, [2, 4, 6, 8]), says(0.004, [3, 2, 7, 5]), says(0.996, [2, 5, 3, 6])],
     mistakes={
         ("p >= threshold", "p > threshold"): "a probability exactly at the threshold is taken for no",
         ("p >= threshold", "p < threshold"): "yes and no are swapped",
@@ -706,7 +705,7 @@ def my_recall(hits, misses, alarms, noes):
         "No. How many are ones, how many zeros, and which answer is right more often?",
     ),
     paper=[YOUR_TURN, {"hits": 6, "misses": 4, "alarms": 2, "noes": 3}],
-    draws=[*(counts(most) for most in COUNTS), few],
+    draws=[*(counts(most) for most in COUNTS), few, lambda rng: dict(zip(COUNTS, (1, 2, 3, 94), strict=True))],
     mistakes={
         "(hits + misses) / (hits + misses + alarms + noes)": "yes is said to all, even where no is right more often",
         "(alarms + noes) / (hits + misses + alarms + noes)": "no is said to all, even where yes is right more often",
@@ -759,7 +758,8 @@ def scores_of_both(ones, zeros):
     draws=[
         *(scores_of_both(5, 7), scores_of_both(6, 4), scores_of_both(5, 5)),
         lambda rng: {"ones": np.array([0.997, 0.004, 0.5]), "zeros": np.array([0.995, 0.002, 0.999, 0.5, 0.3])},
-        lambda rng: {"ones": np.array([-9.0, 12.0, 3.0]), "zeros": np.array([-11.0, 2.5, 11.0, -9.5])},
+        lambda rng: {"ones": np.array([-9.0, 12.0, 1.5]), "zeros": np.array([-11.0, 2.5, 11.0, -5.0])},
+        lambda rng: {"ones": np.array([0.9, 0.8]), "zeros": np.array([0.1, 0.3, 0.2])},
     ],
     mistakes={
         "np.mean(ones[:, None] > zeros[None, :])": "ties count nothing",
@@ -869,6 +869,13 @@ def birds_in_bins(low, high):
     return draw
 
 
+def at_an_end(low, high):
+    """A bin near 0 or near 1, with both of its ends, and birds outside of it."""
+    p = np.array([low, high, (low + 2 * high) / 3, low / 2, (1 + high) / 2, 0.4, 0.6])
+    is_one = np.array([True, False, False, True, True, False, True])
+    return lambda rng: {"p": p, "is_one": is_one, "low": low, "high": high}
+
+
 @notebook.function(
     hint=(
         "Which birds keep the promise?",
@@ -882,7 +889,11 @@ def birds_in_bins(low, high):
             "high": 0.75,
         }
     ],
-    draws=[birds_in_bins(0.5, 0.75), birds_in_bins(0.25, 0.75), birds_in_bins(0.25, 0.5)],
+    draws=[
+        *(birds_in_bins(0.5, 0.75), birds_in_bins(0.25, 0.75), birds_in_bins(0.25, 0.5)),
+        at_an_end(0.004, 0.02),
+        at_an_end(0.985, 0.998),
+    ],
     mistakes={
         "p.mean() - is_one.mean()": "all birds are compared, not those in the bin",
         (
