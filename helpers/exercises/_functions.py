@@ -200,15 +200,16 @@ class Function(Exercise):
         mine, right, name = outcomes[case], self.expected[case], self.keys[key]
         found, where = self._found(mine, right, name, case)
         words, where = self.named(outcomes, key), where if isinstance(mine.values, Trouble) else name or where
+        step = self._next_step(mine, right, name, found)
         if not words and (other := self._one_array(mine, states[case], key)):
             found.append(f"`{name}` and `{other}` are two names for one array: what is done to one is done to both.")
             where = other if states[case][self.keys.index(other)] == "right" else where
+            step = f"make a new array in the line of `{other}`."
         elif not words and not mine.warning and self._is_nearly_right(outcomes, name):
             found.append("That is close: something is rounded on the way, or only nearly right.")
         if mine.warning and mutes(function):
             found.append("To mute a warning does not avoid it: the step is still taken.")
-        step = f"{self._next_step(mine, right, name, found)} {self._hint_call()}"
-        return self._wrong(self._so_far(states, key, case), found, words, where, step)
+        return self._wrong(self._so_far(states, key, case), found, words, where, f"{step} {self._hint_call()}")
 
     def _one_array(self, mine, states, key):
         """A later value that is one array with a wrong one, where two are wanted: best one that is right itself."""

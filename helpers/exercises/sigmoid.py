@@ -414,11 +414,11 @@ def my_squared_error_slope(z, y):
             "np.exp(-np.abs(np.clip(z, -700, 700))) / (1 + np.exp(-np.abs(z))) ** 2"
         ): "z is clipped at 700: at z = -800 the slope is no longer 0",
         "1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z)))": (
-            "1 minus almost 1 is computed, of which nothing is left at z = 40, and e^-z overflows at z = -800"
+            "two numbers are subtracted of which nothing is left at z = 40, and e^-z overflows at z = -800"
         ),
         "sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies by 1, and subtracts the sigmoid then",
         "sigmoid(np.abs(z)) * (1 - sigmoid(np.abs(z)))": (
-            "1 minus almost 1 is computed: nothing is left at z = 40 and at z = -40"
+            "two numbers are subtracted that are rounded to the same one at z = 40, and at z = -40"
         ),
     },
     also=["sigmoid(z) * sigmoid(-z)", "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2"],
