@@ -213,8 +213,11 @@ class Function(Exercise):
 
     def _one_array(self, mine, states, key):
         """A later value that is one array with a wrong one, where two are wanted: best one that is right itself."""
-        others = [b for a, b in mine.one_array if a == self.keys[key] and states[key] == "wrong"]
-        others = [b for b in others if not self._are_one(self.keys[key], b)]
+        name = self.keys[key]
+        if states[key] != "wrong" or any(b == name for _, b in mine.one_array):  # it was another's to begin with
+            return None
+        others = [b for a, b in mine.one_array if a == name]
+        others = [b for b in others if not self._are_one(name, b)]
         return next((b for b in others if states[self.keys.index(b)] == "right"), (others or [None])[0])
 
     def _are_one(self, name, other):
