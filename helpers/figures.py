@@ -271,6 +271,21 @@ def decision_boundary(ax, probability, points=201):
     return ax
 
 
+def probability_map(ax, probability, points=101):
+    """How sure ``probability`` is, within ``ax``'s limits: white at 1/2, towards 0 and 1 in the classes' colours.
+
+    The black line is where it is 1/2, as in ``decision_boundary``, and ``probability`` is what it is there.
+    """
+    across, up = np.linspace(*ax.get_xlim(), points), np.linspace(*ax.get_ylim(), points)
+    grid = np.stack(np.meshgrid(across, up), axis=-1)  # (points, points, 2)
+    y_hat = np.reshape(probability(grid.reshape(-1, 2)), (points, points))
+    colors = mpl.colors.LinearSegmentedColormap.from_list("no to yes", [CLASS_0, "white", CLASS_1])
+    ax.pcolormesh(across, up, y_hat, cmap=colors, vmin=0, vmax=1, alpha=0.45, zorder=0)
+    if y_hat.min() < 0.5 < y_hat.max():
+        ax.contour(across, up, y_hat, levels=[0.5], colors="black", linewidths=2.5, zorder=4)
+    return ax
+
+
 # -------------------------------------------------------------------------------------- arrays, to scale
 
 
