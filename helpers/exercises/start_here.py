@@ -58,6 +58,7 @@ def my_best_line():
         "4 * 3 * 5": "the exponent is lowered by 2",
         "5**4": "the power is integrated, not differentiated",
         "4 * 2 * 5": "it is differentiated as if the exponent were 2",
+        "4 * 3": "the two factors are given, without the power of x",
     },
     also=["300.0", "12 * 25"],
 )
@@ -282,6 +283,7 @@ def flock(right_yes, missed, wrong_yes, right_no, first, last):
         ): "the counter never passes 1: it is set, not raised, or `return` stands in the `if`",
         ("return right", "return right / len(z)"): "the share is given, not the number",
         ("return right", "return len(z)"): "all birds are counted",
+        "np.sum(z == y)": "scores are compared with labels, as if a score were 0 or 1",
         ("range(len(z))", "range(len(z) - 1)"): "the last bird is left out",
         ("range(len(z))", "range(1, len(z))"): "the first bird is left out: Python counts from 0",
     },
