@@ -632,6 +632,18 @@ def test_the_border_of_a_probability_map_is_where_it_is_one_half(wide):
     assert np.allclose(sorted(border[[0, -1], 1]), [10, 12])
 
 
+def test_the_border_of_a_probability_map_is_black(wide):
+    figures.probability_map(wide, rising)
+    (border,) = [artist for artist in wide.collections if artist is not mesh(wide)]
+    assert same_color(border.get_edgecolor()[0], "black")
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_probability_map_has_no_border_where_one_half_is_only_touched(wide, sign):
+    figures.probability_map(wide, lambda points: 0.5 + sign * 0.3 * rising(points))  # 1/2 at the left edge
+    assert borders(wide) == []
+
+
 def test_marks_lie_between_the_map_and_its_border(wide):
     figures.probability_map(wide, rising)
     figures.labelled_points(wide, np.array([[0.0, 11.0], [2.0, 11.0]]), np.array([0.0, 1.0]))
