@@ -1132,6 +1132,16 @@ MESSAGES = [
         "the value of probability has shape (9, 2) for 9 points: give one for each",
     ),
     (lambda ax: figures.decision_boundary(ax, np.sum, points=1), "points is 1: give at least 2"),
+    (lambda ax: figures.probability_map(ax, "yes"), "probability is 'yes': give a function"),
+    (
+        lambda ax: figures.probability_map(ax, lambda p: p[:, 0] - 1),
+        "the value of probability holds -1.0: a probability lies between 0 and 1",
+    ),
+    (
+        lambda ax: figures.probability_map(ax, lambda p: p[:, None], points=2),
+        "the value of probability has shape (4, 1, 2) for 4 points: give one for each",
+    ),
+    (lambda ax: figures.probability_map(ax, np.sum, points=0), "points is 0: give at least 2"),
     (lambda ax: figures.arrays_to_scale(ax, "z = W x"), "terms is 'z = W x': give a list of texts and arrays"),
     (lambda ax: figures.arrays_to_scale(ax, ["="]), "terms has no array: give at least one, as (name, array)"),
     (lambda ax: figures.arrays_to_scale(ax, [np.ones(2)]), "terms holds ndarray: give a text or (name, array"),
@@ -1178,6 +1188,8 @@ def test_what_a_loss_or_a_probability_does_to_its_points_is_lost(ax):
 
     figures.loss_surface(ax, meddling, (0, 1), (0, 1), points=5)
     figures.decision_boundary(ax, meddling, points=5)
+    figures.probability_map(ax, meddling, points=5)
+    assert np.isfinite(ax.collections[-2].get_array()).all()
     for collection in ax.collections:
         assert all(np.isfinite(path.vertices).all() for path in collection.get_paths())
 
