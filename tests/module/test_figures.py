@@ -15,7 +15,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
-from matplotlib.colors import same_color
+from matplotlib.colors import same_color, to_rgba
 from matplotlib.markers import MarkerStyle
 
 import helpers

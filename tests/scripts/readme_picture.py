@@ -29,7 +29,8 @@ def draw():
         figures.labelled_points(right, seen, y_seen, names=("Adelie, Gentoo", "Chinstrap"))
         figures.labelled_points(right, held_out, y_held_out, held_out=True, names=("", ""))
         right.set(xlabel="bill length (mm)", ylabel="bill depth (mm)", title="... until a network tells penguins apart")
-        right.legend(*(entries[:2] for entries in right.get_legend_handles_labels()), loc="lower left")
+        handles = (entries[:2] for entries in right.get_legend_handles_labels())
+        right.legend(*handles, loc="lower left", handletextpad=0.1, borderaxespad=0.2)
         bundle, _ = figures.picture(fig, "")
     return base64.b64decode(bundle["image/png"])
 
