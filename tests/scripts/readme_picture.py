@@ -26,7 +26,7 @@ def draw():
         network = train(start, standardize(seen), y_seen, learning_rate=1.0, epochs=500).network
         right.set(xlim=(31, 61), ylim=(12.6, 22))
         figures.probability_map(right, lambda points: network.forward(standardize(seen, points)[1]), points=301)
-        figures.labelled_points(right, seen, y_seen, names=("Adelie, Gentoo", "Chinstrap"))
+        figures.labelled_points(right, seen, y_seen, names=("others", "Chinstrap"))
         figures.labelled_points(right, held_out, y_held_out, held_out=True, names=("", ""))
         right.set(xlabel="bill length (mm)", ylabel="bill depth (mm)", title="... until a network tells penguins apart")
         handles = (entries[:2] for entries in right.get_legend_handles_labels())
