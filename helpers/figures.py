@@ -556,6 +556,15 @@ def decision_boundary(ax, probability, points=201):
 
     ``probability``: a function from points (M, 2), in the units of the axes, to y_hat (M, 1) or (M,).
     """
+    across, up, y_hat = _on_a_grid(ax, probability, points)
+    ax.contourf(across, up, y_hat, levels=[0, 0.5, 1], colors=[CLASS_0, CLASS_1], alpha=0.12, zorder=0)
+    if y_hat.min() < 0.5 < y_hat.max():
+        ax.contour(across, up, y_hat, levels=[0.5], colors="black", linewidths=2.5, zorder=4)
+    return ax
+
+
+def _on_a_grid(ax, probability, points):
+    """The grid within ``ax``'s limits, across and up, and ``probability`` on it (points, points)."""
     check_function(probability, "probability", "points")
     points = as_count(points, "points", at_least=2)
     across, up = np.linspace(*ax.get_xlim(), points), np.linspace(*ax.get_ylim(), points)
@@ -564,8 +573,18 @@ def decision_boundary(ax, probability, points=201):
     if y_hat.shape not in ((points**2,), (points**2, 1)):
         raise ValueError(f"the value of probability has shape {y_hat.shape} for {points**2} points: give one for each")
     check_between_0_and_1(y_hat, "the value of probability", "a probability")
-    y_hat = y_hat.reshape(points, points)
-    ax.contourf(across, up, y_hat, levels=[0, 0.5, 1], colors=[CLASS_0, CLASS_1], alpha=0.12, zorder=0)
+    return across, up, y_hat.reshape(points, points)
+
+
+@_on_axes
+def probability_map(ax, probability, points=101):
+    """How sure ``probability`` is, within ``ax``'s limits: white at 1/2, towards 0 and 1 in the classes' colours.
+
+    The black line is where it is 1/2. ``probability`` and ``points`` are those of ``decision_boundary``.
+    """
+    across, up, y_hat = _on_a_grid(ax, probability, points)
+    colors = mpl.colors.LinearSegmentedColormap.from_list("no to yes", [CLASS_0, "white", CLASS_1])
+    ax.pcolormesh(across, up, y_hat, cmap=colors, vmin=0, vmax=1, alpha=0.45, zorder=0)
     if y_hat.min() < 0.5 < y_hat.max():
         ax.contour(across, up, y_hat, levels=[0.5], colors="black", linewidths=2.5, zorder=4)
     return ax

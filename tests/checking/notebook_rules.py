@@ -10,6 +10,8 @@ Metadata that has a meaning here:
     not_counted       on a cell: pieces of sentences about what usually happens that rest on no number, and why they
                       need none: ``{"not_counted": {"usually starts near": "the reason"}}``
     raises-exception  a tag: this cell shows an error on purpose
+    installation      a tag: this cell, the first one of the first notebook, says what is missing, without the course;
+                      it is folded, because it is no part of what is taught
 """
 
 import ast
@@ -26,7 +28,7 @@ from .prose_numbers import claims, numbers_in
 
 # Any other key of a cell's metadata is left behind by some program.
 CELL_METADATA = {"given_numbers", "jupyter", "not_counted", "tags", "unchecked_derivations"}
-TAGS = {"exercise", "raises-exception", "solution"}
+TAGS = {"exercise", "installation", "raises-exception", "solution"}
 IMPORTS = {"IPython", "helpers", "ipywidgets", "matplotlib", "numpy"} | set(sys.stdlib_module_names)
 OPENING = ("You will", "You need", "Time")
 CLOSING = ("## Your turn", "## Common mistakes", "## On a blank page")
@@ -339,8 +341,23 @@ def drawing_code_is_folded(notebook, path):
             yield f"cell {cell.id} draws: begin with a line that can be read when it is folded, '# The picture: ...'"
         if draws and _calls(cell, "print"):
             yield f"cell {cell.id} draws and prints: split it, what is folded is not read"
-        if folded and not draws and "solution" not in _tags(cell):
+        if folded and not draws and not {"solution", "installation"} & set(_tags(cell)):
             yield f"cell {cell.id} is folded, but draws nothing"
+
+
+@rule
+def the_installation_is_checked_once(notebook, path):
+    """The one other cell that is folded: it comes first of all, its first line says what it is for, and it prints."""
+    first_of_all = path.name.startswith("00_") and _code(notebook)[:1]
+    for cell in _code(notebook):
+        if "installation" not in _tags(cell):
+            continue
+        if not first_of_all or cell is not first_of_all[0]:
+            yield f"cell {cell.id} is tagged installation: only the first cell of code of the first notebook is"
+        if not cell.source.startswith("# "):
+            yield f"cell {cell.id} is tagged installation: begin with a line that can be read when it is folded"
+        if not _calls(cell, "print"):
+            yield f"cell {cell.id} is tagged installation, but says nothing"
 
 
 @rule

@@ -14,6 +14,10 @@ FIGURE = new_output(
     "display_data", {"image/png": "iVBORw0KGgo=", "text/plain": ALT}, metadata={"image/png": {"alt": ALT}}
 )
 FOLDED = {"jupyter": {"source_hidden": True}}
+INSTALLATION = {
+    "source": "# Is everything there?\nprint('Yes.')",
+    "metadata": {"tags": ["installation"], **FOLDED},
+}
 
 
 def printed(text):
@@ -221,6 +225,7 @@ PLANTED = [
         change("figure-slope", source=f"# The picture: a line\nprint(1)\nfigures.show(None, alt={ALT!r})"),
     ),
     ("drawing_code_is_folded", "folded, draws nothing", change("check-slope", metadata=FOLDED)),
+    ("the_installation_is_checked_once", "second notebook", change("imports", **INSTALLATION)),
     (
         "figures_fit_a_projector",
         "too high",
@@ -344,6 +349,25 @@ def test_what_is_allowed_breaks_no_rule(what, plant, folder):
     notebook = clean_notebook()
     plant(notebook)
     assert found(notebook, folder / "02_second.ipynb") == set()
+
+
+@pytest.mark.parametrize(
+    "what, id, fields, name, rules",
+    [
+        ("it may be folded", "imports", INSTALLATION, "00_begin.ipynb", set()),
+        ("not without its tag", "imports", INSTALLATION | {"metadata": FOLDED}, "00_begin.ipynb", {"folded"}),
+        ("not in another notebook", "imports", INSTALLATION, "01_first.ipynb", {"installation"}),
+        ("not in another cell", "check-slope", INSTALLATION, "00_begin.ipynb", {"installation"}),
+        ("not without a title", "imports", INSTALLATION | {"source": "print(1)"}, "00_begin.ipynb", {"installation"}),
+        ("not silently", "imports", INSTALLATION | {"source": "# One\nx = 1"}, "00_begin.ipynb", {"installation"}),
+    ],
+)
+def test_the_check_of_the_installation_is_folded(what, id, fields, name, rules, folder):
+    notebook = clean_notebook()
+    cell(notebook, id).update(fields)
+    broken = {problem.partition(":")[0] for problem in problems(notebook, folder / name)}
+    names = {"folded": "drawing_code_is_folded", "installation": "the_installation_is_checked_once"}
+    assert broken & set(names.values()) == {names[rule] for rule in rules}
 
 
 def test_the_file_is_as_the_script_writes_it(folder):

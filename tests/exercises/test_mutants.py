@@ -8,6 +8,10 @@ from tests.exercises.every import answer_of, each, quietly, same_up_to
 from tests.exercises.mutants import mutants_of_function, mutants_of_line
 
 EQUIVALENT = {  # mutants that are right, with the reason
+    # notebook 00
+    "for k in range(len(y)):": "as many labels as scores",
+    "for k in range(len(-z)):": "a minus changes no length",
+    # notebooks 01 to 03
     "return (y_hat - y) / (y_hat * (1 - y_hat)) / len(y_hat)": "as many predictions as labels",
     "return (y_hat - y) / (y_hat * (1 - y_hat)) / len(-y)": "a minus changes no length",
     "return -(y * np.maximum(-100, np.log(y_hat)) + (1 - y) * np.maximum(np.log(1 - y_hat), -100))": "max is symmetric",

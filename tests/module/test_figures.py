@@ -15,7 +15,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
-from matplotlib.colors import same_color
+from matplotlib.colors import same_color, to_rgba
 from matplotlib.markers import MarkerStyle
 
 import helpers
@@ -695,6 +695,99 @@ def test_small_weights_have_a_hinge_too(ax):
     assert len(ax.collections) == len(ax.texts) == 1
 
 
+# ----------------------------------------------------------------------------------------------- a probability as a map
+
+
+@pytest.fixture
+def wide():
+    """Axes that are wider than high in data units, with other limits on either side."""
+    with mpl.rc_context():
+        figures.use_house_style()
+        mpl.use("Agg")
+        ax = plt.figure(figsize=(8, 4), layout="none").add_axes((0, 0, 1, 1))
+        ax.set(xlim=(-1, 3), ylim=(10, 12))
+        yield ax
+        plt.close("all")
+
+
+def rising(points):
+    """0 at the left edge of the axes, 1 at the right one: 1/2 at x = 1."""
+    return (points[:, 0] + 1) / 4
+
+
+def mesh(ax):
+    (found,) = [artist for artist in ax.collections if isinstance(artist, mpl.collections.QuadMesh)]
+    return found
+
+
+def borders(ax):
+    return [path.vertices for artist in ax.collections if artist is not mesh(ax) for path in artist.get_paths()]
+
+
+@pytest.mark.parametrize("column", [False, True], ids=["(M,)", "(M, 1)"])
+def test_a_probability_map_returns_its_axes_and_keeps_their_limits(wide, column):
+    assert figures.probability_map(wide, lambda points: rising(points)[:, None] if column else rising(points)) is wide
+    assert (*wide.get_xlim(), *wide.get_ylim()) == (-1, 3, 10, 12)
+
+
+def test_each_probability_is_asked_where_it_is_drawn(wide):
+    figures.probability_map(wide, lambda points: points[:, 0] / 10 + points[:, 1] / 100, points=5)
+    values = mesh(wide).get_array().reshape(5, 5)
+    across, up = np.linspace(-1, 3, 5), np.linspace(10, 12, 5)
+    assert np.allclose(values, across[None, :] / 10 + up[:, None] / 100)
+    corners = mesh(wide).get_coordinates()
+    centers = (corners[:-1, :-1] + corners[1:, 1:]) / 2
+    assert np.allclose(centers, np.stack(np.meshgrid(across, up), axis=-1))
+
+
+def test_white_is_undecided_and_the_ends_have_the_colours_of_their_classes(wide):
+    figures.probability_map(wide, rising)
+    colors = mesh(wide).get_cmap()
+    assert np.allclose(mesh(wide).norm([0, 0.5, 1]), [0, 0.5, 1])  # not stretched to what occurs
+    assert np.allclose(colors(0)[:3], to_rgba(CLASS_0)[:3], atol=0.01)
+    assert np.allclose(colors(0.5)[:3], 1, atol=0.01)
+    assert np.allclose(colors(1.0)[:3], to_rgba(CLASS_1)[:3], atol=0.01)
+    assert 0.3 <= mesh(wide).get_alpha() <= 0.6  # the birds stand out
+
+
+def test_a_timid_probability_looks_timid(wide):
+    figures.probability_map(wide, lambda points: 0.4 + 0.2 * rising(points))
+    assert mesh(wide).norm.vmin == 0
+    assert mesh(wide).norm.vmax == 1
+
+
+def test_the_border_of_a_probability_map_is_where_it_is_one_half(wide):
+    figures.probability_map(wide, rising)
+    (border,) = [line for line in borders(wide) if len(line)]
+    assert np.allclose(border[:, 0], 1)
+    assert np.allclose(sorted(border[[0, -1], 1]), [10, 12])
+
+
+def test_the_border_of_a_probability_map_is_black(wide):
+    figures.probability_map(wide, rising)
+    (border,) = [artist for artist in wide.collections if artist is not mesh(wide)]
+    assert same_color(border.get_edgecolor()[0], "black")
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_probability_map_has_no_border_where_one_half_is_only_touched(wide, sign):
+    figures.probability_map(wide, lambda points: 0.5 + sign * 0.3 * rising(points))  # 1/2 at the left edge
+    assert borders(wide) == []
+
+
+def test_marks_lie_between_the_map_and_its_border(wide):
+    figures.probability_map(wide, rising)
+    figures.labelled_points(wide, np.array([[0.0, 11.0], [2.0, 11.0]]), np.array([0.0, 1.0]))
+    orders = [artist.get_zorder() for artist in wide.collections]
+    assert orders[0] < min(orders[-2:]) <= max(orders[-2:]) < orders[1]
+
+
+@pytest.mark.parametrize("y_hat", [0.0, 0.3, 0.5, 0.8, 1.0])
+def test_a_probability_map_has_no_border_where_nothing_changes(wide, y_hat):
+    figures.probability_map(wide, lambda points: np.full(len(points), y_hat), points=5)
+    assert borders(wide) == []
+
+
 # ----------------------------------------------------------------------------------------------------- arrays, to scale
 
 
@@ -1039,6 +1132,16 @@ MESSAGES = [
         "the value of probability has shape (9, 2) for 9 points: give one for each",
     ),
     (lambda ax: figures.decision_boundary(ax, np.sum, points=1), "points is 1: give at least 2"),
+    (lambda ax: figures.probability_map(ax, "yes"), "probability is 'yes': give a function"),
+    (
+        lambda ax: figures.probability_map(ax, lambda p: p[:, 0] - 1),
+        "the value of probability holds -1.0: a probability lies between 0 and 1",
+    ),
+    (
+        lambda ax: figures.probability_map(ax, lambda p: p[:, None], points=2),
+        "the value of probability has shape (4, 1, 2) for 4 points: give one for each",
+    ),
+    (lambda ax: figures.probability_map(ax, np.sum, points=0), "points is 0: give at least 2"),
     (lambda ax: figures.arrays_to_scale(ax, "z = W x"), "terms is 'z = W x': give a list of texts and arrays"),
     (lambda ax: figures.arrays_to_scale(ax, ["="]), "terms has no array: give at least one, as (name, array)"),
     (lambda ax: figures.arrays_to_scale(ax, [np.ones(2)]), "terms holds ndarray: give a text or (name, array"),
@@ -1085,6 +1188,8 @@ def test_what_a_loss_or_a_probability_does_to_its_points_is_lost(ax):
 
     figures.loss_surface(ax, meddling, (0, 1), (0, 1), points=5)
     figures.decision_boundary(ax, meddling, points=5)
+    figures.probability_map(ax, meddling, points=5)
+    assert np.isfinite(ax.collections[-2].get_array()).all()
     for collection in ax.collections:
         assert all(np.isfinite(path.vertices).all() for path in collection.get_paths())
 

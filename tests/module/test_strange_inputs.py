@@ -154,6 +154,7 @@ TABLE = {
         figures.labelled_points, x=POINTS, y=np.array([0.0, 1.0, 1.0]), names=("no", "yes"), held_out=False
     ),
     "figures.decision_boundary": on_axes(figures.decision_boundary, probability=lambda p: p[:, 0], points=3),
+    "figures.probability_map": on_axes(figures.probability_map, probability=lambda p: p[:, 0], points=3),
     "figures.arrays_to_scale": on_axes(figures.arrays_to_scale, terms=[("W", W), "=", ("b", B)], decimals=1),
     "figures.arrays_to_scale, an array": lambda: (
         lambda W: figures.arrays_to_scale(axes(), [("W", W)]),

@@ -3,8 +3,9 @@
 import base64
 
 import matplotlib.pyplot as plt
+import numpy as np
 
-from helpers import LinearClassifier, figures, penguins, standardize, train
+from helpers import HiddenLayerClassifier, figures, penguins, split, standardize, train
 from tests.checking.notebook_files import ROOT
 
 PICTURE = "notebooks/what_you_will_build.png"
@@ -18,13 +19,18 @@ def draw():
         figures.graph_of_one_sample(left, w1=0.5, w2=-0.4, x1=2.0, x2=3.0, b=0.7, y=1)
         left.set_title("every gradient, derived by hand and proved right ...")
 
-        measured, y = penguins("Adelie")
-        x = standardize(measured)
-        network = train(LinearClassifier([[0.0, 0.0]], [0.0]), x, y, learning_rate=2.0, epochs=2000).network
-        figures.labelled_points(right, measured, y, names=("Chinstrap, Gentoo", "Adelie"))
-        figures.decision_boundary(right, lambda points: network.forward(standardize(measured, points)[1]))
-        right.set(xlabel="bill length (mm)", ylabel="bill depth (mm)", title="... until it tells penguins apart")
-        right.legend(loc="lower right", fontsize=11)
+        measured, y = penguins("Chinstrap")
+        rng = np.random.default_rng(0)
+        seen, held_out, y_seen, y_held_out = split(measured, y, held_out=68, rng=rng)
+        start = HiddenLayerClassifier.random(2, 8, 1, rng)
+        network = train(start, standardize(seen), y_seen, learning_rate=1.0, epochs=500).network
+        right.set(xlim=(31, 61), ylim=(12.6, 22))
+        figures.probability_map(right, lambda points: network.forward(standardize(seen, points)[1]), points=301)
+        figures.labelled_points(right, seen, y_seen, names=("others", "Chinstrap"))
+        figures.labelled_points(right, held_out, y_held_out, held_out=True, names=("", ""))
+        right.set(xlabel="bill length (mm)", ylabel="bill depth (mm)", title="... until a network tells penguins apart")
+        handles = (entries[:2] for entries in right.get_legend_handles_labels())
+        right.legend(*handles, loc="lower left", handletextpad=0.1, borderaxespad=0.2)
         bundle, _ = figures.picture(fig, "")
     return base64.b64decode(bundle["image/png"])
 
