@@ -75,6 +75,14 @@ EQUIVALENT = {  # mutants that are right, with the reason
     "dq_dy_hat = np.where((c < y_hat) & (q < 1 - c), 1.0, 0.0)": "q is below 1 - c exactly where y_hat is",
     "dL_dz = dL_dq * dq_dy_hat * q * (1 - y_hat)": "where q is not y_hat, the factor before it is 0",
     "dL_dz = dL_dq * dq_dy_hat * y_hat * (1 - q)": "where q is not y_hat, the factor before it is 0",
+    # notebook 10
+    "for _ in range((-g).ndim - len(shape)):": "a minus changes no number of axes",
+    "dL_db = -g * a / (-b) ** 2": "a square has no sign",
+    "return g * (1 - (-t) ** 2)": "a square has no sign",
+    "df_du = v + df_dv": "df_du is v until then",
+    "df_du = df_du + u": "df_dv is u",
+    "df_dx = df_du * y + u": "df_dv is u",
+    "slope = (s * b - a * t) / (-b) ** 2": "a square has no sign",
 }
 
 
