@@ -244,8 +244,8 @@ def _users_first(answer):
             for parent in parents[value]:
                 if place[parent] < place[value]:
                     return (
-                        f"With parents = {parents} and loss = {loss}, it returns {list(order)}: {parent} went into {value},"
-                        " and comes before it."
+                        f"With parents = {parents} and loss = {loss}, it returns {list(order)}:"
+                        f" {parent} went into {value}, and comes before it."
                     )
     return True
 
@@ -267,7 +267,7 @@ LONG = "A chain of 1200 steps has to work, too: Python stops a function that cal
 @notebook.design(
     hint=(
         "When may a value hand on?",
-        "When everything that it went into has been visited. Count for each value into how many it goes, and count down.",
+        "When everything that it went into has been visited. Count how often each value is used, and count down.",
     ),
     promises={
         ONLY_VALUES: _is_a_list_of_values,
@@ -315,7 +315,10 @@ def my_order(parents, loss):
 
 
 @notebook.function(
-    hint=("Which of the two has the minus?", "A larger b makes a / b smaller, if a and b are positive. Derive a b**-1."),
+    hint=(
+        "Which of the two has the minus?",
+        "A larger b makes a / b smaller, if a and b are positive. Derive a b**-1.",
+    ),
     paper=[{"g": np.array([1.0, 6.0]), "a": np.array([2.0, 3.0]), "b": np.array([4.0, -1.0])}],
     draws=[drawn("g", "a", "b"), drawn("g", "a", "b", shape=(4,))],
     mistakes={
@@ -344,7 +347,7 @@ def my_divide_back(g, a, b):
 @notebook.function(
     hint=(
         "From the input, or from the output?",
-        "tanh = s / c with s = (e^a - e^-a) / 2 and c = (e^a + e^-a) / 2. Derivatives: s' = c, c' = s; and c^2 - s^2 = 1.",
+        "tanh = s / c with s = (e^a - e^-a) / 2 and c = (e^a + e^-a) / 2. Then s' = c, c' = s, and c^2 - s^2 = 1.",
     ),
     paper=[{"g": np.array([2.0, 8.0]), "t": np.array([0.5, -0.25])}],
     draws=[
@@ -382,7 +385,7 @@ def with_ties(*shape):
 @notebook.function(
     hint=(
         "Who decided what came out?",
-        "If a is the larger one, a small step of b changes nothing. Where they are equal, there is a kink: a convention.",
+        "If a is the larger one, a small step of b changes nothing. Where they are equal: a kink, and a convention.",
     ),
     paper=[
         {"g": np.array([4.0, 6.0, 8.0]), "a": np.array([3.0, 1.0, 2.0]), "b": np.array([1.0, 5.0, 2.0])},
@@ -424,7 +427,10 @@ def my_max_back(g, a, b):
     mistakes={
         ("df_du = df_du + df_dv", "df_du = df_dv"): "what comes through v overwrites what came through the product",
         ("df_du = df_du + df_dv", "df_du = df_du"): "what comes through v is left out",
-        ("df_du = df_du + df_dv", "df_du = df_du * df_dv"): "the two routes are multiplied: that is for steps in a chain",
+        (
+            "df_du = df_du + df_dv",
+            "df_du = df_du * df_dv",
+        ): "the two routes are multiplied: that is for steps in a chain",
         ("df_du = df_du + df_dv", "df_du = df_du - df_dv"): "one of the two routes is subtracted",
         ("df_du = df_du + df_dv", "df_du = (df_du + df_dv) / 2"): "the two routes are averaged",
         ("df_du * y + df_dv", "df_du * y"): "x's route through the sum is lost",
@@ -455,7 +461,10 @@ def my_fork_back(x, y):
 
 
 @notebook.function(
-    hint=("Which rule of school?", "The slope of a quotient: the quotient rule, with s for the derivative of a and t for b's."),
+    hint=(
+        "Which rule of school?",
+        "The slope of a quotient: the quotient rule, with s for the derivative of a and t for b's.",
+    ),
     paper=[{"a": 6.0, "s": 1.0, "b": 2.0, "t": 4.0}, {"a": 1.0, "s": 0.0, "b": 2.0, "t": 1.0}],
     draws=[
         lambda rng: {name: float(some(rng)) for name in ("a", "s", "b", "t")},
@@ -464,7 +473,10 @@ def my_fork_back(x, y):
     mistakes={
         ("value = a / b", "value = a * b"): "the values are multiplied",
         ("value = a / b", "value = b / a"): "numerator and denominator have changed places",
-        ("(s * b - a * t) / b**2", "(a * t - s * b) / b**2"): "the two products have changed places: the sign is turned",
+        (
+            "(s * b - a * t) / b**2",
+            "(a * t - s * b) / b**2",
+        ): "the two products have changed places: the sign is turned",
         ("(s * b - a * t) / b**2", "(s * b + a * t) / b**2"): "the products are added, as for a product",
         ("(s * b - a * t) / b**2", "(s * b - a * t) / b"): "the denominator is not squared",
         ("(s * b - a * t) / b**2", "s / t"): "the slopes are divided",
@@ -577,7 +589,7 @@ def _softmax_case(p, y, k):
     names="p y k",
     at_most={"/": 0, "*": 0, "sum": 0, "@": 0},
     mistakes={
-        "y[k] - p[k]": "the sign is turned: label and probability have changed places, or the minus of the loss is lost",
+        "y[k] - p[k]": "the sign is turned: label and probability have changed places, or the loss has no minus",
         "-y[k] * (1 - p[k])": "only the route through p[k] is counted: z[k] moves all probabilities",
         "sum(-y[i] / p[i] * ((i == k) - p[k]) for i in range(K))": "the factor p[i] of softmax's own slope is lost",
         "sum(-y[i] * ((i == k) - p[i]) for i in range(K))": "p[i] stands in the bracket where p[k] belongs",
@@ -603,8 +615,8 @@ def _softmax_case(p, y, k):
     ],
 )
 def my_last_steps():
-    """dL/dz[k] of softmax with cross-entropy, one step a line. L = -sum of y[i] * log(p[i]), so dL_dp[i] = -y[i] / p[i].
-    The slopes of softmax, together in one formula: dp_dz[i, k] = p[i] * ((i == k) - p[k]).
+    """dL/dz[k] of softmax with cross-entropy, one step a line.
+    L is minus the sum of y[i] * log(p[i]), so dL_dp[i] = -y[i] / p[i]. The slopes of softmax, together in one formula: dp_dz[i, k] = p[i] * ((i == k) - p[k]).
     There are K classes, and their labels y add up to 1.
     """
     return """
