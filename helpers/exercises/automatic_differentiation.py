@@ -616,7 +616,8 @@ def _softmax_case(p, y, k):
 )
 def my_last_steps():
     """dL/dz[k] of softmax with cross-entropy, one step a line.
-    L is minus the sum of y[i] * log(p[i]), so dL_dp[i] = -y[i] / p[i]. The slopes of softmax, together in one formula: dp_dz[i, k] = p[i] * ((i == k) - p[k]).
+    L is minus the sum of y[i] * log(p[i]), so dL_dp[i] = -y[i] / p[i].
+    The slopes of softmax, together in one formula: dp_dz[i, k] = p[i] * ((i == k) - p[k]).
     There are K classes, and their labels y add up to 1.
     """
     return """
