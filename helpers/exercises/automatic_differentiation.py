@@ -195,14 +195,20 @@ def _by_depth(parents, loss):
     return sorted(_reachable(parents, loss), key=lambda value: -depth[value])
 
 
-def _by_removing_the_first(parents, loss):
-    """A third: of what is left, take one that nothing else of what is left was made from."""
-    left, order = _reachable(parents, loss), []
-    while left:
-        used = {parent for value in left for parent in parents[value]}
-        order.append(next(value for value in left if value not in used))
-        left.remove(order[-1])
-    return order
+def _by_leaving(parents, loss):
+    """A third: go as far back as you can, write down each value when nothing before it is left, turn all round."""
+    found, order, way = {loss}, [], [(loss, iter(parents[loss]))]
+    while way:
+        value, rest = way[-1]
+        new = [parent for parent in rest if parent not in found][:1]
+        if new:
+            found.add(new[0])
+            way.append((new[0], iter(parents[new[0]])))
+            way[-2] = (value, iter(parents[value]))
+        else:
+            order.append(value)
+            way.pop()
+    return order[::-1]
 
 
 def _orders(answer):
@@ -251,7 +257,7 @@ def _users_first(answer):
 
 
 def _is_long_enough(answer):
-    length = 1200
+    length = 5000
     chain = {n: [n - 1] if n else [] for n in range(length)}
     return list(answer(chain, length - 1)) == list(range(length - 1, -1, -1))
 
@@ -261,7 +267,7 @@ ALL_OF_THEM = "Every value that the loss was made from has to be visited, and th
 ONCE = "No value may be visited twice: it would hand on what it has twice."
 NO_OTHERS = "What the loss was not made from must not be visited."
 USERS_FIRST = "Before a value is visited, all values that it went into have to be visited."
-LONG = "A chain of 1200 steps has to work, too: Python stops a function that calls itself more than about 1000 times."
+LONG = "A chain of 5000 steps has to work, too: Python stops a function that calls itself a few thousand times."
 
 
 @notebook.design(
@@ -287,7 +293,7 @@ LONG = "A chain of 1200 steps has to work, too: Python stops a function that cal
         "len(parents)": ONLY_VALUES,
         "[parents[loss]]": ONLY_VALUES,
     },
-    also=["_by_depth(parents, loss)", "_by_removing_the_first(parents, loss)", "tuple(_by_depth(parents, loss))"],
+    also=["_by_depth(parents, loss)", "_by_leaving(parents, loss)", "tuple(_by_depth(parents, loss))"],
 )
 def my_order(parents, loss):
     """The order in which backward has to visit the values, as a list that begins with the loss.
