@@ -1,4 +1,4 @@
-"""The layers, networks, checks, data and drawings that the notebooks of *Gradients by Hand* import."""
+"""The layers, networks, checks, data, tables and drawings that the notebooks of *Gradients by Hand* import."""
 
 from .datasets import eight_people, five_samples, penguin_rows, penguins, split, standardize
 from .gradient_check import GradientCheck, GradientReport, check_gradients, numerical_gradient, taylor_slope
@@ -21,6 +21,7 @@ from .networks import (
     LinearClassifier,
     LinearClassifierGradients,
 )
+from .tables import Table, table
 from .training import TrainingRun, train
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "ReLUPartials",
     "Sigmoid",
     "SigmoidPartials",
+    "Table",
     "TrainingRun",
     "check_gradients",
     "eight_people",
@@ -50,6 +52,7 @@ __all__ = [
     "penguins",
     "split",
     "standardize",
+    "table",
     "taylor_slope",
     "train",
 ]

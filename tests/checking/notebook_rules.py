@@ -31,6 +31,7 @@ IMPORTS = {"IPython", "helpers", "ipywidgets", "matplotlib", "numpy"} | set(sys.
 OPENING = ("You will", "You need", "Time")
 CLOSING = ("## Your turn", "## Common mistakes", "## On a blank page")
 FEWEST_WORDS = 5  # in an alt text
+PROJECTOR = 607  # pixels of page on a screen of 1280 x 720, in Presentation Mode
 
 RULES = []
 
@@ -328,6 +329,30 @@ def a_figure_comes_last(notebook, path):
 
 
 @rule
+def drawing_code_is_folded(notebook, path):
+    for cell in _code(notebook):
+        draws = bool(_calls(cell, "figures.show", "figures.sliders"))
+        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        if draws and not folded:
+            yield f"cell {cell.id} draws: fold its code (metadata jupyter, source_hidden)"
+        if draws and not cell.source.startswith("# The picture"):
+            yield f"cell {cell.id} draws: begin with a line that can be read when it is folded, '# The picture: ...'"
+        if draws and _calls(cell, "print"):
+            yield f"cell {cell.id} draws and prints: split it, what is folded is not read"
+        if folded and not draws and "solution" not in _tags(cell):
+            yield f"cell {cell.id} is folded, but draws nothing"
+
+
+@rule
+def figures_fit_a_projector(notebook, path):
+    for cell in _code(notebook):
+        for output in cell.outputs:
+            height = output.get("metadata", {}).get("image/png", {}).get("height", 0)
+            if height > PROJECTOR:
+                yield f"the figure of cell {cell.id} is {height} pixels high: a projector shows {PROJECTOR}"
+
+
+@rule
 def sliders_have_a_static_figure(notebook, path):
     picture_above = False
     for cell in notebook.cells:
@@ -409,6 +434,117 @@ def navigation(notebook, path):
     found = re.findall(r"\]\(([^)#]*\.ipynb)\)", notebook.cells[-1].source)
     if list(dict.fromkeys(found)) != expected:
         yield f"the last cell links to {found}, not to {expected}"
+
+
+# --------------------------------------------------------------------------------------------------- the page
+
+
+@rule
+def tables_are_tables(notebook, path):
+    """Numbers side by side go through ``table``, which ends its cell: what is printed comes before it."""
+    for cell in _code(notebook):
+        if "exercise" in _tags(cell):
+            continue
+        tree = _tree(cell)
+        ends = (
+            bool(tree.body) and isinstance(tree.body[-1], ast.Expr) and ast.unparse(tree.body[-1]).startswith("table(")
+        )
+        if len(_calls(cell, "table")) > ends:
+            yield f"cell {cell.id} calls table, but not as its last expression: split the cell there"
+        if "table" in {name.id for name in ast.walk(tree) if isinstance(name, ast.Name) and not _is_read(name)}:
+            yield f"cell {cell.id} gives the name table to something else, and the next cell needs it"
+        for loop in (node for node in ast.walk(tree) if isinstance(node, ast.For)):
+            widths = [spec for spec in ast.walk(loop) if isinstance(spec, ast.FormattedValue) and _is_padded(spec)]
+            if widths:
+                yield f"cell {cell.id} prints columns in a loop, {ast.unparse(widths[0])}: use table"
+        for output in cell.outputs:
+            if found := re.search(r"\[\s*'-?[\d.]+'.*", _text_of(output)):
+                yield f"cell {cell.id} shows a list of numbers in quotes, {found[0][:30]}: use table"
+
+
+def _is_read(name):
+    return isinstance(name.ctx, ast.Load)
+
+
+def _is_padded(value):
+    """Whether a value in an f-string is padded to a width: {x:8.2f}, {name:<12}, and not {x:.2f} or {x:,}."""
+    spec = "".join(part.value for part in getattr(value.format_spec, "values", []) if isinstance(part, ast.Constant))
+    return bool(re.match(r"(.?[<>=^])?[ +-]?#?0?[1-9]\d*", spec))
+
+
+def _paragraphs(notebook):
+    """Each paragraph of the text, with its cell and what comes next: a paragraph, a cell of code, or nothing."""
+    found = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            found += [(cell, paragraph) for paragraph in re.split(r"\n\s*\n", without_blocks(cell.source))]
+        else:
+            found.append((cell, ""))
+    for index, (cell, paragraph) in enumerate(found):
+        if paragraph:
+            yield cell, paragraph, found[index + 1][1] if index + 1 < len(found) else ""
+
+
+@rule
+def a_prediction_is_a_quote(notebook, path):
+    """A reader sees where to stop, and the answer does not stand in the next line."""
+    for cell, paragraph, below in _paragraphs(notebook):
+        if "**Predict" not in paragraph:
+            continue
+        if not paragraph.startswith("> **Predict.** ") or any(line[:1] != ">" for line in paragraph.split("\n")):
+            yield f"cell {cell.id}: a Predict is a block quote of its own, > **Predict.** ..., and the whole of it"
+        if re.match(r"(So the |The )?[Aa]nswer", below):
+            yield f"cell {cell.id}: the answer stands right below its Predict: fold it, or put the code between"
+
+
+@rule
+def boxes_are_few(notebook, path):
+    """A box is for a formula to keep: a displayed one, and no more than four in a notebook."""
+    boxes = 0
+    for cell in _markdown(notebook):
+        pieces = without_code(cell.source).split("$$")
+        boxes += sum(piece.count(r"\boxed") for piece in pieces[1::2])
+        reasons = [row.partition("&&")[2] for piece in pieces[1::2] for row in re.split(r"\\\\", piece)]
+        if r"\boxed" in " ".join(pieces[::2] + reasons):
+            yield f"cell {cell.id} has a box within the text or in a reason"
+    if boxes > 4:
+        yield f"there are {boxes} boxes, and whoever keeps everything keeps nothing"
+
+
+@rule
+def displayed_formulas(notebook, path):
+    """How they look: rows of fractions apart, signs that are signs, a sentence before, and no mark alone below."""
+    for cell in _markdown(notebook):
+        source = without_code(cell.source)
+        if source.startswith("$$"):
+            yield f"cell {cell.id} begins with a formula: join it to the sentence that leads to it"
+        if found := re.search(r"^[.,;:)](?:\s.*)?$", source, flags=re.MULTILINE):
+            yield f"cell {cell.id} has a line that begins with {found[0][0]!r}: put the mark into the formula"
+        for display in source.split("$$")[1::2]:
+            yield from _displayed_rows(cell, display)
+
+
+def _displayed_rows(cell, display):
+    for rows in re.findall(r"\\begin\{aligned\}(.*?)\\end\{aligned\}", display, flags=re.DOTALL):
+        pieces = re.split(r"(\\\\(?:\[[^]\s]*\])?)(?=\s|$)", rows)
+        for above, end, below in zip(pieces[::2], pieces[1::2], pieces[2::2], strict=False):
+            tall = [r"\frac" in row for row in (above, below)]
+            if all(tall) and end == r"\\":
+                yield rf"cell {cell.id}: fractions touch below {above.strip()[:50]!r}: end the row with \\[6pt]"
+        for row in pieces[::2]:
+            reason = row.partition("&&")[2]
+            if found := re.search(r"\\text\{[^{}]*\}\s*(-\s*\\?\w+)", reason):
+                yield f"cell {cell.id}: the minus of {found[1]!r} is set as an operator: write {{{found[1]}}}"
+
+
+@rule
+def bold_words_lead_a_sentence(notebook, path):
+    """**Code.** alone on a line says nothing."""
+    for cell in _markdown(notebook):
+        for found in re.findall(
+            r"^\*\*(?:Derive|By hand|Code|Check|See)\b[^*]*\*\*[.:]?$", cell.source, flags=re.MULTILINE
+        ):
+            yield f"cell {cell.id}: {found} stands alone on its line"
 
 
 # ---------------------------------------------------------------------------------------- numbers in the text

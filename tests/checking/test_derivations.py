@@ -21,6 +21,7 @@ from tests.checking.derivations import (
     some_function_of,
     vector,
 )
+from tests.checking.derivations.claims import lines_of
 from tests.checking.derivations.reasons import reasons_of
 from tests.checking.derivations.tex import Node
 from tests.checking.derivations.values import Point
@@ -434,6 +435,26 @@ def test_a_box_is_looked_through():
         assert BOXED.count(old) == 1
         assert len(check_display(BOXED.replace(old, new), scope(ONE_NUMBER))[0]) >= 1, new
     assert is_setting(r"\boxed{p = 2}", scope(ONE_NUMBER)) and is_setting(r"p = \boxed{2}", scope(ONE_NUMBER))
+
+
+def test_a_row_may_end_with_some_space():
+    rows = r"""
+    \begin{aligned}
+    p &= \frac{2 p}{2} && \text{two halves} \\[6pt]
+      &= \frac{3 p}{3} \\[0.5em]
+      &= p \\
+      &= 4 p [p > 1] + p
+    \end{aligned}"""
+    for ends in (rows, rows.replace("[6pt]", "[12.5pt]"), rows.replace("[0.5em]", "")):
+        assert check_display(ends, scope(ONE_NUMBER)) == ([], 4)
+    for old, new in (("{2 p}", "{2 + p}"), ("{3 p}{3}", "{3 p}{2}")):
+        (failure, *_), _ = check_display(rows.replace(old, new), scope(ONE_NUMBER))
+        assert "pt]" not in failure.line
+    assert [line.tex.strip()[:4] for line in lines_of(rows)] == ["p &=", "&= \\", "&= p", "&= 4"]
+    assert [line.reason != [] for line in lines_of(rows)] == [True, False, False, False]
+    # a bracket that is no length belongs to the next row
+    (failure, *_), _ = check_display(r"\begin{aligned} p &= p \\[p > 1] &= 1 \end{aligned}", scope(ONE_NUMBER))
+    assert failure
 
 
 def test_a_failure_says_what_the_symbols_stand_for():

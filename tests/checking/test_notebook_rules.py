@@ -13,6 +13,7 @@ ALT = "A straight line that rises from left to right."
 FIGURE = new_output(
     "display_data", {"image/png": "iVBORw0KGgo=", "text/plain": ALT}, metadata={"image/png": {"alt": ALT}}
 )
+FOLDED = {"jupyter": {"source_hidden": True}}
 
 
 def printed(text):
@@ -30,13 +31,14 @@ def text_of_a_clean_notebook():
         code("imports", "import numpy as np\n\nfrom helpers import figures", 1),
         new_markdown_cell("## 1. The slope\n\nIt is $0.24$: see [the end](#Your-turn).", id="slope"),
         code("check-slope", "slope = np.float64(0.2397)\nprint(slope)", 2, printed("0.2397\n")),
-        code("figure-slope", f"fig = None\nfigures.show(fig, alt={ALT!r})", 3, FIGURE),
+        code("figure-slope", f"# The picture: a line\nfigures.show(None, alt={ALT!r})", 3, FIGURE, **FOLDED),
         new_markdown_cell("The line rises.", id="see-slope"),
         code(
             "move-slope",
-            "figures.sliders(print, w=(0, 1, 0, 0.1))",
+            "# The picture with a slider\nfigures.sliders(print, w=(0, 1, 0, 0.1))",
             4,
             new_output("display_data", {"text/plain": "Run me"}),
+            **FOLDED,
         ),
         code(
             "trap",
@@ -124,6 +126,17 @@ def display(data, **metadata):
     return new_output("display_data", data, metadata=metadata)
 
 
+FRACTIONS = r"""It is
+
+$$
+\begin{aligned}
+z &= \frac{1}{2} && \text{the slope of } x \text{ is } {-1} \\[6pt]
+  &= \frac{2}{4} && \frac{1}{2} \text{ twice} \\[6pt]
+  &= \frac{3}{6} \\
+  &= 0.24
+\end{aligned}
+$$"""
+
 PLANTED = [
     ("format_of_the_file", "an old format", lambda notebook: notebook.update(nbformat_minor=4)),
     ("format_of_the_file", "another kernel", lambda n: n.metadata.kernelspec.update(name="my-env")),
@@ -195,6 +208,24 @@ PLANTED = [
     ("figures_are_described", "figure not stored", change("figure-slope", outputs=[])),
     ("figures_are_described", "in HTML", say("x", display({"text/html": "<img src='data:,'>", "text/plain": ""}))),
     ("a_figure_comes_last", "printed below", lambda n: cell(n, "figure-slope").outputs.append(printed("0.2397\n"))),
+    ("drawing_code_is_folded", "not folded", change("figure-slope", metadata={})),
+    ("drawing_code_is_folded", "slider not folded", change("move-slope", metadata={})),
+    (
+        "drawing_code_is_folded",
+        "no title",
+        change("figure-slope", source=f"fig = None\nfigures.show(fig, alt={ALT!r})"),
+    ),
+    (
+        "drawing_code_is_folded",
+        "prints",
+        change("figure-slope", source=f"# The picture: a line\nprint(1)\nfigures.show(None, alt={ALT!r})"),
+    ),
+    ("drawing_code_is_folded", "folded, draws nothing", change("check-slope", metadata=FOLDED)),
+    (
+        "figures_fit_a_projector",
+        "too high",
+        lambda n: cell(n, "figure-slope").outputs[0].metadata["image/png"].update(height=640),
+    ),
     ("sliders_have_a_static_figure", "none", without("figure-slope")),
     ("sliders_have_a_static_figure", "in another section", change("see-slope", source="Text.\n\n## Next\n\nText.")),
     ("headings", "no H1", change("title", source=OPENING.replace("# Measure", "## Measure"))),
@@ -233,6 +264,35 @@ PLANTED = [
         "excused, not said",
         change("slope", metadata={"not_counted": {"often fails": "a definition"}}),
     ),
+    ("tables_are_tables", "not at the end", say("table({'z': [1.0]})\nprint(slope)", printed("1.0"))),
+    ("tables_are_tables", "two in a cell", say("table({'z': [1.0]})\ntable({'z': [1.0]})", printed("1.0"))),
+    ("tables_are_tables", "in a loop", say("for z in (1, 2):\n    table({'z': [z]})")),
+    ("tables_are_tables", "kept", say("shown = table({'z': [1.0]})")),
+    ("tables_are_tables", "the name for something else", say("table = (1, 2)")),
+    ("tables_are_tables", "printed columns", say("for z in (1, 2):\n    print(f'{z:8.2f}')", printed("1.0"))),
+    ("tables_are_tables", "padded words", say("for z in (1, 2):\n    print(f'{z:<12} {z}')", printed("1.0"))),
+    ("tables_are_tables", "numbers in quotes", say("print(texts)", printed("slopes: ['0.0474', '-0.5000']\n"))),
+    ("a_prediction_is_a_quote", "no quote", add("**Predict.** What is the slope?")),
+    ("a_prediction_is_a_quote", "half a quote", add("> **Predict.** What is\nthe slope?")),
+    ("a_prediction_is_a_quote", "within a paragraph", add("> First. **Predict.** What is the slope?")),
+    (
+        "a_prediction_is_a_quote",
+        "answered",
+        add("> **Predict.** What is the slope?\n\nSo the answer to the question: 1."),
+    ),
+    ("boxes_are_few", "five", add(r"$$\boxed{z}$$ " * 5)),
+    ("boxes_are_few", "in the text", add(r"It is $\boxed{z}$.")),
+    ("boxes_are_few", "in a reason", add("$$\n\\begin{aligned}\nz &= y && \\boxed{z} \\\\\n&= x\n\\end{aligned}\n$$")),
+    ("displayed_formulas", "a cell begins", add("$$\nz = 1\n$$\n\nSo $z$ is 1.")),
+    ("displayed_formulas", "a mark alone", add("It is\n\n$$\nz = 1\n$$\n\n, as before.")),
+    ("displayed_formulas", "a bracket alone", add("(It is\n\n$$\nz = 1\n$$\n\n)")),
+    ("displayed_formulas", "fractions touch", add(FRACTIONS.replace("[6pt]", ""))),
+    ("displayed_formulas", "one pair touches", add(FRACTIONS.replace("[6pt]", "", 1))),
+    ("displayed_formulas", "an operator", add(FRACTIONS.replace("{-1}", "-1"))),
+    ("displayed_formulas", "an operator before a command", add(FRACTIONS.replace("{-1}", r"-\hat y"))),
+    ("bold_words_lead_a_sentence", "Code", add("It is so.\n\n**Code.**")),
+    ("bold_words_lead_a_sentence", "Derive", add("**Derive:**\n\n$$\nz = 1\n$$")),
+    ("bold_words_lead_a_sentence", "two", add("**Code and check.**\n\nIt is so.")),
 ]
 
 
@@ -265,6 +325,16 @@ ALLOWED = [
     ("a counted usually", add("It usually works, in 8 of 10 tries.", metadata={"given_numbers": []})),
     ("an excused often", add("It often works.", metadata={"not_counted": {"often works": "a definition"}})),
     ("as often as", add("Call it as often as you like, at most.")),
+    ("a table at the end", say("print(slope)\ntable({'z': [1.0]}, '.1f')", printed("0.24"))),
+    ("one padded number", say("print(f'{slope:8.2f}')", printed("0.24"))),
+    ("digits in a loop", say("for z in (1, 2):\n    print(f'{z:.2f} {z:,} {z:.0%} {z!r}')", printed("1.0"))),
+    ("a list of words", say("print(texts)", printed("['a', 'b']"))),
+    ("a prediction", add("> **Predict.** What\n> is the slope?\n\n**Derive.** It is $0.24$.")),
+    ("predict as a word", add("Predict it, and *predict* it again.")),
+    ("fractions apart", add(FRACTIONS)),
+    ("a minus that subtracts", add(FRACTIONS.replace(r"\text{the slope of } x \text{ is } {-1}", "z - 1"))),
+    ("a box", add("It is\n\n$$\n\\boxed{z = 0.24}\n$$")),
+    ("a bold word and a sentence", add("**Code.** One line. **Check**, too:")),
     ("an attachment", add("![a line](attachment:line.png)", attachments={"line.png": {"image/png": ""}})),
 ]
 

@@ -246,7 +246,7 @@ def test_only_untouched_code_is_open(exercise):
     assert (answer.verdict, answer.mistake) == ("open", None)
     assert "This is still the code as it was given." in repr(answer)
     assert "yours" not in repr(answer)
-    changed = exercise.run_text(broken.replace("    return ", "    unused = 0\n    return ", 1))
+    changed = exercise.run_text("    unused = 0\n    return ".join(broken.rsplit("    return ", 1)))
     answer = exercise.judge(changed)
     assert (answer.verdict, answer.mistake) == ("wrong", None)
     assert "It still gives the numbers of the broken code." in repr(answer)

@@ -142,7 +142,7 @@ def test_with_another_split_the_rule_may_choose_four_units():
 
 
 def test_line_and_hidden_layer_pass_as_calibrated(folds):
-    gap = functions_of("calibration")["gap"]
+    gap = functions_of("calibration-gaps")["gap"]
     rng = np.random.default_rng(9)
     for name in ("line, bill", "hidden, bill"):
         p, is_one = folds[name]
@@ -152,7 +152,7 @@ def test_line_and_hidden_layer_pass_as_calibrated(folds):
 
 def test_twenty_birds_trained_too_long_fail_as_calibrated():
     training, _, y_train, _ = two_parts(8)
-    gap = functions_of("calibration")["gap"]
+    gap = functions_of("calibration-gaps")["gap"]
     x, unseen = standardize(training[:20, BILL], training[20:, BILL])
     for seed in (1, 2):  # other starts
         start = HiddenLayerClassifier.random(2, 64, 1, np.random.default_rng(seed))

@@ -39,6 +39,11 @@ BEYOND_A_LITTLE_PYTHON = {
     "yield": (lambda node: isinstance(node, (ast.Yield, ast.YieldFrom)), r"\byield\b"),
     "global": (lambda node: isinstance(node, (ast.Global, ast.Nonlocal)), r"\bglobal\b"),
     "np.where": (is_call_of("where"), r"np\.where"),
+    "list comprehension": (lambda node: isinstance(node, ast.ListComp), "one for each"),
+    "union of dictionaries": (
+        lambda node: isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.BitOr),
+        "joins",
+    ),
     "np.random": (is_call_of("default_rng"), r"default_rng|random"),
 }
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.checking.jupyterlab_server import JupyterLabServer
 from tests.checking.notebook_files import NOTEBOOKS, notebook_paths, read
+from tests.checking.notebook_rules import PROJECTOR
 from tests.references import unavailable
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -88,10 +89,13 @@ PROBLEMS = (
         const cell = code.find(cell => cell.model.id === id);
         if (!cell.node.querySelector('.jupyter-widgets')?.getClientRects().length)
             problems.push(`cell ${id}: its sliders do not show`);
+        const height = Math.ceil(cell.node.querySelector('.jp-OutputArea').getBoundingClientRect().height);
+        if (height > PROJECTOR)
+            problems.push(`cell ${id}: picture and sliders are ${height} pixels high, a projector shows PROJECTOR`);
     }
     for (const node of all('.jupyter-widgets-error')) problems.push(`cell ${cellOf(node)}: a widget in error`);
     return problems;
-    }"""
+    }""".replace("PROJECTOR", str(PROJECTOR))
 )
 # The sliders' handles, as pairs of the cell's id and the handle's place among the handles of this cell.
 SLIDERS = (

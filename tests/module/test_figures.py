@@ -5,6 +5,7 @@ The committed pictures are compared pixel by pixel elsewhere, but only where Mat
 
 import base64
 import importlib
+import itertools
 import re
 import struct
 from pathlib import Path
@@ -14,12 +15,13 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
-from matplotlib.colors import same_color, to_rgba
+from matplotlib.colors import same_color
 from matplotlib.markers import MarkerStyle
 
 import helpers
 from helpers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Linear, Sigmoid, figures
 from helpers.figures import CLASS_0, CLASS_1, FORWARD, GRADIENT, MUTED, SECOND, WRONG
+from tests.module.examples import assert_same
 
 MINUS = "\N{MINUS SIGN}"
 SMALLEST_FONT = 13  # readable from the last row
@@ -80,13 +82,54 @@ def test_the_house_style_is_readable_from_the_last_row(ax):
     assert not mpl.rcParams["legend.frameon"]
 
 
-def test_the_colours_are_those_of_okabe_and_ito_and_all_different():
-    roles = [FORWARD, SECOND, GRADIENT, WRONG, CLASS_0, MUTED]
-    assert len({to_rgba(colour) for colour in roles}) == len(roles)
-    assert CLASS_1 == FORWARD == "#0072B2"
-    assert (SECOND, GRADIENT, CLASS_0) == ("#009E73", "#D55E00", "#E69F00")
-    red, green, blue, _ = to_rgba(MUTED)
-    assert red == green == blue
+FOREIGN = {  # what a reader's own matplotlibrc may say
+    "font.family": ["serif"],
+    "font.sans-serif": ["Comic Sans MS"],
+    "text.usetex": True,
+    "text.color": "white",
+    "axes.labelcolor": "white",
+    "axes.facecolor": "black",
+    "axes.unicode_minus": False,
+    "axes.grid": True,
+    "figure.facecolor": "black",
+    "savefig.bbox": "tight",
+    "savefig.facecolor": "black",
+    "lines.markeredgecolor": "white",
+    "path.sketch": (1, 100, 2),
+    "xtick.direction": "in",
+}
+
+
+def test_the_house_style_begins_from_matplotlibs_defaults():
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        figures.use_house_style()
+        expected = dict(mpl.rcParams)
+        with plt.style.context("dark_background"):
+            mpl.rcParams.update(FOREIGN)
+            figures.use_house_style()
+            assert dict(mpl.rcParams) == expected
+        assert mpl.rcParams["font.sans-serif"][0] == mpl.rcParamsDefault["font.sans-serif"][0] == "DejaVu Sans"
+
+
+def test_the_house_style_leaves_the_backend_alone():
+    with mpl.rc_context():
+        mpl.use("svg")
+        figures.use_house_style()
+        assert mpl.get_backend() == "svg"
+
+
+def test_a_picture_is_the_same_whatever_the_reader_has_set_up(ax):
+    def drawn():
+        figures.use_house_style()
+        fig, axes = plt.subplots()
+        axes.plot([-1, 1], [-0.76, 0.76], "o-", label="$-x$")
+        axes.legend()
+        return figures.picture(fig, "A line.")
+
+    expected = drawn()
+    mpl.rcParams.update(FOREIGN)
+    assert drawn() == expected
 
 
 # ------------------------------------------------------------------------------------------------------ show, sliders
@@ -222,7 +265,7 @@ def test_the_label_of_a_tangent(ax):
 def wires_of(ax):
     """[(text of the start, text of the end, value, gradient)]; and the texts of the nodes, by place."""
     nodes = {text.get_position(): text for text in ax.texts if text.get_bbox_patch()}
-    labels = [text for text in ax.texts if not text.get_bbox_patch()]
+    labels = [text for text in ax.texts if not text.get_bbox_patch() and text.get_fontsize() > SMALLEST_FONT]  # local
     wires = []
     for line in ax.lines:
         start, *bends, end = map(tuple, points(line))
@@ -262,7 +305,7 @@ def test_computational_graph(ax):
         assert inside(ax, *text.get_position())
     level = [line for line in ax.lines if len(set(line.get_ydata())) == 1]
     assert len(level) == 1
-    above, below = texts(ax)["above a wire: its value"], texts(ax)["below it: df/d(value)"]
+    above, below = texts(ax)["above a wire: its value →"], texts(ax)["← below it: df/d(value)"]
     assert (above.get_color(), below.get_color()) == (FORWARD, GRADIENT)
     assert (above.get_ha(), below.get_ha()) == ("left", "right")
     for text in (above, below):
@@ -299,7 +342,10 @@ def test_graph_of_one_sample_shows_what_the_layers_compute(ax, w1, w2, x1, x2, b
         (r"$\sigma$", "BCE", y_hat[0], dL_dy_hat[0]),
         ("BCE", "$L$", loss, 1),
     ]
-    expected = [(start, end, number(value), number(gradient)) for start, end, value, gradient in expected]
+    names = {"$+$": "$z$ = ", r"$\sigma$": r"$\hat{y}$ = "}
+    expected = [
+        (start, end, names.get(start, "") + number(value), number(gradient)) for start, end, value, gradient in expected
+    ]
     drawn, nodes = wires_of(ax)
     assert drawn == [*expected, (f"$y$ = {int(y)}", "BCE", "", "")]  # a label is written without decimals
     assert all(inside(ax, *place) for place in nodes)
@@ -309,7 +355,30 @@ def test_graph_of_one_sample_shows_what_the_layers_compute(ax, w1, w2, x1, x2, b
     assert product_of_1[1] > product_of_2[1]
     for line, product in zip(ax.lines[:4], (product_of_1, product_of_1, product_of_2, product_of_2), strict=True):
         np.testing.assert_array_equal(points(line)[-1], product)
-    assert "below it: dL/d(value)" in texts(ax)
+    assert "← below it: dL/d(value)" in texts(ax)
+    slopes = [f"{dL_dy_hat[0]:.2f}", f"{Sigmoid().partials(z).dy_hat_dz[0]:.2f}"]
+    for text, place in zip([rf"$\times$ {s.replace('-', MINUS)}" for s in slopes], list(nodes)[-3:-5:-1], strict=True):
+        (written,) = [label for label in ax.texts if label.get_text() == text and label.get_color() == GRADIENT]
+        assert np.hypot(*np.subtract(written.get_position(), place)) < 0.4  # beside its box
+    assert [label.get_text() for label in ax.texts].count("swaps") == 2
+    assert "copies" in texts(ax)
+
+
+def test_the_way_back_appears_step_by_step(ax):
+    def gradients(back):
+        axes = plt.figure().add_subplot()
+        figures.graph_of_one_sample(axes, 0.5, -0.4, 2, 3, 0.7, 1, back=back)
+        written = [t for t in axes.texts if t.get_text() and t.get_color() == GRADIENT and "value" not in t.get_text()]
+        numbers = [t.get_position()[0] for t in written if t.get_weight() == "bold"]
+        return len(numbers), min(numbers, default=10), sorted(t.get_text() for t in written if t.get_weight() != "bold")
+
+    shown = [gradients(back) for back in range(6)]
+    assert [count for count, _, _ in shown] == [0, 1, 2, 3, 6, 10]
+    assert all(np.diff([place for _, place, _ in shown]) <= 0)  # from right to left
+    words = [how for _, _, how in shown]
+    assert words[1] == []
+    assert [len(some) for some in words] == [0, 0, 1, 2, 3, 5]
+    assert words[5][-2:] == ["swaps", "swaps"]
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the oldest Matplotlib's formulas
@@ -329,46 +398,108 @@ def test_no_number_is_minus_zero(ax):
     assert f"{MINUS}0.00" not in [text.get_text() for text in ax.texts]
 
 
+def test_network_of_units(ax):
+    columns = [("input", ["$x_1$", "$x_2$"]), ("hidden", ["$a_1$", "$a_2$", "$a_3$"]), ("output", ["$z$"])]
+    assert figures.network_of_units(ax, columns, lit=(1, 2)) is ax
+    place = {text.get_text(): text.get_position() for text in ax.texts}
+    assert set(place) == {"input", "hidden", "output", "$x_1$", "$x_2$", "$a_1$", "$a_2$", "$a_3$", "$z$"}
+    assert {patch.center for patch in ax.patches} == {at for text, at in place.items() if "$" in text}
+    for title, names in columns:
+        assert len({place[name][0] for name in names} | {place[title][0]}) == 1  # one column
+        heights = [place[title][1], *(place[name][1] for name in names)]
+        assert np.all(np.diff(heights) < 0)  # the title on top, then the first, the second, ...
+    xs = [place[title][0] for title, _ in columns]
+    assert np.all(np.diff(xs) > 0)
+    wires = {tuple(map(tuple, points(line))): line for line in ax.lines}
+    expected = [(a, b) for (_, left), (_, right) in itertools.pairwise(columns) for a in left for b in right]
+    assert len(ax.lines) == len(expected) == 9
+    for start, end in expected:
+        wire = wires[place[start], place[end]]
+        strong = end == "$a_3$"
+        assert wire.get_color() == (FORWARD if strong else MUTED)
+        assert (wire.get_linewidth() > 2) == strong
+        assert wire.get_zorder() < min(patch.get_zorder() for patch in ax.patches)
+    assert all(inside(ax, *at) for at in place.values())
+    assert ax.get_aspect() == 1
+    assert not ax.axison
+    plain = figures.network_of_units(plt.figure().add_subplot(), columns)
+    assert {line.get_color() for line in plain.lines} == {MUTED}
+
+
+def test_routes(ax):
+    assert figures.routes(ax, "$x_1$", slopes=[1.0, 0.0, -2.0], upstream=[2.0, -1.0, 3.0]) is ax
+    place = {text.get_text(): text.get_position() for text in ax.texts if "$" in text.get_text()}
+    number = lambda value: f"{value:.0f}".replace("-", MINUS)
+    through = ["$z_1$", "$z_2$", "$z_3$"]
+    assert np.all(np.diff([place[name][1] for name in through]) < 0)  # from top to bottom
+    legs = {tuple(map(tuple, points(line))): line for line in ax.lines}
+    assert len(legs) == 6
+    for name, slope, g in zip(through, [1, 0, -2], [2, -1, 3], strict=True):
+        for start, end, value in (("$x_1$", name, slope), (name, "$L$", g)):
+            leg = legs[place[start], place[end]]
+            assert (leg.get_color(), leg.get_linestyle()) == ((GRADIENT, "-") if slope else (MUTED, "--"))
+            middle = np.mean([place[start], place[end]], axis=0)
+            (label,) = [text for text in ax.texts if np.allclose(text.get_position(), middle)]
+            assert (label.get_text(), label.get_color()) == (number(value), leg.get_color())
+    (total,) = [text for text in ax.texts if "=" in text.get_text()]
+    minus = rf"({MINUS}1) $\cdot$ 0 + 3 $\cdot$ ({MINUS}2)"
+    assert total.get_text() == rf"2 $\cdot$ 1 + {minus} = {MINUS}4"
+    assert total.get_position()[1] < place["$z_3$"][1] - 0.3
+    assert all(inside(ax, *text.get_position()) for text in ax.texts)
+    named = figures.routes(plt.figure().add_subplot(), "$t$", [1, 2], [3, 4], names=["u", "v"], end="$f$")
+    assert {"u", "v", "$t$", "$f$"} <= set(texts(named))
+
+
 # ------------------------------------------------------------------------------------------- loss surfaces, boundaries
 
 
 def test_loss_surface(ax):
     loss = lambda w: w[0] ** 2 + 5 * w[1]
     assert figures.loss_surface(ax, loss, across=(-2, 3), up=(1, 2)) is ax
-    (contours,) = ax.collections
+    filled, lines = ax.collections
     low, high = 5.0, 19.0
-    assert len(contours.levels) == len(contours.get_paths()) == 14
-    assert contours.levels[0] == pytest.approx(low, abs=0.02 * (high - low))
-    assert contours.levels[-1] == pytest.approx(high)
-    assert np.all(np.diff(contours.levels, 2) > 0)  # closer together near the bottom: in a bowl, evenly spaced
-    steps = np.diff(np.sqrt(contours.levels - low))
-    np.testing.assert_allclose(steps, steps[0], rtol=1e-9)
+    for contours in (filled, lines):
+        assert (contours.levels[0], contours.levels[-1]) == pytest.approx((low, high))
+        assert np.all(np.diff(contours.levels, 2) > 0)  # closer together near the bottom: in a bowl, evenly spaced
+        steps = np.diff(np.sqrt(contours.levels - low))
+        np.testing.assert_allclose(steps, steps[0], rtol=1e-9)
     drawn = 0
-    for level, path in zip(contours.levels, contours.get_paths(), strict=True):
+    for level, path in zip(lines.levels, lines.get_paths(), strict=True):
         for u, v in path.vertices:
             assert -2 <= u <= 3
             assert 1 <= v <= 2
             assert loss((u, v)) == pytest.approx(level, abs=0.01)
             drawn += 1
     assert drawn > 300
-    assert same_color(contours.get_edgecolor()[0][:3], MUTED)
-    coarse = figures.loss_surface(plt.figure().add_subplot(), loss, (-2, 3), (1, 2), points=6).collections[0]
+    brightness = filled.get_facecolor()[:, :3].sum(axis=1)
+    assert np.all(np.diff(brightness) < 0)  # the higher the darker
+    assert same_color(lines.get_edgecolor()[0][:3], "white")
+    assert len(ax.lines) == 0
+    coarse = figures.loss_surface(plt.figure().add_subplot(), loss, (-2, 3), (1, 2), points=6).collections[1]
     assert sum(len(path.vertices) for path in coarse.get_paths()) < drawn / 3
+
+
+def test_the_lowest_point_of_a_loss_surface_is_a_star(ax):
+    figures.loss_surface(ax, lambda w: w @ w, (-1, 1), (-1, 1), points=11, minimum=(0.25, -0.5))
+    (star,) = ax.lines
+    assert (points(star).tolist(), star.get_marker()) == ([[0.25, -0.5]], "*")
 
 
 def test_walk(ax):
     path = [[0.0, 1.0], [2.0, 3.0], [2.5, 5.0]]
     assert figures.descent_path(ax, path) is ax
-    steps, start, end = ax.lines
-    assert points(steps).tolist() == path
-    assert (steps.get_linestyle(), steps.get_marker()) == ("-", "o")
+    (arrows,) = ax.collections
+    assert arrows.XY.tolist() == path[:2]
+    assert np.column_stack([arrows.U, arrows.V]).tolist() == [[2.0, 2.0], [0.5, 2.0]]
+    assert (arrows.angles, arrows.scale_units, arrows.scale) == ("xy", "xy", 1)  # each ends where the next begins
+    assert same_color(arrows.get_facecolor()[0], GRADIENT)
+    start, end = ax.lines
     assert points(start).tolist() == path[:1]
     assert (start.get_marker(), start.get_markerfacecolor()) == ("o", "white")  # the open circle
     assert points(end).tolist() == path[2:]
     assert (end.get_marker(), end.get_markerfacecolor()) == ("s", GRADIENT)
     assert {line.get_color() for line in ax.lines} == {GRADIENT}
-    assert min(start.get_zorder(), end.get_zorder()) > steps.get_zorder()
-    assert min(start.get_markersize(), end.get_markersize()) > steps.get_markersize()
+    assert min(start.get_zorder(), end.get_zorder()) > arrows.get_zorder()
 
 
 @pytest.mark.parametrize("held_out", [False, True])
@@ -501,7 +632,7 @@ def test_behind_a_strangers_package_the_first_import_says_what_to_type(monkeypat
 
 
 def test_hinge_lines_need_one_bias_for_each_unit(ax):
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match=r"^b1 has shape \(4,\), W1 has shape \(5, 2\): give one bias for each hidden"):
         figures.hinge_lines(ax, W1, B1[:-1])
 
 
@@ -664,6 +795,40 @@ def test_zeros_of_an_equation_are_empty_unless_asked_for(ax):
     assert all(opacity > 0 for _, opacity in squares(other).values())
 
 
+def test_multiplication_table(ax):
+    g, x = np.array([2.0, -1.0, 3.0]), np.array([4.0, -5.0])
+    assert figures.multiplication_table(ax, g, x, lit=(1, 1)) is ax
+    number = {text.get_position(): text.get_text().replace(MINUS, "-") for text in ax.texts}
+    written, strong = {}, []
+    for patch in ax.patches:
+        (left, low), shade = patch.get_xy(), patch.get_facecolor()[3]
+        written[left, low] = float(number[left + 0.5, low + 0.5])
+        strong += [written[left, low]] if shade > 0.3 else []
+        assert same_color(patch.get_edgecolor(), FORWARD if low > 1 else GRADIENT)  # x above, g and the products below
+    for k in range(3):
+        for l in range(2):
+            assert written[l, -k] == g[k] * x[l]
+            assert written[l, 1.4] == x[l]  # above its column
+        assert written[-1.4, -k] == g[k]  # at the left of its row
+    assert len(written) == 6 + 3 + 2
+    assert sorted(strong) == sorted([-1, -5, 5])  # the product and its two factors
+    assert rf"({MINUS}1) $\cdot$ ({MINUS}5) = 5" in texts(ax)
+    assert {"$g$", r"$x^\top$"} <= set(texts(ax))
+    other = figures.multiplication_table(plt.figure().add_subplot(), g, x, (0, 0), names=("G", "X", "S"))
+    assert {"G", "X", "S"} <= set(texts(other))
+
+
+def test_rows_of_an_equation_stand_out(ax):
+    figures.arrays_to_scale(ax, [("A", np.ones((3, 2)), GRADIENT, [1]), "=", ("b", np.ones(2), FORWARD, [0, 1])])
+    strong = [patch for patch in ax.patches if patch.get_facecolor()[3] > 0.4]
+    assert len(ax.patches) == 8
+    assert len(strong) == 4
+    assert len({patch.get_y() for patch in strong[:2]}) == 1  # one row of A
+    assert strong[0].get_y() == pytest.approx(-0.5)  # the middle one
+    plain = figures.arrays_to_scale(plt.figure().add_subplot(), [("A", np.ones((3, 2)), GRADIENT)])
+    assert max(patch.get_facecolor()[3] for patch in plain.patches) < 0.4
+
+
 def test_a_number_in_an_equation_is_one_square(ax):
     figures.arrays_to_scale(ax, [("b", 7)])
     assert list(numbers_of(ax).values()) == ["7"]
@@ -699,3 +864,248 @@ def test_a_slider_of_whole_steps_shows_whole_numbers(displayed):
     figures.sliders(lambda ax, n: ax.plot([n]), n=(0.0, 5.0, 2.0, 1.0))
     (((panel,), _),) = displayed
     assert panel.children[0].readout_format == ".0f"
+
+
+# ------------------------------------------------------------------------------------------------ what people bring
+
+
+def test_an_error_while_a_slider_moves_is_shown_and_leaves_no_figure(ax, displayed):
+    plt.close("all")
+
+    def draw(axes, w):
+        if w > 1.1:
+            raise ValueError("w is too large")
+        axes.plot([w])
+
+    figures.sliders(draw, w=(0, 2, 1, 0.1))
+    (((panel,), _),) = displayed
+    slider, output = panel.children
+    slider.value = 1.2
+    (shown,) = output.outputs
+    assert shown["output_type"] == "error"
+    assert (shown["ename"], shown["evalue"]) == ("ValueError", "w is too large")
+    assert "w is too large" in shown["traceback"][-1]
+    assert any("in draw" in line for line in shown["traceback"])  # where
+    assert plt.get_fignums() == []
+    slider.value = 0.5
+    assert output.outputs[0]["data"]["text/plain"] == "w = 0.5"  # and on it goes
+
+
+def test_an_error_in_the_first_picture_of_a_slider_is_the_cells(ax, displayed):
+    plt.close("all")
+    with pytest.raises(ZeroDivisionError):
+        figures.sliders(lambda axes, w: 1 / w, w=(0, 2, 0, 0.1))
+    assert plt.get_fignums() == []
+    assert displayed == []
+
+
+def test_a_slider_that_draws_elsewhere_is_told(ax, displayed):
+    plt.close("all")
+    kept = plt.figure()
+    with pytest.raises(ValueError, match="^draw makes a figure of its own: let it draw on the axes"):
+        figures.sliders(lambda axes, w: plt.figure(), w=(0, 2, 0, 0.1))
+    assert plt.get_fignums() == [kept.number]
+
+
+def test_a_picture_that_cannot_be_drawn_is_closed(ax):
+    fig, axes = plt.subplots()
+    axes.set_title(r"$\nothing$")
+    with pytest.raises(ValueError, match="nothing"):
+        figures.picture(fig, "Nothing.")
+    assert not plt.fignum_exists(fig.number)
+
+
+@pytest.mark.parametrize(
+    ("low", "step", "digits"),
+    [(0, 1e-4, 4), (0, 1e-5, 5), (0.0, 2.5e-7, 8), (-0.125, 0.5, 3), (1e-3, 1.0, 3), (0, 1e5, 0), (0, 1 / 3, 6)],
+)
+def test_a_slider_shows_as_many_digits_as_it_needs(ax, displayed, low, step, digits):
+    figures.sliders(lambda axes, w: None, w=(low, low + 10 * step, low, step))
+    (((panel,), _),) = displayed
+    assert panel.children[0].readout_format == f".{digits}f"
+
+
+RANGES = [
+    ((0, 1), "w has shape (2,): give four numbers, (low, high, start, step)"),
+    ((0, 1e-3, 1e-4), "w has shape (3,): give four numbers, (low, high, start, step)"),
+    (5, "w has shape (): give four numbers, (low, high, start, step)"),
+    ((0, 1, None, 0.1), "w holds NoneType: give real numbers, for example dtype float64"),
+    ((0, np.inf, 0, 1), "w is inf at index 1: give finite numbers"),
+    ((1, 0, 0, 0.1), "w runs from 1 to 0: give the lower end first"),
+    ((1, 1, 1, 0.1), "w runs from 1 to 1: give the lower end first"),
+    ((0, 1, 0, 0), "w has steps of 0: give a number above 0, up to 1"),
+    ((0, 1, 0, -0.1), "w has steps of -0.1: give a number above 0, up to 1"),
+    ((0, 1, 0, 2), "w has steps of 2: give a number above 0, up to 1"),
+    ((0, 1, 1.5, 0.1), "w starts at 1.5: give a number from 0 to 1"),
+    ((0, 1, -0.5, 0.1), "w starts at -0.5: give a number from 0 to 1"),
+    ((0, 1, 0.55, 0.1), "w starts at 0.55: give 0 plus a whole number of steps of 0.1"),
+]
+
+
+@pytest.mark.parametrize(("numbers", "message"), RANGES)
+def test_a_slider_says_what_is_wrong_with_its_range(ax, displayed, numbers, message):
+    with pytest.raises((TypeError, ValueError), match=f"^{re.escape(message)}$"):
+        figures.sliders(lambda axes, w: None, w=numbers)
+
+
+def sliders(draw=lambda axes, w: None, w=(0, 1, 0, 1), **options):
+    return figures.sliders(draw, w=w, **options)
+
+
+def graph(ax, node=(0, 0, "$x$"), wire=("x", "x", "1", "2"), **options):
+    return figures.computational_graph(ax, {"x": node}, [wire], **options)
+
+
+AXES = "give axes, for example those of fig, ax = plt.subplots()"
+POINTS, LABELS, RNG = np.eye(2), [0, 1], np.random.default_rng(0)
+MESSAGES = [
+    (lambda ax: figures.show(ax, "A."), "fig is Axes: give a figure, for example that of fig, ax = plt.subplots()"),
+    (lambda ax: figures.show(ax.figure, " "), "alt is empty: say in a sentence what the picture shows"),
+    (lambda ax: figures.show(ax.figure, None), "alt is None: give a text"),
+    (lambda ax: figures.picture(None, "A."), "fig is None: give a figure"),
+    (lambda ax: figures.picture(ax.figure, 3), "alt is int: give a text"),
+    (lambda ax: sliders(draw=3), "draw is int: give a function"),
+    (lambda ax: sliders(draw=lambda axes: None), "draw takes (axes), but is called as draw(axes, w=...): let it take"),
+    (lambda ax: sliders(rows=0), "rows is 0: give at least 1"),
+    (lambda ax: sliders(columns=1.5), "columns is float: give a whole number of at least 1"),
+    (lambda ax: sliders(figsize=5), "figsize has shape (): give two numbers, (width, height)"),
+    (lambda ax: sliders(figsize=(5, -1)), "figsize is -1.0: give a finite number above 0"),
+    (
+        lambda ax: figures.sliders(lambda axes: None),
+        "ranges is empty: give at least one, for example w=(-4, 4, 3, 0.1)",
+    ),
+    (lambda ax: figures.tangent(ax.figure, 0, 0, 0, 1), f"ax is Figure: {AXES}"),
+    (lambda ax: figures.tangent(np.array([ax, ax]), 0, 0, 0, 1), f"ax is ndarray: {AXES}"),
+    (lambda ax: figures.tangent(ax, [1, 2], 0, 0, 1), "x is a list (int, int): give one number"),
+    (lambda ax: figures.tangent(ax, 0, np.ones(2), 0, 1), "y has shape (2,): give one number"),
+    (lambda ax: figures.tangent(ax, 0, 0, np.nan, 1), "slope is nan: give finite numbers"),
+    (lambda ax: figures.tangent(ax, 0, 0, 0, 0), "reach is 0: give a finite number above 0"),
+    (lambda ax: figures.tangent(ax, 0, 0, 0, 1, label=3), "label is int: give a text"),
+    (lambda ax: figures.computational_graph(ax, [], []), "nodes is list: give a dictionary, such as"),
+    (lambda ax: figures.computational_graph(ax, {}, []), "nodes is empty: give at least one"),
+    (lambda ax: figures.computational_graph(ax, {"x": (0, 0, "x")}, "xx"), "wires is 'xx': give a list of (start, end"),
+    (lambda ax: graph(ax, node=(0, 0)), "node 'x' is tuple: give (x, y, text)"),
+    (lambda ax: graph(ax, node=("a", 0, "x")), "x of node 'x' is text: give real numbers"),
+    (lambda ax: graph(ax, node=(0, None, "x")), "y of node 'x' is NoneType: give real numbers"),
+    (lambda ax: graph(ax, node=(0, 0, 7)), "the text of node 'x' is int: give a text"),
+    (lambda ax: graph(ax, wire=("x", "x", "1")), "wires holds tuple: give (start, end, value, gradient)"),
+    (lambda ax: graph(ax, wire=("x", "z", "1", "2")), "wires holds the end 'z': give some of x"),
+    (lambda ax: graph(ax, wire=(["x"], "x", "1", "2")), "wires holds the end list: give some of x"),
+    (lambda ax: graph(ax, wire=("x", "x", 1, "2")), "a text of the wire from 'x' to 'x' is int: give a text"),
+    (lambda ax: graph(ax, above=1), "above is int: give a text"),
+    (lambda ax: figures.graph_of_one_sample(ax, 1, "w", 1, 1, 0, 1), "w2 is text: give real numbers"),
+    (lambda ax: figures.graph_of_one_sample(ax, 1, 1, 1, 1, 0, 2), "y holds 2.0: a label lies between 0 and 1"),
+    (lambda ax: figures.graph_of_one_sample(ax, 1e200, 1, 1e200, 1, 0, 1), "z is inf: give finite numbers"),
+    (lambda ax: figures.loss_surface(ax, 3, (0, 1), (0, 1)), "loss is int: give a function"),
+    (lambda ax: figures.loss_surface(ax, np.sum, 1, (0, 1)), "across has shape (): give two numbers, (low, high)"),
+    (
+        lambda ax: figures.loss_surface(ax, np.sum, (0, 1), (0, 1, 2)),
+        "up has shape (3,): give two numbers, (low, high)",
+    ),
+    (lambda ax: figures.loss_surface(ax, np.sum, (0, 1), (0, 1), points=1), "points is 1: give at least 2"),
+    (
+        lambda ax: figures.loss_surface(ax, lambda w: w, (0, 1), (0, 1)),
+        "the value of loss has shape (2,): let loss return one number",
+    ),
+    (
+        lambda ax: figures.loss_surface(ax, lambda w: RNG.random(), (0, 1), (0, 1)),
+        "loss gives two values for one input, ",
+    ),
+    (lambda ax: figures.descent_path(ax, [1, 2]), "path has shape (2,): give (N, 2), two numbers for each point"),
+    (lambda ax: figures.labelled_points(ax, [1, 2], LABELS), "x has shape (2,): give (N, 2), two numbers for each"),
+    (lambda ax: figures.labelled_points(ax, POINTS, [1, 2]), "y holds 2: give 0 or 1 for each point"),
+    (lambda ax: figures.labelled_points(ax, POINTS, [0.5, 1]), "y holds 0.5: give 0 or 1 for each point"),
+    (lambda ax: figures.labelled_points(ax, POINTS, ["yes", "no"]), "y holds text: give real numbers"),
+    (
+        lambda ax: figures.labelled_points(ax, POINTS, [[0, 1]]),
+        "y has shape (1, 2), x has shape (2, 2): give one label for each point",
+    ),
+    (
+        lambda ax: figures.labelled_points(ax, POINTS, LABELS, names="ab"),
+        "names is 'ab': give two texts, for y = 0 and for y = 1",
+    ),
+    (lambda ax: figures.labelled_points(ax, POINTS, LABELS, names=("a", 1)), "a name of names is int: give a text"),
+    (lambda ax: figures.decision_boundary(ax, 0.5), "probability is float: give a function"),
+    (
+        lambda ax: figures.decision_boundary(ax, lambda p: None),
+        "the value of probability is NoneType: give real numbers",
+    ),
+    (
+        lambda ax: figures.decision_boundary(ax, lambda p: p[:, 0] * 2),
+        "the value of probability holds 1.01: a probability lies between 0 and 1",
+    ),
+    (
+        lambda ax: figures.decision_boundary(ax, lambda p: p, points=3),
+        "the value of probability has shape (9, 2) for 9 points: give one for each",
+    ),
+    (lambda ax: figures.decision_boundary(ax, np.sum, points=1), "points is 1: give at least 2"),
+    (lambda ax: figures.arrays_to_scale(ax, "z = W x"), "terms is 'z = W x': give a list of texts and arrays"),
+    (lambda ax: figures.arrays_to_scale(ax, ["="]), "terms has no array: give at least one, as (name, array)"),
+    (lambda ax: figures.arrays_to_scale(ax, [np.ones(2)]), "terms holds ndarray: give a text or (name, array"),
+    (lambda ax: figures.arrays_to_scale(ax, [(1, np.ones(2))]), "a name of terms is int: give a text"),
+    (lambda ax: figures.arrays_to_scale(ax, [("W", ["a"])]), "W holds text: give real numbers"),
+    (
+        lambda ax: figures.arrays_to_scale(ax, [("W", np.ones((1, 1, 1)))]),
+        "W has shape (1, 1, 1): give a number, a vect",
+    ),
+    (lambda ax: figures.arrays_to_scale(ax, [("W", 1, "blau")]), "the color of W is 'blau': give one that Matplotlib"),
+    (lambda ax: figures.arrays_to_scale(ax, [("W", 1)], decimals=-1), "decimals is -1: give at least 0"),
+    (lambda ax: figures.hinge_lines(ax, [1, 2], [1]), "W1 has shape (2,): give (N, 2), two numbers for each point"),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), MESSAGES, ids=[message for _, message in MESSAGES])
+def test_a_drawing_says_what_it_cannot_draw(ax, displayed, call, message):
+    with pytest.raises((TypeError, ValueError), match=f"^{re.escape(message)}"):
+        call(ax)
+    assert displayed == []
+
+
+def test_lists_and_columns_are_drawn_as_arrays_are(ax):
+    for y in (LABELS, np.array(LABELS)[:, None], [False, True], np.array(LABELS, object)):
+        figures.labelled_points(ax, POINTS.tolist(), y)
+        circles, triangles = ax.collections[-2:]
+        assert circles.get_offsets().tolist() == [[1, 0]]
+        assert triangles.get_offsets().tolist() == [[0, 1]]
+    figures.descent_path(ax, [[0, 1], [2, 3]])
+    figures.hinge_lines(ax, W1.tolist(), B1.tolist())
+    assert figures.graph_of_one_sample(ax, np.array([1.0]), 1, 1, 1, 0, np.array([[1]])) is ax
+
+
+def test_a_loss_that_is_level_everywhere_has_no_contour_lines(ax):
+    assert figures.loss_surface(ax, lambda w: 3.0, (0, 1), (0, 1), points=3) is ax
+    assert not ax.collections
+
+
+def test_what_a_loss_or_a_probability_does_to_its_points_is_lost(ax):
+    def meddling(points):
+        value = np.clip(np.array(points[..., 0]), 0, 1)
+        points[...] = np.nan
+        return value
+
+    figures.loss_surface(ax, meddling, (0, 1), (0, 1), points=5)
+    figures.decision_boundary(ax, meddling, points=5)
+    for collection in ax.collections:
+        assert all(np.isfinite(path.vertices).all() for path in collection.get_paths())
+
+
+@pytest.mark.parametrize("size", [1e-12, 1.0, 3e7])
+def test_the_last_digits_of_a_walk_are_not_drawn(ax, size):
+    """They differ from computer to computer, and a pixel can hang on them."""
+
+    def drawn(wobble):
+        figures.loss_surface(ax, lambda w: size * (1 + wobble) * (w @ w), (-1, 1), (-1, 1), points=11)
+        figures.descent_path(ax, size * (1 + wobble) * np.array([[0.1, 0.2], [1 / 3, 0.7]]))
+        _, contours, arrows = ax.collections[-3:]
+        ends = [line.get_xydata() for line in ax.lines[-2:]]
+        steps = [arrows.XY, arrows.U, arrows.V]
+        return [*ends, *steps, contours.levels, *(path.vertices for path in contours.get_paths())]
+
+    for one, other in zip(drawn(0), drawn(4e-16), strict=True):
+        assert_same(one, other)
+    np.testing.assert_allclose(np.vstack(drawn(0)[:2]), size * np.array([[0.1, 0.2], [1 / 3, 0.7]]), rtol=1e-8)
+
+
+def test_a_walk_that_stays_at_0_is_drawn(ax):
+    figures.descent_path(ax, np.zeros((2, 2)))
+    assert not ax.lines[0].get_xydata().any()

@@ -49,7 +49,7 @@ You will ... (the promise of this notebook, in one sentence).
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers import figures
+from helpers import figures, table
 
 figures.use_house_style()
 """,
@@ -59,7 +59,7 @@ figures.use_house_style()
         r"""
 ## 1. The slope of a square
 
-**Predict.** Where is a square twice as steep as at 3? (A question whose answer does not stand in the next line.)
+> **Predict.** Where is a square twice as steep as at 3? (A question whose answer does not stand in the next line.)
 
 **Derive.** The loss of this example is $L = w^2$.
 
@@ -94,13 +94,15 @@ print(slope(3.0))
         """
 from helpers import numerical_gradient
 
-w = np.float64(3.0)
-print(f"derived {slope(w):.6f}, nudged {numerical_gradient(loss, w):.6f}")
+w = np.array([-1.0, 3.0])
+nudged = [numerical_gradient(loss, one) for one in w]
+table({"w": w, "derived": slope(w), "nudged": nudged}, ".0f .4f .4f")
 """,
     ),
     (
         "square-figure",
         """
+# The picture: the square, with a tangent
 w = np.linspace(-4, 4, 200)
 fig, ax = plt.subplots()
 ax.plot(w, loss(w), color=figures.FORWARD)
@@ -123,6 +125,7 @@ def skeleton(stem, title, folder=NOTEBOOKS):
         (new_code_cell if id in IN_CODE else new_markdown_cell)(source.strip("\n").replace("TITLE", title), id=id)
         for id, source in CELLS
     ]
+    next(cell for cell in cells if cell.id == "square-figure").metadata["jupyter"] = {"source_hidden": True}
     name = f"{stem}.ipynb"
     names = sorted({path.name for path in folder.glob("*.ipynb")} | {name})
     index = names.index(name)

@@ -13,6 +13,7 @@ The language is small. What lies outside of it, or could be meant in two ways, i
     \sum_{n=1}^{N}, \sum_n, \prod_n, \lim_{h \to 0}, O(h^2), [z > 0], \begin{cases} ... \end{cases}
     e, \pi, \mathrm{i}                      the constants
     \boxed{...}                             is looked through
+    \\[6pt]                                 ends a row as \\ does
 
 Whoever writes a formula reads what is said about it here. So a command that many would write has a sentence of its own
 in `INSTEAD`, and only what one can declare is called "not declared".
@@ -70,6 +71,7 @@ RELATIONS = ("=", r"\approx", "<", ">", r"\le", r"\ge", r"\ne")
 _TOKEN = re.compile(
     r"""
       (?P<space>   \s+ | ~ | \\[,;:!\ ] )
+    | (?P<row>     \\\\\[\d+(?:\.\d+)?(?:pt|em|ex)\] )
     | (?P<font>    \\(?:text|mathrm|operatorname) )\s*\{(?P<inside>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}
     | (?P<accent>  \\(?:hat|bar|tilde|vec|mathbf|mathbb|mathcal) )(?![A-Za-z])\s*
                    (?P<brace>\{\s*)?(?P<letter>\\[A-Za-z]+|[A-Za-z0-9])(?(brace)\s*\})
@@ -128,7 +130,9 @@ def tokenize(tex):
         if match["space"]:
             continue
         text = match["other"]
-        if match["font"]:
+        if match["row"]:
+            text = r"\\"
+        elif match["font"]:
             inside = match["inside"].strip()
             is_letter = len(inside) == 1 and inside.isalpha()
             text = inside if is_letter else rf"\text{{{inside}}}"

@@ -18,8 +18,7 @@ CELLS = {
     # the sigmoid is found here as the inverse of the log-odds, so it must not be assumed
     "odds#1": {r"\hat y": real(0, 1), "z": define(r"\log \frac{\hat y}{1 - \hat y}")},
     "see-sigmoid#text": {r"\hat y": define("0.3")},
-    "derivative-by-substitution*#text: *the largest value*": {"z": define("0")},
-    "derivative-by-substitution*#text: So the answer*": {"z": define("0")},
+    "derivative-by-substitution*#text: The square is never*": {"z": define("0")},
     "the-cancellation#text: *By hand*": {"z": define("2")},
     "signed-labels#text": {"t": one_of(-1, 1)},
     "why-not-squared-error#text": {r"\eta": real(0, 1)},

@@ -113,7 +113,6 @@ CELLS = {
         "s": real(0, 2),
         "q": define(r"\frac{1}{\text{in}} \sum_j x_j^2"),
     },
-    "random-derive#text": HE_SCALE,
     "he-derive": {"q": real(0, 2)} | HE_SCALE,
     "dead-intro": HIDDEN | {r"\bar x_l": define(r"\frac{1}{N} \sum_n X_{nl}")},
     # two units with the mean of two settings of the weights; s is the sum of the features

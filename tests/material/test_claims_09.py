@@ -1,0 +1,302 @@
+"""Sentences of notebook 09: its table of bugs and tools with other seeds, and what becomes of each symptom.
+
+The notebook's own cells are run here, once with the broken code and once with every exercise solved.
+"""
+
+import contextlib
+import functools
+import io
+import re
+import warnings
+
+import numpy as np
+import pytest
+
+from helpers.exercises import _judge as judge
+from helpers.exercises.find_the_bug import notebook
+from tests.checking.notebook_files import NOTEBOOKS, read
+from tests.exercises.every import answer_of
+from tests.scripts.place_exercises import cell_id
+
+CELLS = read(NOTEBOOKS / "09_find_the_bug.ipynb").cells
+EXERCISES = {cell_id(name): exercise for name, exercise in notebook.exercises.items()}
+WRONG_GRADIENTS = ("1 two slopes, one name", "6 bias: sum of all", "7 mask always true", "8 weights too early")
+CHECKED = {"finite differences", "Taylor slope", "first wrong intermediate", "other library"}
+NOTICED = {  # by which tools, each time; accuracy apart
+    "1 two slopes, one name": CHECKED,
+    "2 whole-number biases": CHECKED,
+    "3 half of it divided": CHECKED | {"large scores"},
+    "4 the loss is clipped": {"large scores"},
+    "5 one shift for all": {"large scores"},
+    "6 bias: sum of all": CHECKED | {"shapes"},
+    "7 mask always true": CHECKED,
+    "8 weights too early": CHECKED,
+    "9 sigmoid of a sigmoid": {"first wrong intermediate", "other library", "large scores"},
+    "12 ruler of all rows": {"first wrong intermediate", "other held-out rows"},
+}
+SEEDS = range(20, 24)  # the notebook uses 0 to 4
+
+
+@functools.cache
+def run(solved, last="tools"):
+    """The names that the notebook's cells define, up to one of them, and what each cell prints."""
+    names, printed = {}, {}
+    for cell in CELLS:
+        if cell.cell_type != "code":
+            continue
+        source = cell.source
+        if solved and isinstance(EXERCISES.get(cell.id), judge.Function):
+            source = EXERCISES[cell.id].code
+        with contextlib.redirect_stdout(io.StringIO()) as out, warnings.catch_warnings():
+            warnings.simplefilter("error")
+            exec(compile(source, cell.id, "exec"), names)
+        printed[cell.id] = out.getvalue()
+        if cell.id == last:
+            return names, printed
+    raise AssertionError(f"there is no cell {last}")
+
+
+@pytest.fixture(scope="module")
+def names():
+    return run(solved=False)[0]
+
+
+# ------------------------------------------------------------------------------------------------ the table
+
+
+@pytest.fixture(scope="module")
+def table(names):
+    """For each bug the results of several seeds: (what notices it, by how much accuracy drops, the first wrong)."""
+    return {name: [names["what_notices"](bug, seed) for seed in SEEDS] for name, bug in names["BUGS"].items()}
+
+
+@pytest.mark.parametrize("bug", NOTICED)
+def test_every_entry_of_the_table(table, bug):
+    for noticed, _, _ in table[bug]:
+        assert {tool for tool, yes in noticed.items() if yes and tool != "accuracy"} == NOTICED[bug]
+
+
+def test_the_table_of_the_notebook_is_this_one(names, table):
+    assert list(names["BUGS"]) == list(NOTICED)
+    printed = next(cell for cell in CELLS if cell.id == "matrix").outputs[0].text
+    tools = dict(re.findall(r"^([A-J]) (.*?)  +notices", printed, flags=re.MULTILINE))
+    assert list(tools.values()) == list(table["7 mask always true"][0][0])
+    for bug in NOTICED:
+        (row,) = re.findall(rf"^{bug} +((?:[.\d] +){{10}})", printed, flags=re.MULTILINE)
+        times = dict(zip(tools.values(), row.split(), strict=True))
+        assert {tool for tool, count in times.items() if count == "5"} == NOTICED[bug]
+        assert {tool for tool, count in times.items() if count not in ".5"} <= {"accuracy"}
+
+
+def test_nothing_notices_the_right_code(names):
+    for seed in SEEDS:
+        noticed, drop, first = names["what_notices"]({}, seed)
+        assert not any(noticed.values())
+        assert (drop, first) == (0, "-")
+
+
+def test_at_least_six_bugs_leave_the_accuracy_within_two_points(table):
+    drops = {name: np.mean([drop for _, drop, _ in results]) for name, results in table.items()}
+    within = {name for name, drop in drops.items() if abs(drop) <= 0.02}
+    assert len(within) >= 6
+    assert within == set(NOTICED) - {"9 sigmoid of a sigmoid"}
+
+
+def test_slope_and_first_wrong_intermediate_notice_every_wrong_gradient(table):
+    for name in WRONG_GRADIENTS:
+        assert all(noticed["Taylor slope"] and noticed["first wrong intermediate"] for noticed, _, _ in table[name])
+
+
+def test_the_first_wrong_intermediate_says_where(table):
+    where = {name: {first for _, _, first in results} for name, results in table.items()}
+    assert where == {
+        "1 two slopes, one name": {"dL_dz1"},
+        "2 whole-number biases": {"new_b1"},
+        "3 half of it divided": {"loss"},
+        "4 the loss is clipped": {"-"},
+        "5 one shift for all": {"-"},
+        "6 bias: sum of all": {"dL_db2"},
+        "7 mask always true": {"dL_dz1"},
+        "8 weights too early": {"dL_da1"},
+        "9 sigmoid of a sigmoid": {"loss"},
+        "12 ruler of all rows": {"x"},
+    }
+
+
+def test_no_row_is_empty_and_no_column_is_full():
+    assert all(NOTICED.values())
+    assert max(sum(tool in tools for tools in NOTICED.values()) for tool in set.union(*NOTICED.values())) < len(NOTICED)
+
+
+def test_the_predicts_about_the_table_are_what_it_shows():
+    count = {tool: sum(tool in tools for tools in NOTICED.values()) for tool in set.union(*NOTICED.values())}
+    first_seven = EXERCISES["my-busiest-column"].choices
+    most = max((tool for tool in count if tool.lower() in first_seven), key=count.get)
+    assert most == EXERCISES["my-busiest-column"].right
+    assert sorted(count.values())[-1] > sorted(count.values())[-2]
+    assert count["finite differences"] == count["Taylor slope"] == EXERCISES["my-seen-by-the-nudge"].right
+
+
+def test_without_the_mask_the_accuracy_hardly_drops_on_other_splits(names):
+    z1 = np.array([-1.0, 0.0, 2.0])
+    assert np.all(names["no_mask"]["slope"](z1, np.maximum(z1, 0)) == 1)
+    wrong = np.mean([names["train_and_test"](names["no_mask"], seed)[1] for seed in SEEDS])
+    choices = [float(choice) for choice in EXERCISES["my-wrong-but-accurate"].choices]
+    assert min(choices, key=lambda choice: abs(choice - wrong)) == float(EXERCISES["my-wrong-but-accurate"].right)
+
+
+def test_the_broken_judges(names):
+    """The one lets pass what is off by no more than the largest entry, the other condemns everybody."""
+    names = names | {"seeds": range(0)}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(next(cell for cell in CELLS if cell.id == "broken-judges").source, names)
+    for seed in SEEDS:
+        assert not names["condemns"](names["sound"], {}, seed)
+        assert not names["condemns"](names["tolerance_in_the_wrong_place"], {}, seed)
+        assert names["condemns"](names["half_of_the_nudge"], {}, seed)
+        for bug in WRONG_GRADIENTS:
+            assert names["condemns"](names["sound"], names["BUGS"][bug], seed)
+            assert names["condemns"](names["half_of_the_nudge"], names["BUGS"][bug], seed)
+    passes = [
+        not names["condemns"](names["tolerance_in_the_wrong_place"], names["BUGS"][bug], seed)
+        for bug in WRONG_GRADIENTS
+        for seed in SEEDS
+    ]
+    assert 0.2 < np.mean(passes) < 0.8
+    for off in (0.5, 0.999, 1.001, 2):
+        nudged = np.array([3.0, -1.0, 0.5])
+        assert names["tolerance_in_the_wrong_place"](nudged + [3 * off, 0, 0], nudged) == (off < 1)
+
+
+# ------------------------------------------------------------------------------------------------ the cases
+
+VANISHED = {  # what the symptom's cell prints once the code is mended
+    "case-one-symptom": ["slope of hidden layer: [0. 0. 1. 1.]"],
+    "case-three-symptom": [
+        "labels all 1           loss 0.6931   every row twice 0.6931",
+        "nudged / derived: [1. 1. 1. 1.]",
+    ],
+    "case-four-symptom": ["label 1.0: excess [3.912  0.6931 0.0202]", "label 0.0: excess [0.0202 0.6931 3.912 ]"],
+    "case-five-symptom": ["all together: [   3.127 1003.127 -996.873]"],
+    "case-eight-symptom": ["of W1: 1e-08"],
+    "case-nine-symptom": ["step     0: loss 0.6931", "step 10000: loss 0.0001"],
+    "case-ten-symptom": ["half of it     fails", "twice as much  fails", "zeros          fails"],
+    "case-eleven-symptom": ["known / nudged [1. 1.]"],
+    "case-twelve-symptom": ["by columns: [0. 0. 0. 0.]"],
+}
+
+
+@pytest.mark.parametrize("cell", VANISHED)
+def test_the_symptom_vanishes_with_the_repair(cell):
+    for piece in VANISHED[cell]:
+        assert piece not in run(solved=False)[1][cell]
+        assert piece in run(solved=True)[1][cell]
+
+
+def numbers_after(text, word):
+    return [np.array(part.split("]")[0].split(), dtype=float) for part in text.split(word + " [")[1:]]
+
+
+def test_given_and_nudged_disagree_before_the_repair_and_agree_after_it():
+    for solved in (False, True):
+        printed = run(solved)[1]
+        (taken_b2, taken_b1), (nudged_b2, nudged_b1) = (
+            numbers_after(printed["case-six-symptom"], word) for word in ("step taken", "nudged")
+        )
+        assert np.allclose(taken_b2, nudged_b2, atol=1e-4)
+        assert np.allclose(taken_b1, nudged_b1, atol=1e-4) == solved
+        if not solved:
+            assert np.allclose(taken_b1, nudged_b1.sum(), atol=2e-4)  # "add up the four nudged numbers"
+        (given,), (nudged,) = (numbers_after(printed["case-seven-symptom"], word) for word in ("given ", "nudged"))
+        assert np.allclose(given, nudged, atol=1e-4) == solved
+    assert "nudged / derived: [1. 4. 1. 4.]" in run(solved=False)[1]["case-three-symptom"]
+    assert "the same       passes" in run(solved=True)[1]["case-ten-symptom"]
+    assert "w = [0 0], loss 0.6931" in run(solved=False)[1]["case-two-symptom"]
+    assert "0.6931" not in run(solved=True)[1]["case-two-symptom"]
+
+
+def test_only_one_column_changes_when_only_the_ruler_is_mended(names):
+    """Case 12: "look at the first column again"."""
+    exercise = EXERCISES["my-prepared"]
+    half_mended = answer_of(
+        exercise, next(edit for edit, words in exercise.mistakes.items() if "gaps are still" in words)
+    )
+    table, held_out, other = names["table"], names["held_out"], names["other"]
+    change = np.abs(half_mended(other, held_out) - half_mended(table, held_out))[~held_out].max(axis=0)
+    assert change[0] > 0.01
+    assert np.all(change[1:] == 0)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_error_of_a_step_that_is_too_early_grows_with_the_rate(names, seed):
+    """Case 8: the error is proportional to the rate, so a small rate passes."""
+    exercise = EXERCISES["my-training-step"]
+    broken = answer_of(exercise, next(iter(exercise.mistakes)))
+    x, y, p = names["small_network"](seed, outputs=2)
+    errors = []
+    for rate in (1e-3, 1e-1):
+        steps = [f(x, y, p["W1"], p["W2"], rate)["new_W1"] for f in (broken, exercise.written)]
+        errors.append(np.abs(steps[0] - steps[1]).max() / rate)
+    assert errors[1] / errors[0] == pytest.approx(100, rel=1e-6)
+
+
+def test_at_a_small_rate_the_early_step_passes_a_tolerance_of_a_millionth():
+    printed = run(solved=False)[1]["case-eight-symptom"]
+    errors = [float(error) for error in re.findall(r"of W1: (\S+)", printed)]
+    assert errors[0] < 1e-6 < errors[1]
+    assert re.findall(r"of W2: (\S+),", printed) == ["1e-08"] * 4
+
+
+def test_two_sigmoids_cannot_come_below_their_floor():
+    exercise = EXERCISES["my-loss-and-slope"]
+    broken = answer_of(exercise, next(iter(exercise.mistakes)))
+    y = np.array([1.0, 0.0] * 4)
+    floor = (np.log(1 + np.exp(-1)) + np.log(2)) / 2
+    assert floor == pytest.approx(0.5032, abs=5e-5)
+    for seed in SEEDS:
+        z = np.random.default_rng(seed).normal(scale=20, size=8)
+        assert broken(z, y)["loss"] > floor
+    assert broken(np.where(y == 1, 40.0, -40.0), y)["loss"] == pytest.approx(floor)
+    assert broken(np.zeros(8), y)["loss"] == pytest.approx(0.7241, abs=5e-5)
+
+
+def test_one_shift_for_all_rows_sleeps_until_rows_are_far_apart():
+    exercise = EXERCISES["my-row-log-sums"]
+    broken = answer_of(exercise, next(iter(exercise.mistakes)))
+    for seed in SEEDS:
+        Z = np.random.default_rng(seed).normal(scale=5, size=(50, 3))
+        assert np.allclose(broken(Z), exercise.written(Z), rtol=0, atol=1e-10)
+    with np.errstate(divide="ignore"):
+        for apart, finite in ((744, True), (746, False)):
+            assert np.isfinite(broken(np.array([[0.0, -1000.0], [float(apart), 0.0]]))[0]) == finite
+
+
+def test_a_step_of_whole_numbers_is_cut():
+    exercise = EXERCISES["my-weights"]
+    broken = answer_of(exercise, next(iter(exercise.mistakes)))
+    names = run(solved=False)[0]
+    X, y = names["from_the_middle"], names["is_adelie"]
+    np.testing.assert_allclose(exercise.written(X, y, 0.1, 1), [-0.2375, 0.0792], atol=5e-5)
+    assert broken(X, y, 0.1, 1).tolist() == [0, 0]
+    assert broken(X, y, 1.0, 1).tolist() == [-2, 0]  # -2.375, and 0.7917
+
+
+def test_third_and_fourth_argument():
+    """What case 10 says of NumPy's two checks."""
+    desired = np.array([10.0, 1.0])
+    np.testing.assert_allclose(desired + [1.09, 0.19], desired, 0.1, 0.1)  # rtol, atol
+    with pytest.raises(AssertionError):
+        np.testing.assert_allclose(desired + [1.11, 0], desired, 0.1, 0.1)
+    np.testing.assert_almost_equal(1.0, 2.0, 1e-6)
+    with pytest.raises(AssertionError):
+        np.testing.assert_almost_equal(1.0, 3.0, 1e-6)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_errors_of_three_classes_add_up_to_nothing(seed):
+    rng = np.random.default_rng(seed)
+    probabilities = rng.random((50, 3))
+    probabilities /= probabilities.sum(axis=1, keepdims=True)
+    error = probabilities - np.eye(3)[rng.integers(0, 3, 50)]
+    assert abs(error.sum()) < 1e-12
+    assert np.abs(error.sum(axis=0)).max() > 0.1

@@ -1,0 +1,170 @@
+"""``table``: what it shows, the same in text and in HTML, and what it refuses."""
+
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from helpers import table
+
+Z = np.array([-4.0, 0.0, 2.5])
+
+
+class Cells(HTMLParser):
+    """The rows of a table: for each cell its tag, its scope, its side and its text."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.rows, self.open = [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.open.append(tag)
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("th", "td"):
+            attributes = dict(attributes)
+            side = re.search(r"text-align: (\w+)", attributes["style"])[1]
+            self.rows[-1].append([tag, attributes.get("scope"), side, ""])
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, text):
+        assert self.open[-1] in ("th", "td")
+        self.rows[-1][-1][-1] += text
+
+
+def texts(shown):
+    """The cells of a table, row by row, from its HTML."""
+    return [[text for *_, text in row] for row in Cells(shown._repr_html_()).rows]
+
+
+def test_numbers_stand_right_and_words_left():
+    shown = table({"z": Z, "what": ["minus", None, "a word"], "slope": [0.25, 1, -10.5]}, ".1f s .3f")
+    assert repr(shown) == (
+        "   z   what       slope\n"
+        "-4.0   minus      0.250\n"
+        " 0.0              1.000\n"
+        " 2.5   a word   -10.500"
+    )  # fmt: skip
+    assert str(shown) == repr(shown)
+
+
+def test_the_html_has_the_same_cells_with_scopes():
+    shown = table({"z": Z, "what": ["<b>", "a & b", None]}, ".1f s")
+    head, *body = Cells(shown._repr_html_()).rows
+    assert head == [["th", "col", "right", "z"], ["th", "col", "left", "what"]]
+    assert body[0] == [["th", "row", "right", "-4.0"], ["td", None, "left", "<b>"]]
+    assert [row[-1][-1] for row in body] == ["<b>", "a & b", ""]
+    assert not Cells(shown._repr_html_()).open
+    assert "&lt;b&gt;" in shown._repr_html_()
+
+
+def test_no_colour_but_the_readers():
+    """Readable in a light and in a dark theme."""
+    look = table({"z": Z})._repr_html_()
+    assert "color: inherit" in look and "background: none" in look and "tabular-nums" in look
+    assert not re.search(r"#[0-9a-fA-F]{3}|rgb", look)
+
+
+def test_rows_of_dictionaries_are_the_same_table():
+    rows = [{"z": -4.0, "n": 1}, {"z": 0.5, "n": 20}]
+    assert repr(table(rows)) == repr(table({"z": [-4.0, 0.5], "n": [1, 20]}))
+    assert texts(table(rows)) == [["z", "n"], ["-4.0000", "1"], ["0.5000", "20"]]
+
+
+@pytest.mark.parametrize(
+    "entry, formats, text",
+    [
+        (0.25, ".4f", "0.2500"),
+        (np.float32(0.25), ".4f", "0.2500"),
+        (3, ".4f", "3"),  # one format for all leaves whole numbers as they are
+        (np.int64(3), ".4f", "3"),
+        (3, ".1f .1f", "3.0"),  # one of its own is for all numbers of its column
+        (12345, ",d .1f", "12,345"),
+        (0.125, ".1% .1f", "12.5%"),
+        (1.92e-174, ".2e", "1.92e-174"),
+        (np.nan, ".4f", "nan"),
+        (-np.inf, ".4f", "-inf"),
+        (-0.0, ".4f", "0.0000"),  # a zero has no sign
+        (-1e-9, ".4f", "0.0000"),
+        (-0.0, ".1e", "0.0e+00"),
+        (-0.0001, ".1%", "0.0%"),
+        (-0.0001, ".4f", "-0.0001"),
+        (-1e-9, ".0e", "-1e-09"),
+        (True, ".4f", "True"),
+        (np.bool_(False), ".1f .1f", "False"),
+        ("word", ".1f .1f", "word"),
+        (None, ".4f", ""),
+        (np.array(0.5), ".2f", "0.50"),
+        (np.array([0.5, -0.0]), ".2f", "[0.50, 0.00]"),
+        (np.array([[1.0], [2.0]]), ".0f", "[[1], [2]]"),
+        ([[1, 2.0], [3.0]], ".1f", "[[1, 2.0], [3.0]]"),
+        ((3, 2), ".1f", "(3, 2)"),
+        ((3,), "s s", "(3,)"),
+        (0.1, "s s", "0.1"),
+        (np.float64(0.1), "s", "0.1"),  # the same with NumPy 1 and 2
+    ],
+)
+def test_one_entry(entry, formats, text):
+    columns = {"a": [entry], "b": [0.0]} if " " in formats else {"a": [entry]}
+    shown = table(columns, formats)
+    assert texts(shown)[1][0] == text
+    assert text in repr(shown)
+
+
+def test_a_table_has_the_numbers_of_its_array():
+    columns = {"x": np.arange(6.0).reshape(3, 2), "ok": np.array([True, False, True])}
+    assert texts(table(columns, ".0f"))[1:] == [["[0, 1]", "True"], ["[2, 3]", "False"], ["[4, 5]", "True"]]
+
+
+def test_the_arrays_stay_as_they_are():
+    z = np.array([-0.0, 1e-9])
+    table({"z": z})
+    assert np.signbit(z[0]) and z[1] == 1e-9
+
+
+@pytest.mark.parametrize(
+    "columns, formats, error, message",
+    [
+        ({}, ".4f", TypeError, "columns is {}: give a dictionary, {'z': z}, or a list with one for each row"),
+        ([], ".4f", TypeError, "columns is []: give a dictionary, {'z': z}, or a list with one for each row"),
+        (
+            [1.0],
+            ".4f",
+            TypeError,
+            "columns is [1.0]: give a dictionary, {'z': z}, or a list with one for each row",
+        ),
+        ({"z": 0.5}, ".4f", TypeError, "z is 0.5: give a list or an array, with one entry for each row"),
+        ({"z": "abc"}, ".4f", TypeError, "z is 'abc': give a list or an array, with one entry for each row"),
+        (
+            {"z": [1, 2, 3], "y": [1]},
+            ".4f",
+            ValueError,
+            "the columns have the lengths {'z': 3, 'y': 1}: give all the same",
+        ),
+        (
+            [{"z": 1}, {"y": 2}],
+            ".4f",
+            ValueError,
+            "row 1 has the names ['y'], row 0 ['z']: give all the same",
+        ),
+        (
+            {"z": [1], "y": [1], "t": [2]},
+            ".4f .2f",
+            ValueError,
+            "formats is '.4f .2f': give one for all columns, or one for each of the 3",
+        ),
+        ({"z": [1]}, "", ValueError, "formats is '': give one for all columns, or one for each of the 1"),
+        ({"z": [1]}, 4, ValueError, "formats is 4: give one for all columns, or one for each of the 1"),
+        ({"z": [0.5]}, ".4x", ValueError, "z holds 0.5, and its format is '.4x': give one of numbers, or s"),
+        ({"z": [0.5 + 1j]}, ".0%", ValueError, "z holds (0.5+1j), and its format is '.0%': give one of numbers, or s"),
+        ({"z": [{}]}, ".4f", ValueError, "z holds {}, and its format is '.4f': give one of numbers, or s"),
+    ],
+)
+def test_what_is_refused(columns, formats, error, message):
+    with pytest.raises(error) as raised:
+        table(columns, formats)
+    assert str(raised.value) == message
