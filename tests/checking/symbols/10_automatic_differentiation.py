@@ -85,7 +85,7 @@ CELLS = {
     "train-read": {"w": define("1"), "u": define("3 w"), "L": define("u^2")},
     "forward-derive": {name: real() for name in ("a", "b", "s", "t", "h")},
     "softmax": THREE_SCORES,
-    "softmax#1": {"z": real()},
+    "softmax#2": {"z": real()},
     "your-turn": {"a": define("2"), "b": define("3"), "f": define("(a + b) b")},
 }
 
