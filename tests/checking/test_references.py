@@ -49,9 +49,9 @@ def test_nothing_else_skips_for_want_of_a_library():
 
 def test_ci_installs_the_list_everywhere():
     versions = dict(re.findall(r"^([a-z-]+)==([\d.]+)$", (ROOT / "tests/references.txt").read_text(), re.MULTILINE))
-    assert set(versions) == {"torch", "scikit-learn", "autograd", "matplotlib"}
+    assert set(versions) == {"torch", "scikit-learn", "autograd", "jax", "matplotlib"}
     assert versions["matplotlib"] == pinned_versions()["matplotlib"]
     for path in (".ci/run", ".github/workflows/tests.yml"):
         text = (ROOT / path).read_text(encoding="utf-8")
         assert "-r tests/references.txt" in text
-        assert not re.search(r"install.* (torch|scikit-learn|autograd|matplotlib)\b", text)
+        assert not re.search(r"install.* (torch|scikit-learn|autograd|jax|matplotlib)\b", text)

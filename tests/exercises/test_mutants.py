@@ -105,6 +105,14 @@ EQUIVALENT = {  # mutants that are right, with the reason
     "for place in np.ndindex(slopes.shape):": "slopes has the shape of x",
     "filled = np.where(np.isnan(-x), np.nanmean(x[~held_out], axis=0), x)": "a minus leaves a gap where it is",
     "return (filled - training.mean(axis=0)) / (-training).std(axis=0)": "a deviation has no sign",
+    # notebook 10
+    "for _ in range((-g).ndim - len(shape)):": "a minus changes no number of axes",
+    "dL_db = -g * a / (-b) ** 2": "a square has no sign",
+    "return g * (1 - (-t) ** 2)": "a square has no sign",
+    "df_du = v + df_dv": "df_du is v until then",
+    "df_du = df_du + u": "df_dv is u",
+    "df_dx = df_du * y + u": "df_dv is u",
+    "slope = (s * b - a * t) / (-b) ** 2": "a square has no sign",
 }
 
 

@@ -4,8 +4,10 @@
 
 A step of the network with one hidden layer: forward, backward, update; float64 on the CPU, all rows at once. "plain" is
 this step written out by hand, with the formulas of the layers and without any check. "in train" is a step within
-``train``, which looks at its data once, before the first step. The contestants take turns, and of each the median turn
-counts, because other work on the machine makes single turns slow. PyTorch and JAX appear where they are installed.
+``train``, which looks at its data once, before the first step. "engine" is a step by the automatic differentiation of
+notebook 10, as it stands there: on 333 rows it takes at most 6 times as long as "plain". The contestants take turns,
+and of each the median turn counts, because other work on the machine makes single turns slow. PyTorch and JAX appear
+where they are installed.
 """
 
 import statistics
@@ -16,6 +18,7 @@ import time
 import numpy as np
 
 from helpers import HiddenLayerClassifier, train
+from tests.witnesses.engine import names_of
 
 SIZES = [(8, 3, 4), (333, 4, 16), (10_000, 10, 32), (100_000, 30, 64)]  # rows, features, hidden units; one label
 LEARNING_RATE = 0.1
@@ -52,6 +55,21 @@ def plain(x, y, network):
         for parameter, gradient in ((W1, dL_dW1), (b1, dL_db1), (W2, dL_dW2), (b2, dL_db2)):
             parameter -= LEARNING_RATE * gradient
         return loss
+
+    return step, 1
+
+
+def engine(x, y, network):
+    nb = names_of()
+    weights = [parameter.copy() for parameter in network.parameters.values()]
+
+    def step():
+        variables = W1, b1, W2, b2 = [nb.Var(values) for values in weights]
+        z2 = nb.relu(x @ W1.T + b1) @ W2.T + b2
+        loss = nb.total(nb.softplus(z2) - y * z2) / y.size
+        nb.backward(loss)
+        weights[:] = [variable.value - LEARNING_RATE * variable.grad for variable in variables]
+        return loss.value
 
     return step, 1
 
@@ -137,7 +155,7 @@ def installed(name):
 
 
 def main():
-    contestants = {"plain": plain, "ours": ours, "in train": in_train}
+    contestants = {"plain": plain, "ours": ours, "in train": in_train, "engine": engine}
     versions = [f"NumPy {np.__version__}"]
     for module, name, build in (("torch", "PyTorch", pytorch), ("jax", "JAX", jax)):
         if version := installed(module):
@@ -145,7 +163,8 @@ def main():
             versions.append(f"{name} {version}")
     print(", ".join(versions))
     print("import:", ", ".join(f"{name} {1e3 * seconds_to_import(name):.0f} ms" for name in ("numpy", "helpers")))
-    print(f"{'rows':>8}{'features':>10}{'hidden':>8}  ", "".join(f"{name:>14}" for name in contestants), "  ours/plain")
+    titles = "".join(f"{name:>14}" for name in contestants)
+    print(f"{'rows':>8}{'features':>10}{'hidden':>8}  ", titles, "  ours/plain  engine/plain")
     for rows, features, hidden in SIZES:
         rng = np.random.default_rng(0)
         network = HiddenLayerClassifier.random(features, hidden, 1, rng)
@@ -153,7 +172,7 @@ def main():
         seconds = seconds_a_step([build(x, y, network) for build in contestants.values()])
         times = dict(zip(contestants, seconds, strict=True))
         print(f"{rows:>8}{features:>10}{hidden:>8}  ", "".join(f"{1e6 * t:>11.1f} us" for t in seconds), end="")
-        print(f"{times['ours'] / times['plain']:>12.2f}")
+        print(f"{times['ours'] / times['plain']:>12.2f}{times['engine'] / times['plain']:>14.2f}")
 
 
 if __name__ == "__main__":
