@@ -280,7 +280,10 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
     """
     nodes, wires = _as_nodes(nodes), _as_wires(wires, nodes)
     check_text(above, "above")
-    for name, text in (local or {}).items():
+    local = {} if local is None else local
+    if not isinstance(local, dict):
+        raise TypeError(f'local is {kind(local)}: give a dictionary, such as {{"x": "copies"}}')
+    for name, text in local.items():
         if name not in nodes:
             raise ValueError(f"local holds {kind(name)}: give some of {', '.join(map(str, nodes))}")
         check_text(text, f"the text of local at {name!r}")
@@ -295,7 +298,7 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
     for name, (x, y, text) in nodes.items():
         box = _BOX if name in steps else _BOX | {"edgecolor": "white"}
         ax.text(x, y, text, ha="center", va="center", bbox=box, zorder=2)
-    for name, text in (local or {}).items():
+    for name, text in local.items():
         x, y, _ = nodes[name]
         ax.text(x - 0.1, y + 0.33, text, color=GRADIENT, fontsize=13, va="bottom")
     xs, ys = [x for x, _, _ in nodes.values()], [y for _, y, _ in nodes.values()]
@@ -408,6 +411,8 @@ def network_of_units(ax, columns, lit=None):
             check_text(text, "a text of columns")
         if not column[1]:
             raise ValueError("columns holds a layer without units: give it at least one text")
+    if lit is not None:
+        lit = tuple(int(number) for number in _as_two(lit, "lit", "(column, unit)"))
     places = [[(2.3 * i, (len(names) - 1) / 2 - k) for k in range(len(names))] for i, (_, names) in enumerate(columns)]
     for i in range(1, len(places)):
         for k, end in enumerate(places[i]):
@@ -463,7 +468,7 @@ def routes(ax, start, slopes, upstream, names=None, end="$L$"):
         ax.text(2.6, height, name, ha="center", va="center", bbox=_BOX, zorder=3)
     ax.text(0, middle, start, ha="center", va="center", bbox=_BOX | {"edgecolor": "white"}, zorder=3)
     ax.text(5.2, middle, end, ha="center", va="center", bbox=_BOX | {"edgecolor": "white"}, zorder=3)
-    terms = [f"{_in_brackets(g)} $\\cdot$ {_in_brackets(slope)}" for slope, g in zip(slopes, upstream, strict=True)]
+    terms = [f"{_in_brackets(slope)} $\\cdot$ {_in_brackets(g)}" for slope, g in zip(slopes, upstream, strict=True)]
     ax.text(2.6, -0.75, f"{' + '.join(terms)} = {_rounded(total, 0)}", ha="center", va="top", color=GRADIENT)
     ax.set(xlim=(-0.6, 5.8), ylim=(-1.25, heights[0] + 0.45), aspect="equal")
     ax.axis("off")
@@ -506,7 +511,7 @@ def loss_surface(ax, loss, across, up, points=51, minimum=None):
         ax.contour(horizontal, vertical, heights, levels=levels, colors="white", linewidths=0.8, zorder=0)
     if minimum is not None:
         u, v = _as_two(minimum, "minimum", "(w[0], w[1])")
-        ax.plot(u, v, "*", color="black", markeredgecolor="white", markersize=17, zorder=5)
+        ax.plot(u, v, "*", color="black", markeredgecolor="white", markersize=17, zorder=3.5)
     return ax
 
 
@@ -650,13 +655,15 @@ def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L
     g, x = _as_vector(g, "g"), _as_vector(x, "x")
     k, l = (int(number) for number in _as_two(lit, "lit", "(row, column)"))
     if not (0 <= k < len(g) and 0 <= l < len(x)):
-        raise ValueError(f"lit is {(k, l)}: give a row from 0 to {len(g) - 1} and a column from 0 to {len(x) - 1}")
+        raise ValueError(f"lit is {(k, l)}, g has {len(g)} numbers, x has {len(x)}: give a row and a column, from 0")
+    with without_warnings():
+        products = check_finite(np.outer(g, x), "g x^T")
     lit = k, l
     if not isinstance(names, (tuple, list)) or len(names) != 3:
         raise ValueError(f"names is {kind(names)}: give three texts")
     for name in names:
         check_text(name, "a text of names")
-    for (k, l), product in np.ndenumerate(np.outer(g, x)):
+    for (k, l), product in np.ndenumerate(products):
         shade = 0.55 if (k, l) == lit else 0.12
         _square(ax, (l, -k), GRADIENT, shade, _rounded(product, 0))
     for k, number in enumerate(g):
@@ -664,7 +671,7 @@ def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L
     for l, number in enumerate(x):
         _square(ax, (l, 1.4), FORWARD, 0.4 if l == lit[1] else 0.12, _rounded(number, 0))
     k, l = lit
-    product = f"{_in_brackets(g[k])} $\\cdot$ {_in_brackets(x[l])} = {_rounded(g[k] * x[l], 0)}"
+    product = f"{_in_brackets(g[k])} $\\cdot$ {_in_brackets(x[l])} = {_rounded(products[k, l], 0)}"
     ax.text(len(x) + 0.3, 0.5 - k, product, va="center", color=GRADIENT, fontweight="bold")
     ax.text(-0.9, 1.9, names[0], ha="center", va="center", color=GRADIENT, fontsize=15)
     ax.text(len(x) + 0.3, 1.9, names[1], va="center", color=FORWARD, fontsize=15)
@@ -711,20 +718,21 @@ def _as_terms(terms):
 
 
 @_on_axes
-def hinge_lines(ax, W1, b1, numbered=True):
+def hinge_lines(ax, W1, b1, numbered=True, first=1):
     """The hinge of each hidden unit, z1 = W1 x + b1 = 0, within the limits of ``ax``: a dashed line.
 
     ``W1`` (hidden, 2), ``b1`` (hidden,). If ``numbered``, the unit's number stands on its hinge, and an arrow points
-    to the side on which the unit is on.
+    to the side on which the unit is on; ``first`` is the number of the first.
     """
     W1, b1 = as_pairs(W1, "W1"), as_numbers(b1, "b1")
     if b1.shape != W1.shape[:1]:
         raise ValueError(f"b1 has shape {b1.shape}, W1 has shape {W1.shape}: give one bias for each hidden unit")
     check_switch(numbered, "numbered")
+    first = as_count(first, "first")
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
     across, up = np.linspace(low, high, 101).T
     page = ax.get_window_extent().size
-    for number, (w, b) in enumerate(zip(W1, b1, strict=True), start=1):
+    for number, (w, b) in enumerate(zip(W1, b1, strict=True), start=first):
         with without_warnings():
             z1 = check_finite(w[0] * across[None, :] + w[1] * up[:, None] + b, "z1 = W1 x + b1")
         if not z1.min() < 0 < z1.max():

@@ -68,7 +68,7 @@ def _by_name(columns):
         )
     for name, column in columns.items():
         if isinstance(column, str) or not np.iterable(column):
-            raise TypeError(f"{name} is {column!r}: give a list or an array, with one entry for each row")
+            raise TypeError(f"columns has {name} = {column!r}: give a list or an array, with one entry for each row")
     lengths = {str(name): len(list(column)) for name, column in columns.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"the columns have the lengths {lengths}: give all the same")
@@ -87,5 +87,5 @@ def _text(entry, spec, for_all, name):
     try:
         text = format(entry, spec)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} holds {entry}, and its format is {spec!r}: give one of numbers, or s") from None
+        raise ValueError(f"formats has {spec!r} for {name}, which holds {entry}: give one of numbers, or s") from None
     return re.sub(r"^-(?=[0.,]*(e[+-]\d+)?%?$)", "", text)  # a zero has no sign

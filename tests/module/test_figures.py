@@ -442,8 +442,8 @@ def test_routes(ax):
             (label,) = [text for text in ax.texts if np.allclose(text.get_position(), middle)]
             assert (label.get_text(), label.get_color()) == (number(value), leg.get_color())
     (total,) = [text for text in ax.texts if "=" in text.get_text()]
-    minus = rf"({MINUS}1) $\cdot$ 0 + 3 $\cdot$ ({MINUS}2)"
-    assert total.get_text() == rf"2 $\cdot$ 1 + {minus} = {MINUS}4"
+    minus = rf"0 $\cdot$ ({MINUS}1) + ({MINUS}2) $\cdot$ 3"
+    assert total.get_text() == rf"1 $\cdot$ 2 + {minus} = {MINUS}4"
     assert total.get_position()[1] < place["$z_3$"][1] - 0.3
     assert all(inside(ax, *text.get_position()) for text in ax.texts)
     named = figures.routes(plt.figure().add_subplot(), "$t$", [1, 2], [3, 4], names=["u", "v"], end="$f$")
@@ -629,6 +629,11 @@ def test_behind_a_strangers_package_the_first_import_says_what_to_type(monkeypat
         importlib.reload(figures)
     assert "\n    .venv/bin/pip uninstall -y helpers gradients-by-hand\n" in str(caught.value)
     assert ".venv\\Scripts\\pip" in str(caught.value)
+
+
+def test_hinges_are_counted_from_any_number(ax):
+    figures.hinge_lines(ax, [[1.0, 1.0], [1.0, -1.0]], [-1.0, 0.0], first=4)
+    assert {text.get_text() for text in ax.texts} == {"4", "5"}
 
 
 def test_hinge_lines_need_one_bias_for_each_unit(ax):

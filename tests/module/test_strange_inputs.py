@@ -160,7 +160,9 @@ TABLE = {
         lambda W: figures.arrays_to_scale(axes(), [("W", W)]),
         {"W": W},
     ),
-    "figures.hinge_lines": on_axes(figures.hinge_lines, W1=POINTS, b1=np.array([-0.5, 1.0, -1.0]), numbered=True),
+    "figures.hinge_lines": on_axes(
+        figures.hinge_lines, W1=POINTS, b1=np.array([-0.5, 1.0, -1.0]), numbered=True, first=2
+    ),
     "table": lambda: (helpers.table, {"columns": {"z": Z[:, 0], "y": Y[:, 0]}, "formats": ".1f .0f"}),
     "exercises.check": lambda: (lambda answer: exercises.check(my_price=answer), {"answer": 4.6}),
     "exercises.check, a function": lambda: (exercises.check, {"functions": lambda y_hat, y: y_hat}),

@@ -198,9 +198,9 @@ def test_the_arrays_stay_as_they_are():
             TypeError,
             f"columns is {'0123456789' * 4}: give a dictionary, {{'z': z}}, or a list with one for each row",
         ),
-        ({"z": [[0.5]]}, ".4x", ValueError, "z holds 0.5, and its format is '.4x': give one of numbers, or s"),
-        ({"z": 0.5}, ".4f", TypeError, "z is 0.5: give a list or an array, with one entry for each row"),
-        ({"z": "abc"}, ".4f", TypeError, "z is 'abc': give a list or an array, with one entry for each row"),
+        ({"z": [[0.5]]}, ".4x", ValueError, "formats has '.4x' for z, which holds 0.5: give one of numbers, or s"),
+        ({"z": 0.5}, ".4f", TypeError, "columns has z = 0.5: give a list or an array, with one entry for each row"),
+        ({"z": "abc"}, ".4f", TypeError, "columns has z = 'abc': give a list or an array, with one entry for each row"),
         (
             {"z": [1, 2, 3], "y": [1]},
             ".4f",
@@ -221,9 +221,14 @@ def test_the_arrays_stay_as_they_are():
         ),
         ({"z": [1]}, "", ValueError, "formats is '': give one for all columns, or one for each of the 1"),
         ({"z": [1]}, 4, ValueError, "formats is 4: give one for all columns, or one for each of the 1"),
-        ({"z": [0.5]}, ".4x", ValueError, "z holds 0.5, and its format is '.4x': give one of numbers, or s"),
-        ({"z": [0.5 + 1j]}, ".0%", ValueError, "z holds (0.5+1j), and its format is '.0%': give one of numbers, or s"),
-        ({"z": [{}]}, ".4f", ValueError, "z holds {}, and its format is '.4f': give one of numbers, or s"),
+        ({"z": [0.5]}, ".4x", ValueError, "formats has '.4x' for z, which holds 0.5: give one of numbers, or s"),
+        (
+            {"z": [0.5 + 1j]},
+            ".0%",
+            ValueError,
+            "formats has '.0%' for z, which holds (0.5+1j): give one of numbers, or s",
+        ),
+        ({"z": [{}]}, ".4f", ValueError, "formats has '.4f' for z, which holds {}: give one of numbers, or s"),
     ],
 )
 def test_what_is_refused(columns, formats, error, message):
