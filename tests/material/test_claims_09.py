@@ -3,6 +3,7 @@
 The notebook's own cells are run here, once with the broken code and once with every exercise solved.
 """
 
+import ast
 import contextlib
 import functools
 import io
@@ -39,7 +40,7 @@ SEEDS = range(20, 24)  # the notebook uses 0 to 4
 
 @functools.cache
 def run(solved, last="tools"):
-    """The names that the notebook's cells define, up to one of them, and what each cell prints."""
+    """The names that the notebook's cells define, up to one of them, and what each cell prints, its table included."""
     names, printed = {}, {}
     for cell in CELLS:
         if cell.cell_type != "code":
@@ -49,7 +50,12 @@ def run(solved, last="tools"):
             source = EXERCISES[cell.id].code
         with contextlib.redirect_stdout(io.StringIO()) as out, warnings.catch_warnings():
             warnings.simplefilter("error")
-            exec(compile(source, cell.id, "exec"), names)
+            *statements, end = ast.parse(source).body
+            exec(compile(ast.Module(statements, []), cell.id, "exec"), names)
+            if isinstance(end, ast.Expr):
+                print(eval(compile(ast.Expression(end.value), cell.id, "eval"), names))
+            else:
+                exec(compile(ast.Module([end], []), cell.id, "exec"), names)
         printed[cell.id] = out.getvalue()
         if cell.id == last:
             return names, printed
@@ -78,14 +84,24 @@ def test_every_entry_of_the_table(table, bug):
 
 def test_the_table_of_the_notebook_is_this_one(names, table):
     assert list(names["BUGS"]) == list(NOTICED)
-    printed = next(cell for cell in CELLS if cell.id == "matrix").outputs[0].text
-    tools = dict(re.findall(r"^([A-J]) (.*?)  +notices", printed, flags=re.MULTILINE))
-    assert list(tools.values()) == list(table["7 mask always true"][0][0])
-    for bug in NOTICED:
-        (row,) = re.findall(rf"^{bug} +((?:[.\d] +){{10}})", printed, flags=re.MULTILINE)
-        times = dict(zip(tools.values(), row.split(), strict=True))
+    (_, *columns), (_, *rows) = shown("matrix-columns"), shown("matrix")
+    tools = [tool for _, tool, _ in columns]
+    assert tools == list(table["7 mask always true"][0][0])
+    assert [bug for bug, *_ in rows] == list(NOTICED)
+    for bug, *counts, _, _ in rows:
+        times = dict(zip(tools, counts, strict=True))
         assert {tool for tool, count in times.items() if count == "5"} == NOTICED[bug]
-        assert {tool for tool, count in times.items() if count not in ".5"} <= {"accuracy"}
+        assert {tool for tool, count in times.items() if count not in ("", "5")} <= {"accuracy"}
+    for letter, tool, each_time in columns:
+        assert int(each_time) == sum(tool in tools for tools in NOTICED.values())
+        assert f"| {letter} | {tool} |" in next(cell for cell in CELLS if cell.id == "matrix-predict").source
+
+
+def shown(cell_id):
+    """The rows of the table that is stored below a cell, its head first, as lists of texts."""
+    outputs = next(cell for cell in CELLS if cell.id == cell_id).outputs
+    (html,) = [output.data["text/html"] for output in outputs if "text/html" in output.get("data", {})]
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr.*?</tr>", html)]
 
 
 def test_nothing_notices_the_right_code(names):
@@ -170,59 +186,65 @@ def test_the_broken_judges(names):
 
 # ------------------------------------------------------------------------------------------------ the cases
 
-VANISHED = {  # what the symptom's cell prints once the code is mended
-    "case-one-symptom": ["slope of hidden layer: [0. 0. 1. 1.]"],
-    "case-three-symptom": [
-        "labels all 1           loss 0.6931   every row twice 0.6931",
-        "nudged / derived: [1. 1. 1. 1.]",
-    ],
-    "case-four-symptom": ["label 1.0: excess [3.912  0.6931 0.0202]", "label 0.0: excess [0.0202 0.6931 3.912 ]"],
-    "case-five-symptom": ["all together: [   3.127 1003.127 -996.873]"],
-    "case-eight-symptom": ["of W1: 1e-08"],
-    "case-nine-symptom": ["step     0: loss 0.6931", "step 10000: loss 0.0001"],
-    "case-ten-symptom": ["half of it     fails", "twice as much  fails", "zeros          fails"],
-    "case-eleven-symptom": ["known / nudged [1. 1.]"],
-    "case-twelve-symptom": ["by columns: [0. 0. 0. 0.]"],
+VANISHED = {  # what the symptom's cell shows once the code is mended; the widths of columns do not count
+    "case-one-symptom": ["-0.5 0.0000 0.0000", "0.5 1.0000 1.0000"],
+    "case-three-symptom": ["all 1 0.6931 0.6931"],
+    "case-three-ratio": ["1 -0.6250 -0.6250 1.0000"],
+    "case-four-symptom": ["0.02 0.5769 1.2730 3.9120 0.0202", "0.98 2.1336 1.2730 0.0202 3.9120"],
+    "case-five-symptom": ["[3, 1] 3.127 3.127", "[-997, -999] -996.873 -996.873"],
+    "case-eight-symptom": ["1 1e-08 1e-08"],
+    "case-nine-symptom": ["0 0.6931 0.5000", "10000 0.0001"],
+    "case-ten-symptom": ["0.25] False", "1.00] False", "[0.00, 0.00, 0.00] False"],
+    "case-eleven-symptom": ["[1.000, 1.000]"],
+    "case-twelve-symptom": [f"{name} 0.0000" for name in ("bill_length_mm", "bill_depth_mm", "body_mass_g")],
 }
+
+
+def symptom(cell, solved):
+    """What a cell shows, with one blank wherever there are several."""
+    return re.sub(" +", " ", run(solved)[1][cell])
 
 
 @pytest.mark.parametrize("cell", VANISHED)
 def test_the_symptom_vanishes_with_the_repair(cell):
     for piece in VANISHED[cell]:
-        assert piece not in run(solved=False)[1][cell]
-        assert piece in run(solved=True)[1][cell]
+        assert piece not in symptom(cell, solved=False)
+        assert piece in symptom(cell, solved=True)
 
 
-def numbers_after(text, word):
-    return [np.array(part.split("]")[0].split(), dtype=float) for part in text.split(word + " [")[1:]]
+def columns(text):
+    """The last two columns of a table, where both are numbers: (rows, 2)."""
+    rows = re.findall(r"^.* (-?[\d.e-]+) (-?[\d.e-]+)$", text, flags=re.MULTILINE)
+    return np.array(rows, dtype=float)
 
 
 def test_given_and_nudged_disagree_before_the_repair_and_agree_after_it():
     for solved in (False, True):
-        printed = run(solved)[1]
-        (taken_b2, taken_b1), (nudged_b2, nudged_b1) = (
-            numbers_after(printed["case-six-symptom"], word) for word in ("step taken", "nudged")
-        )
-        assert np.allclose(taken_b2, nudged_b2, atol=1e-4)
+        biases = columns(symptom("case-six-symptom", solved))
+        assert biases.shape == (5, 2)  # b2, then b1
+        (taken_b2, nudged_b2), (taken_b1, nudged_b1) = biases[0], biases[1:].T
+        assert taken_b2 == pytest.approx(nudged_b2, abs=1e-4)
         assert np.allclose(taken_b1, nudged_b1, atol=1e-4) == solved
         if not solved:
             assert np.allclose(taken_b1, nudged_b1.sum(), atol=2e-4)  # "add up the four nudged numbers"
-        (given,), (nudged,) = (numbers_after(printed["case-seven-symptom"], word) for word in ("given ", "nudged"))
-        assert np.allclose(given, nudged, atol=1e-4) == solved
-    assert "nudged / derived: [1. 4. 1. 4.]" in run(solved=False)[1]["case-three-symptom"]
-    assert "the same       passes" in run(solved=True)[1]["case-ten-symptom"]
-    assert "w = [0 0], loss 0.6931" in run(solved=False)[1]["case-two-symptom"]
-    assert "0.6931" not in run(solved=True)[1]["case-two-symptom"]
+        units = columns(symptom("case-seven-symptom", solved))
+        assert units.shape == (4, 2)
+        assert np.allclose(*units.T, atol=1e-4) == solved
+    assert columns(symptom("case-three-ratio", solved=False))[:, 1].tolist() == [1, 4, 1, 4]
+    assert "the same [3.00, -1.00, 0.50] True" in symptom("case-ten-symptom", solved=True)
+    assert "0.1 [0 0] 0.6931" in symptom("case-two-symptom", solved=False)
+    assert "0.6931" not in symptom("case-two-symptom", solved=True)
 
 
 def test_only_one_column_changes_when_only_the_ruler_is_mended(names):
-    """Case 12: "look at the first column again"."""
+    """Case 12: "look at the bill length again"."""
     exercise = EXERCISES["my-prepared"]
     half_mended = answer_of(
         exercise, next(edit for edit, words in exercise.mistakes.items() if "gaps are still" in words)
     )
-    table, held_out, other = names["table"], names["held_out"], names["other"]
-    change = np.abs(half_mended(other, held_out) - half_mended(table, held_out))[~held_out].max(axis=0)
+    rows, held_out, other = names["nine_birds"], names["held_out"], names["other"]
+    change = np.abs(half_mended(other, held_out) - half_mended(rows, held_out))[~held_out].max(axis=0)
+    assert names["measurements"][0] == "bill_length_mm"
     assert change[0] > 0.01
     assert np.all(change[1:] == 0)
 
@@ -241,10 +263,9 @@ def test_the_error_of_a_step_that_is_too_early_grows_with_the_rate(names, seed):
 
 
 def test_at_a_small_rate_the_early_step_passes_a_tolerance_of_a_millionth():
-    printed = run(solved=False)[1]["case-eight-symptom"]
-    errors = [float(error) for error in re.findall(r"of W1: (\S+)", printed)]
-    assert errors[0] < 1e-6 < errors[1]
-    assert re.findall(r"of W2: (\S+),", printed) == ["1e-08"] * 4
+    in_W2, in_W1 = columns(symptom("case-eight-symptom", solved=False)).T
+    assert in_W1[0] < 1e-6 < in_W1[1]
+    assert in_W2.tolist() == [1e-8] * 4
 
 
 def test_two_sigmoids_cannot_come_below_their_floor():
