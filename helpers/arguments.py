@@ -11,12 +11,14 @@ the argument, what it got and what it needs.
 import functools
 import inspect
 import math
+import numbers
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 import numpy as np
 
 FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
+MANY = 10**9  # no count is larger: nobody would wait for so many epochs
 
 
 # ------------------------------------------------------------------------------------------ at the door
@@ -85,6 +87,11 @@ def arguments_were_checked():
         _trust.reset(before)
 
 
+def arguments_are_trusted():
+    """True within ``arguments_were_checked``, and in a checked method."""
+    return _trust.get() != _NOTHING
+
+
 def without_warnings():
     """NumPy's warnings off, for a function (``@without_warnings()``) or a block (``with without_warnings():``).
 
@@ -129,29 +136,67 @@ def as_floats(value, name):
         raise TypeError(f"{name} is a masked array: drop or fill the masked entries first")
     try:
         array = np.asarray(value)
-    except ValueError:
+    except Exception as error:  # whatever a stranger's object says when it is asked for its numbers
+        if "inhomogeneous" not in str(error):
+            raise TypeError(f"{name} is {kind(value)} that cannot be read as an array: {error}") from None
         raise ValueError(
             f"{name} has rows of different lengths: give every sample the same number of entries"
         ) from None
-    if array.dtype.kind not in "fiub":
+    if array.dtype.kind not in "fiub" and not (array.dtype == object and all(map(_is_real, array.flat))):
         verb = "holds" if array.ndim else "is"
-        raise TypeError(f"{name} {verb} {_kind(array)}: give real numbers, for example dtype float64")
-    with without_warnings():  # longer floats may become infinite: ``as_numbers`` refuses those
-        return array if array.dtype in FLOATS else array.astype(np.float64)
+        raise TypeError(f"{name} {verb} {_content(array)}: give real numbers, for example dtype float64")
+    try:
+        with without_warnings():  # longer floats may become infinite: ``as_numbers`` refuses those
+            return array if array.dtype in FLOATS else array.astype(np.float64)
+    except (OverflowError, ValueError):  # of Python's own numbers, which can be longer still
+        raise ValueError(f"{name} holds a number that is too large for float64: give smaller ones") from None
 
 
-def _kind(array):
+def _is_real(entry):
+    """Whether an entry of an array of objects is a real number, also one of NumPy's, a fraction or a decimal."""
+    if isinstance(entry, (numbers.Complex, np.bool_)):
+        return isinstance(entry, (numbers.Real, np.bool_)) and not isinstance(entry, np.timedelta64)
+    return isinstance(entry, numbers.Number)
+
+
+def _content(array):
     """What an array of no real numbers holds: "text", "complex128", "NoneType" ..."""
     if array.dtype.kind in "US":
         return "text"
     if array.dtype == object:  # the first entry that is to blame
-        return next((type(entry).__name__ for entry in array.flat if type(entry) not in (bool, int, float)), "object")
+        return next(type(entry).__name__ for entry in array.flat if not _is_real(entry))
     return str(array.dtype)
+
+
+def kind(value):
+    """What something is that is not what was asked for, short: "the class Linear", "None", "'abc'", "ndarray"."""
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    return repr(value) if value is None or (isinstance(value, str) and len(value) < 40) else type(value).__name__
 
 
 def as_numbers_of_shape(value, name, shape, other_name):
     """``value`` as numbers, in the shape of the array that is called ``other_name``."""
     return check_shape(as_numbers(value, name), name, shape, other_name)
+
+
+def as_one_number(value, name, advice="give one number"):
+    """``value``, which may be an array of one entry, as one finite Python number."""
+    if isinstance(value, (tuple, list)) and len(value) != 1:
+        kinds = ", ".join(type(entry).__name__ for entry in value[:3]) + (", ..." if len(value) > 3 else "")
+        raise TypeError(f"{name} is a {type(value).__name__} ({kinds}): {advice}")
+    value = as_numbers(value, name)
+    if value.size != 1:
+        raise ValueError(f"{name} has shape {value.shape}: {advice}")
+    return float(value.reshape(()))
+
+
+def as_pairs(value, name):
+    """``value`` as numbers of shape (N, 2): points in a plane."""
+    value = as_numbers(value, name)
+    if value.ndim != 2 or value.shape[1] != 2:
+        raise ValueError(f"{name} has shape {value.shape}: give (N, 2), two numbers for each point")
+    return value
 
 
 def as_labels(y, shape, other_name):
@@ -183,12 +228,14 @@ def as_weight_and_bias(W, b, W_name="W", b_name="b"):
         return W, check_finite(b.astype(W.dtype), b_name)
 
 
-def as_count(value, name):
-    """``value`` as a Python integer of at least 1."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise TypeError(f"{name} is {type(value).__name__}: give a whole number of at least 1")
-    if value < 1:
-        raise ValueError(f"{name} is {value}: give at least 1")
+def as_count(value, name, at_least=1):
+    """``value`` as a Python integer of at least 1, or another number."""
+    if isinstance(value, (bool, np.timedelta64)) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name} is {type(value).__name__}: give a whole number of at least {at_least}")
+    if value < at_least:
+        raise ValueError(f"{name} is {value}: give at least {at_least}")
+    if value > MANY:
+        raise ValueError(f"{name} is too large: give at most {MANY}")
     return int(value)
 
 
@@ -219,10 +266,44 @@ def check_between_0_and_1(value, name, what):
 
 def check_positive(value, name):
     """Refuse all but one finite number above 0."""
-    if not isinstance(value, (int, float, np.integer, np.floating)) or isinstance(value, bool):
-        raise TypeError(f"{name} is {type(value).__name__}: give one number above 0")
-    if not (value > 0 and math.isfinite(value)):
-        raise ValueError(f"{name} is {value}: give a finite number above 0")
+    return _check_number(value, name, "above 0", lambda: value > 0)
+
+
+def check_not_negative(value, name):
+    """Refuse all but one finite number that is 0 or above."""
+    return _check_number(value, name, "of at least 0", lambda: value >= 0)
+
+
+def _check_number(value, name, where, inside):
+    if not isinstance(value, (int, float, np.integer, np.floating)) or isinstance(value, (bool, np.timedelta64)):
+        raise TypeError(f"{name} is {type(value).__name__}: give one number {where}")
+    try:
+        finite = math.isfinite(value)
+    except OverflowError:  # a whole number with more than 300 digits
+        raise ValueError(f"{name} is too large for float64: give a smaller number {where}") from None
+    if not (finite and inside()):
+        raise ValueError(f"{name} is {value}: give a finite number {where}")
+    return value
+
+
+def check_choice(value, name, choices, advice):
+    """Refuse what is none of the texts ``choices``."""
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(f"{name} is {kind(value)}: {advice}")
+    return value
+
+
+def check_text(value, name):
+    """Refuse what is no text."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is {kind(value)}: give a text")
+    return value
+
+
+def check_switch(value, name):
+    """Refuse what is neither True nor False."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} is {kind(value)}: give True or False")
     return value
 
 

@@ -4,7 +4,16 @@ import csv
 
 import numpy as np
 
-from .arguments import as_count, as_numbers, check_finite, check_generator, check_positive, without_warnings
+from .arguments import (
+    as_count,
+    as_numbers,
+    check_choice,
+    check_finite,
+    check_generator,
+    check_not_negative,
+    kind,
+    without_warnings,
+)
 
 MEASUREMENTS = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
 SPECIES = ("Adelie", "Chinstrap", "Gentoo")
@@ -59,18 +68,26 @@ def penguins(species, features=("bill_length_mm", "bill_depth_mm")):
     ``species``: "Adelie", "Chinstrap" or "Gentoo". ``features``: any of ``bill_length_mm``, ``bill_depth_mm``,
     ``flipper_length_mm``, ``body_mass_g``. Two penguins were not measured, and are left out.
     """
-    if species not in SPECIES:
-        raise ValueError(f"species is {species!r}: give one of {', '.join(SPECIES)}")
-    features = tuple([features] if isinstance(features, str) else features)
-    for feature in features:
-        if feature not in MEASUREMENTS:
-            raise ValueError(f"features holds {feature!r}: give some of {', '.join(MEASUREMENTS)}")
-    if not features:
-        raise ValueError(f"features is empty: give some of {', '.join(MEASUREMENTS)}")
+    check_choice(species, "species", SPECIES, f"give one of {', '.join(SPECIES)}")
+    features = _as_features([features] if isinstance(features, str) else features)
     rows = [row for row in penguin_rows() if all(row[name] != "NA" for name in MEASUREMENTS)]
     x = np.array([[float(row[feature]) for feature in features] for row in rows])
     y = np.array([[float(row["species"] == species)] for row in rows])
     return x, y
+
+
+def _as_features(features):
+    some = f"give some of {', '.join(MEASUREMENTS)}"
+    try:
+        features = tuple(features)
+    except Exception:  # whatever a stranger's object says when it is asked for its entries
+        raise TypeError(f"features is {kind(features)}: {some}") from None
+    if not features:
+        raise ValueError(f"features is empty: {some}")
+    for feature in features:
+        if not isinstance(feature, str) or feature not in MEASUREMENTS:
+            raise ValueError(f"features holds {kind(feature)}: {some}")
+    return features
 
 
 def split(x, y, held_out, rng):
@@ -98,15 +115,15 @@ def standardize(x_train, *others, epsilon=0.0):
     x_train = as_numbers(x_train, "x_train")
     if x_train.ndim != 2:
         raise ValueError(f"x_train has shape {x_train.shape}: give (N, features)")
-    if epsilon != 0:
-        check_positive(epsilon, "epsilon")
+    check_not_negative(epsilon, "epsilon")
+    first = x_train[0].astype(np.float64)  # taken off before all else: a column far from 0 keeps its digits
     with without_warnings():
-        mean = check_finite(x_train.mean(axis=0), "the mean of x_train")
-        deviation = check_finite(x_train.std(axis=0), "the standard deviation of x_train") + epsilon
-    constant = (x_train == x_train[0]).all(axis=0) | (deviation == 0)
-    if constant.any() and epsilon == 0:
-        raise ValueError(f"x_train is constant in column {np.argmax(constant)}: leave that column out")
-    scaled = [(x_train - mean) / deviation]
+        mean = check_finite((x_train - first).mean(axis=0), "the mean of x_train")
+        centred = x_train - first - mean
+        deviation = check_finite(np.sqrt((centred**2).mean(axis=0)), "the standard deviation of x_train") + epsilon
+    if not deviation.all():
+        raise ValueError(f"x_train is constant in column {np.argmin(deviation)}: leave that column out")
+    scaled = [(centred / deviation).astype(x_train.dtype)]
     for i, other in enumerate(others):
         other = as_numbers(other, f"others[{i}]")
         if other.ndim not in (1, 2) or other.shape[-1] != x_train.shape[1]:
@@ -114,5 +131,6 @@ def standardize(x_train, *others, epsilon=0.0):
                 f"others[{i}] has shape {other.shape}, x_train has shape {x_train.shape}: give the same columns"
             )
         with without_warnings():
-            scaled.append(check_finite((other - mean) / deviation, f"others[{i}], standardised,"))
+            other_scaled = ((other - first - mean) / deviation).astype(np.result_type(other, x_train))
+            scaled.append(check_finite(other_scaled, f"others[{i}], standardised,"))
     return tuple(scaled) if others else scaled[0]

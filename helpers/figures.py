@@ -4,8 +4,10 @@ One colour means one thing everywhere, and never alone: a shape, a dash or a lab
 """
 
 import base64
+import functools
 import io
 import sys
+import traceback
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -22,6 +24,20 @@ if not hasattr(sys.modules[__package__], "numerical_gradient"):
 (on Windows .venv\\Scripts\\pip), then choose Kernel, Restart Kernel. See README.md, If something does not work."""
     )
 
+from .arguments import (
+    as_count,
+    as_numbers,
+    as_one_number,
+    as_pairs,
+    check_between_0_and_1,
+    check_finite,
+    check_positive,
+    check_switch,
+    check_text,
+    kind,
+    without_warnings,
+)
+from .functions import check_function, check_same_value
 from .layers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Sigmoid
 
 # Each is told apart from the others also with colour-blind eyes, and those that are written in are dark enough to read:
@@ -54,6 +70,8 @@ _STYLE = {
     "legend.frameon": False,
     "legend.fontsize": 13,
     "mathtext.fontset": "dejavusans",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],  # Matplotlib brings it along
 }
 
 PIXELS_PER_INCH = 100  # on the page
@@ -61,7 +79,11 @@ SHARPNESS = 1.6  # pixels in the file for each pixel on the page: projectors enl
 
 
 def use_house_style():
-    """Set Matplotlib's defaults to the style of the course. Call it once, in a notebook's first cell."""
+    """Set Matplotlib's defaults to the style of the course. Call it once, in a notebook's first cell.
+
+    It begins from Matplotlib's own defaults, whatever style a reader has set up: the pictures look the same everywhere.
+    """
+    mpl.rcdefaults()
     mpl.rcParams.update(_STYLE)
 
 
@@ -69,6 +91,8 @@ def show(fig, alt):
     """Show ``fig`` below the cell, with ``alt``: the sentence for a reader who cannot see it."""
     from IPython.display import display
 
+    if not check_text(alt, "alt").strip():
+        raise ValueError("alt is empty: say in a sentence what the picture shows")
     bundle, metadata = picture(fig, alt)
     display(bundle, metadata=metadata, raw=True)
 
@@ -84,62 +108,152 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
     import ipywidgets as widgets
     from IPython.display import display
 
+    check_function(draw, "draw", "axes", **ranges)
+    rows, columns = as_count(rows, "rows"), as_count(columns, "columns")
+    if figsize is not None:
+        figsize = _as_two(figsize, "figsize", "(width, height)")
+        check_positive(min(figsize), "figsize")
+    ranges = {name: _as_range(numbers, name) for name, numbers in ranges.items()}
+    if not ranges:
+        raise TypeError("ranges is empty: give at least one, for example w=(-4, 4, 3, 0.1)")
+
     class Panel(widgets.VBox):
         def __repr__(self):
             spans = ", ".join(f"{name} from {low:g} to {high:g}" for name, (low, high, _, _) in ranges.items())
             return f"Run this cell to move: {spans}"
 
-    controls = {}
-    for name, (low, high, start, step) in ranges.items():
-        steps = (start - low) / step
-        if not np.isclose(steps, round(steps)):
-            raise ValueError(f"{name} starts at {start}: give {low} plus a whole number of steps of {step}")
-        decimals = max(len(f"{number:g}".partition(".")[2]) for number in (low, step))
-        controls[name] = widgets.FloatSlider(
+    controls = {
+        name: widgets.FloatSlider(
             value=start,
             min=low,
             max=high,
             step=step,
             description=name,
-            readout_format=f".{decimals}f",
+            readout_format=f".{max(_decimals(low), _decimals(step))}f",
             layout=widgets.Layout(width="70%"),
             style={"description_width": "120px"},
         )
+        for name, (low, high, start, step) in ranges.items()
+    }
     output = widgets.Output()
 
+    def written(name):
+        decimals = max(_decimals(ranges[name][0]), _decimals(ranges[name][3]))
+        return _rounded(controls[name].value, decimals)
+
     def redraw(_=None):
-        fig, axes = plt.subplots(rows, columns, figsize=figsize)
         values = {name: control.value for name, control in controls.items()}
-        draw(axes, **values)
-        data, metadata = picture(fig, ", ".join(f"{name} = {value:g}" for name, value in values.items()))
-        output.outputs = ({"output_type": "display_data", "data": data, "metadata": metadata},)
+        others = set(plt.get_fignums())
+        try:
+            fig, axes = plt.subplots(rows, columns, figsize=figsize)
+            draw(axes, **values)
+            if set(plt.get_fignums()) - others - {fig.number}:
+                raise ValueError("draw makes a figure of its own: let it draw on the axes that it is given")
+            fig.suptitle(",   ".join(f"{_in_mathematics(name)} = {written(name)}" for name in values), fontsize=16)
+            data, metadata = picture(fig, ", ".join(f"{name} = {value:g}" for name, value in values.items()))
+            output.outputs = ({"output_type": "display_data", "data": data, "metadata": metadata},)
+        finally:
+            for number in set(plt.get_fignums()) - others:
+                plt.close(number)
+
+    def moved(_):
+        try:
+            redraw()
+        except Exception as error:  # in a callback, nobody would see it, and the old picture would stay
+            lines = traceback.format_exception(type(error), error, error.__traceback__)
+            name, text = type(error).__name__, str(error)
+            output.outputs = ({"output_type": "error", "ename": name, "evalue": text, "traceback": lines},)
 
     for control in controls.values():
-        control.observe(redraw, names="value")
+        control.observe(moved, names="value")
     redraw()
     display(Panel([*controls.values(), output]))
 
 
+def _as_two(value, name, what):
+    value = as_numbers(value, name)
+    if value.shape != (2,):
+        raise ValueError(f"{name} has shape {value.shape}: give two numbers, {what}")
+    return tuple(value.tolist())
+
+
+def _as_range(numbers, name):
+    numbers = as_numbers(numbers, name)
+    if numbers.shape != (4,):
+        raise ValueError(f"{name} has shape {numbers.shape}: give four numbers, (low, high, start, step)")
+    low, high, start, step = numbers.tolist()
+    if low >= high:
+        raise ValueError(f"{name} runs from {low:g} to {high:g}: give the lower end first")
+    if not 0 < step <= high - low:
+        raise ValueError(f"{name} has steps of {step:g}: give a number above 0, up to {high - low:g}")
+    steps = (start - low) / step
+    if not np.isclose(steps, round(steps)):
+        raise ValueError(f"{name} starts at {start:g}: give {low:g} plus a whole number of steps of {step:g}")
+    if not low <= start <= high:
+        raise ValueError(f"{name} starts at {start:g}: give a number from {low:g} to {high:g}")
+    return low, high, start, step
+
+
+def _in_mathematics(name):
+    """A slider's name as the text writes it: y_hat with its hat, w1 with its index."""
+    if name == "y_hat":
+        return r"$\hat{y}$"
+    letter, index = name[:1], name[1:]
+    return f"${letter}_{{{index}}}$" if index.isdigit() else f"${name}$" if not index else name
+
+
+def _decimals(number):
+    """How many digits stand behind the point."""
+    digits, _, power = f"{number:.6g}".partition("e")
+    return max(0, len(digits.partition(".")[2]) - int(power or 0))
+
+
 def picture(fig, alt):
     """What Jupyter shows for ``fig``: the data of its PNG and the metadata, with ``alt`` in both."""
+    if not isinstance(fig, mpl.figure.Figure):
+        raise TypeError(f"fig is {kind(fig)}: give a figure, for example that of fig, ax = plt.subplots()")
+    check_text(alt, "alt")
     buffer = io.BytesIO()
-    fig.savefig(buffer, format="png", dpi=PIXELS_PER_INCH * SHARPNESS)
-    plt.close(fig)
+    try:
+        fig.savefig(buffer, format="png", dpi=PIXELS_PER_INCH * SHARPNESS)
+    finally:
+        plt.close(fig)
     width, height = (round(float(inches) * PIXELS_PER_INCH) for inches in fig.get_size_inches())
     data = {"image/png": base64.b64encode(buffer.getvalue()).decode("ascii"), "text/plain": alt}
     return data, {"image/png": {"alt": alt, "width": width, "height": height}}
 
 
+def _on_axes(draw):
+    """For a drawing: its first argument is the axes to draw on."""
+
+    @functools.wraps(draw)
+    def look_first(ax, *args, **options):
+        if not isinstance(ax, mpl.axes.Axes):
+            raise TypeError(f"ax is {kind(ax)}: give axes, for example those of fig, ax = plt.subplots()")
+        return draw(ax, *args, **options)
+
+    return look_first
+
+
 # ------------------------------------------------------------------------------------ functions, tangents
 
 
+@_on_axes
 def tangent(ax, x, y, slope, reach, label=None):
     """The tangent through (x, y), ``reach`` long to each side, and its point of touch."""
-    dx = reach / np.hypot(1, slope * _aspect(ax))
+    x, y, slope = as_one_number(x, "x"), as_one_number(y, "y"), as_one_number(slope, "slope")
+    dx = check_positive(reach, "reach") / np.hypot(1, slope * _aspect(ax))
     ax.plot([x - dx, x + dx], [y - slope * dx, y + slope * dx], color=GRADIENT, linewidth=3, zorder=3)
     ax.plot([x], [y], "o", color=GRADIENT, zorder=4)
-    if label:
-        ax.annotate(label, (x, y), xytext=(10, 10), textcoords="offset points", color=GRADIENT, fontweight="bold")
+    if label is not None and check_text(label, "label"):
+        ax.annotate(
+            label,
+            (x, y),
+            xytext=(10, 10),
+            textcoords="offset points",
+            color=GRADIENT,
+            fontweight="bold",
+        )
     return ax
 
 
@@ -155,6 +269,7 @@ def _aspect(ax):
 _BOX = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": "black", "linewidth": 1.5}
 
 
+@_on_axes
 def computational_graph(ax, nodes, wires, above="its value", local=None):
     """A computation from left to right: values above its wires, gradients below them.
 
@@ -163,6 +278,12 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
     ``above``: what stands above the wires, if not the values. ``local``: ``name: text``, written above a node: what it
     does to a gradient on the way back.
     """
+    nodes, wires = _as_nodes(nodes), _as_wires(wires, nodes)
+    check_text(above, "above")
+    for name, text in (local or {}).items():
+        if name not in nodes:
+            raise ValueError(f"local holds {kind(name)}: give some of {', '.join(map(str, nodes))}")
+        check_text(text, f"the text of local at {name!r}")
     steps = {end for _, end, *_ in wires} & {start for start, *_ in wires}
     for start, end, value, gradient in wires:
         (x0, y0, _), (x1, y1, _) = nodes[start], nodes[end]
@@ -187,12 +308,44 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
     return ax
 
 
+def _as_nodes(nodes):
+    if not isinstance(nodes, dict):
+        raise TypeError(f'nodes is {kind(nodes)}: give a dictionary, such as {{"x": (0, 0, "$x$")}}')
+    if not nodes:
+        raise ValueError("nodes is empty: give at least one")
+    checked = {}
+    for name, node in nodes.items():
+        if not isinstance(node, (tuple, list)) or len(node) != 3:
+            raise ValueError(f"node {name!r} is {kind(node)}: give (x, y, text)")
+        x, y, text = node
+        where = as_one_number(x, f"x of node {name!r}"), as_one_number(y, f"y of node {name!r}")
+        checked[name] = (*where, check_text(text, f"the text of node {name!r}"))
+    return checked
+
+
+def _as_wires(wires, nodes):
+    if not isinstance(wires, (tuple, list)):
+        raise TypeError(f"wires is {kind(wires)}: give a list of (start, end, value, gradient)")
+    for wire in wires:
+        if not isinstance(wire, (tuple, list)) or len(wire) != 4:
+            raise ValueError(f"wires holds {kind(wire)}: give (start, end, value, gradient)")
+        for end in wire[:2]:
+            if not isinstance(end, str) or end not in nodes:
+                raise ValueError(f"wires holds the end {kind(end)}: give some of {', '.join(map(str, nodes))}")
+        for text in wire[2:]:
+            check_text(text, f"a text of the wire from {wire[0]!r} to {wire[1]!r}")
+    return wires
+
+
 def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, back=5):
     """z = w1 x1 + w2 x2 + b, y_hat = sigma(z), the binary cross-entropy L, and every gradient on the way back.
 
     ``back``: how many of the five steps back from L are shown.
     """
-    z = w1 * x1 + w2 * x2 + b
+    back = as_one_number(back, "back")
+    given = {"w1": w1, "w2": w2, "x1": x1, "x2": x2, "b": b, "y": y}
+    w1, w2, x1, x2, b, y = (as_one_number(value, name) for name, value in given.items())
+    z = as_one_number(w1 * x1 + w2 * x2 + b, "z")
     y_hat = Sigmoid().forward(z)
     loss = BinaryCrossEntropyWithLogits().forward(z, y)
     dL_dy_hat = BinaryCrossEntropy().backward(y_hat, y)
@@ -239,12 +392,22 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, back=5):
     return computational_graph(ax, nodes, [*texts, ("y", "bce", "", "")], local=local)
 
 
+@_on_axes
 def network_of_units(ax, columns, lit=None):
     """A network as circles and wires, from left to right, every unit wired to every unit of the next column.
 
     ``columns``: pairs of a title and the texts in the circles. ``lit``: (column, unit), counted from 0: the wires into
     this unit are drawn strong, because they are one row of a weight matrix.
     """
+    if not isinstance(columns, (tuple, list)) or not columns:
+        raise TypeError(f"columns is {kind(columns)}: give a list of (title, texts), one for each layer")
+    for column in columns:
+        if not isinstance(column, (tuple, list)) or len(column) != 2 or not isinstance(column[1], (tuple, list)):
+            raise ValueError(f"columns holds {kind(column)}: give (title, texts), the texts as a list")
+        for text in (column[0], *column[1]):
+            check_text(text, "a text of columns")
+        if not column[1]:
+            raise ValueError("columns holds a layer without units: give it at least one text")
     places = [[(2.3 * i, (len(names) - 1) / 2 - k) for k in range(len(names))] for i, (_, names) in enumerate(columns)]
     for i in range(1, len(places)):
         for k, end in enumerate(places[i]):
@@ -272,12 +435,23 @@ def _in_brackets(number):
     return f"({_rounded(number, 0)})" if number < 0 else _rounded(number, 0)
 
 
+@_on_axes
 def routes(ax, start, slopes, upstream, names=None, end="$L$"):
     """All routes from ``start`` through z_1, z_2, ... to ``end``, each with its slopes; a dead one (slope 0) is dashed.
 
     ``slopes``: dz_i/d(start) of each route; ``upstream``: d(end)/dz_i. Below: the products, added up.
     """
-    names = names or [f"$z_{i}$" for i in range(1, len(slopes) + 1)]
+    check_text(start, "start"), check_text(end, "end")
+    slopes, upstream = _as_vector(slopes, "slopes"), _as_vector(upstream, "upstream")
+    if len(slopes) != len(upstream):
+        raise ValueError(
+            f"slopes has {len(slopes)} numbers, upstream has {len(upstream)}: give one of each for a route"
+        )
+    names = [f"$z_{i}$" for i in range(1, len(slopes) + 1)] if names is None else names
+    if not isinstance(names, (tuple, list)) or len(names) != len(slopes):
+        raise ValueError(f"names is {kind(names)}: give a list of {len(slopes)} texts, one for each route")
+    for name in names:
+        check_text(name, "a text of names")
     heights = np.arange(len(slopes))[::-1] * 1.25
     middle, total = heights.mean(), float(np.dot(slopes, upstream))
     for slope, g, name, height in zip(slopes, upstream, names, heights, strict=True):
@@ -299,27 +473,47 @@ def routes(ax, start, slopes, upstream, names=None, end="$L$"):
 # ---------------------------------------------------------------- walks on a loss surface, boundaries on data
 
 
+def _nine_digits(numbers):
+    """Rounded to nine digits of the largest: the last ones differ from computer to computer, so would the pixels."""
+    largest = np.abs(numbers).max()
+    unit = 10.0 ** (np.floor(np.log10(largest)) - 8) if largest > 1e-300 else 1.0
+    return np.round(numbers / unit) * unit
+
+
+@_on_axes
 def loss_surface(ax, loss, across, up, points=51, minimum=None):
     """``loss(w)``, w of shape (2,), the higher the darker: w[0] runs ``across`` (low, high), w[1] runs ``up``.
 
     ``minimum``: where the lowest loss is, marked by a star.
     """
-    horizontal, vertical = np.linspace(*across, points), np.linspace(*up, points)
-    heights = np.array([[loss(np.array([u, v])) for u in horizontal] for v in vertical])
+    check_function(loss, "loss", "w")
+    points = as_count(points, "points", at_least=2)
+    horizontal = np.linspace(*_as_two(across, "across", "(low, high)"), points)
+    vertical = np.linspace(*_as_two(up, "up", "(low, high)"), points)
+
+    def height(u, v):
+        return as_one_number(loss(np.array([u, v])), "the value of loss", "let loss return one number")
+
+    heights = np.array([[height(u, v) for u in horizontal] for v in vertical])
+    check_same_value(heights[-1, -1], height(horizontal[-1], vertical[-1]), "loss")
+    heights = _nine_digits(heights)
     low, high = heights.min(), heights.max()
-    levels = low + (high - low) * np.linspace(0, 1, 15) ** 2  # closer together near the bottom
-    dark = mpl.colors.LinearSegmentedColormap.from_list("loss", ["white", FORWARD])
-    shades = dark(np.linspace(0.02, 0.75, 14))
-    ax.contourf(horizontal, vertical, heights, levels=levels, colors=shades, zorder=0)
-    ax.contour(horizontal, vertical, heights, levels=levels, colors="white", linewidths=0.8, zorder=0)
+    if low < high:  # else it is level everywhere: there are no contour lines
+        levels = low + (high - low) * np.linspace(0, 1, 15) ** 2  # closer together near the bottom
+        dark = mpl.colors.LinearSegmentedColormap.from_list("loss", ["white", FORWARD])
+        shades = dark(np.linspace(0.02, 0.75, 14))
+        ax.contourf(horizontal, vertical, heights, levels=levels, colors=shades, zorder=0)
+        ax.contour(horizontal, vertical, heights, levels=levels, colors="white", linewidths=0.8, zorder=0)
     if minimum is not None:
-        ax.plot(*minimum, "*", color="black", markeredgecolor="white", markersize=17, zorder=5)
+        u, v = _as_two(minimum, "minimum", "(w[0], w[1])")
+        ax.plot(u, v, "*", color="black", markeredgecolor="white", markersize=17, zorder=5)
     return ax
 
 
+@_on_axes
 def descent_path(ax, path):
     """The steps of gradient descent, ``path`` (steps + 1, 2), as arrows: from the open circle to the square."""
-    path = np.asarray(path)
+    path = _nine_digits(as_pairs(path, "path"))
     x, y = path[:-1].T
     dx, dy = np.diff(path, axis=0).T
     ax.quiver(x, y, dx, dy, angles="xy", scale_units="xy", scale=1, width=0.009, color=GRADIENT, zorder=3)
@@ -328,9 +522,19 @@ def descent_path(ax, path):
     return ax
 
 
+@_on_axes
 def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False):
     """The rows of ``x`` (N, 2): a triangle where ``y`` is 1, a circle where it is 0; hollow if ``held_out``."""
+    x, y = as_pairs(x, "x"), as_numbers(y, "y")
+    if y.shape not in ((len(x),), (len(x), 1)):
+        raise ValueError(f"y has shape {y.shape}, x has shape {x.shape}: give one label for each point")
     ones = np.ravel(y) == 1
+    if np.any(others := ~ones & (np.ravel(y) != 0)):
+        raise ValueError(f"y holds {np.ravel(y)[others][0]:g}: give 0 or 1 for each point")
+    if not isinstance(names, (tuple, list)) or len(names) != 2:
+        raise ValueError(f"names is {kind(names)}: give two texts, for y = 0 and for y = 1")
+    names = [check_text(name, "a name of names") for name in names]
+    check_switch(held_out, "held_out")
     for rows, marker, color, name in ((~ones, "o", CLASS_0, names[0]), (ones, "^", CLASS_1, names[1])):
         if held_out:
             style = {
@@ -346,14 +550,21 @@ def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False):
     return ax
 
 
+@_on_axes
 def decision_boundary(ax, probability, points=201):
     """The line (or curve) where ``probability`` is 1/2, and each side in its class's colour, within ``ax``'s limits.
 
     ``probability``: a function from points (M, 2), in the units of the axes, to y_hat (M, 1) or (M,).
     """
+    check_function(probability, "probability", "points")
+    points = as_count(points, "points", at_least=2)
     across, up = np.linspace(*ax.get_xlim(), points), np.linspace(*ax.get_ylim(), points)
     grid = np.stack(np.meshgrid(across, up), axis=-1)  # (points, points, 2)
-    y_hat = np.reshape(probability(grid.reshape(-1, 2)), (points, points))
+    y_hat = as_numbers(probability(grid.reshape(-1, 2)), "the value of probability")
+    if y_hat.shape not in ((points**2,), (points**2, 1)):
+        raise ValueError(f"the value of probability has shape {y_hat.shape} for {points**2} points: give one for each")
+    check_between_0_and_1(y_hat, "the value of probability", "a probability")
+    y_hat = y_hat.reshape(points, points)
     ax.contourf(across, up, y_hat, levels=[0, 0.5, 1], colors=[CLASS_0, CLASS_1], alpha=0.12, zorder=0)
     if y_hat.min() < 0.5 < y_hat.max():
         ax.contour(across, up, y_hat, levels=[0.5], colors="black", linewidths=2.5, zorder=4)
@@ -363,6 +574,7 @@ def decision_boundary(ax, probability, points=201):
 # -------------------------------------------------------------------------------------- arrays, to scale
 
 
+@_on_axes
 def arrays_to_scale(ax, terms, decimals=0, zeros=False):
     """An equation of arrays, each drawn to scale: one square for each number, the name above, the shape below.
 
@@ -370,7 +582,9 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False):
     color, rows)``, whose ``rows`` stand out. A vector is drawn as a column. A zero is left empty, as one that has to be
     zero, unless ``zeros`` is true.
     """
-    arrays = [np.atleast_2d(np.asarray(t[1]).T).T for t in terms if not isinstance(t, str)]
+    terms, decimals = _as_terms(terms), as_count(decimals, "decimals", at_least=0)
+    check_switch(zeros, "zeros")
+    arrays = [np.atleast_2d(t[1].T).T for t in terms if not isinstance(t, str)]
     top = max(len(a) for a in arrays) / 2
     x, remaining = 0.0, iter(arrays)
     for term in terms:
@@ -378,7 +592,7 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False):
             ax.text(x + 0.5, 0, term, ha="center", va="center", fontsize=18)
             x += 1.0
             continue
-        name, values, color, strong = term + (FORWARD, ())[len(term) - 2 :]
+        name, values, color, strong = term
         cells = next(remaining)
         rows, columns = cells.shape
         for (i, j), value in np.ndenumerate(cells):
@@ -400,11 +614,29 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False):
     return ax
 
 
+def _as_vector(value, name):
+    value = as_numbers(value, name)
+    if value.ndim != 1:
+        raise ValueError(f"{name} has shape {value.shape}: give a vector")
+    return value
+
+
+@_on_axes
 def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L\,/\,\partial W$")):
     """The outer product of ``g`` (out,) and ``x`` (in,) as a multiplication table: ``g`` at the left, ``x`` above.
 
     ``lit``: (k, l), counted from 0: this product is written out, and its two factors stand out.
+    ``names``: what stands beside ``g``, beside ``x`` and below the products.
     """
+    g, x = _as_vector(g, "g"), _as_vector(x, "x")
+    k, l = (int(number) for number in _as_two(lit, "lit", "(row, column)"))
+    if not (0 <= k < len(g) and 0 <= l < len(x)):
+        raise ValueError(f"lit is {(k, l)}: give a row from 0 to {len(g) - 1} and a column from 0 to {len(x) - 1}")
+    lit = k, l
+    if not isinstance(names, (tuple, list)) or len(names) != 3:
+        raise ValueError(f"names is {kind(names)}: give three texts")
+    for name in names:
+        check_text(name, "a text of names")
     for (k, l), product in np.ndenumerate(np.outer(g, x)):
         shade = 0.55 if (k, l) == lit else 0.12
         _square(ax, (l, -k), GRADIENT, shade, _rounded(product, 0))
@@ -430,20 +662,52 @@ def _square(ax, corner, color, shade, text):
         ax.text(corner[0] + 0.5, corner[1] + 0.5, text, ha="center", va="center", fontsize=13)
 
 
+def _as_terms(terms):
+    if not isinstance(terms, (tuple, list)):
+        raise TypeError(f'terms is {kind(terms)}: give a list of texts and arrays, such as [("z", z), "=", ("W", W)]')
+    checked = []
+    for term in terms:
+        if isinstance(term, str):
+            checked.append(term)
+            continue
+        if not isinstance(term, (tuple, list)) or len(term) not in (2, 3, 4):
+            raise ValueError(
+                f"terms holds {kind(term)}: give a text or (name, array, color, rows), the last two if wanted"
+            )
+        name, values, color, strong = (*term, *(FORWARD, ())[len(term) - 2 :])
+        values = as_numbers(values, check_text(name, "a name of terms"))
+        if values.ndim > 2:
+            raise ValueError(f"{name} has shape {values.shape}: give a number, a vector or a matrix")
+        if not mpl.colors.is_color_like(color):
+            raise ValueError(f"the color of {name} is {kind(color)}: give one that Matplotlib knows")
+        if not isinstance(strong, (tuple, list)):
+            raise TypeError(f"the rows of {name} are {kind(strong)}: give a list of those that stand out, such as [0]")
+        checked.append((name, values, color, strong))
+    if all(isinstance(term, str) for term in checked):
+        raise ValueError("terms has no array: give at least one, as (name, array)")
+    return checked
+
+
 # ------------------------------------------------------------------------------------ hidden units
 
 
+@_on_axes
 def hinge_lines(ax, W1, b1, numbered=True):
     """The hinge of each hidden unit, z1 = W1 x + b1 = 0, within the limits of ``ax``: a dashed line.
 
     ``W1`` (hidden, 2), ``b1`` (hidden,). If ``numbered``, the unit's number stands on its hinge, and an arrow points
     to the side on which the unit is on.
     """
+    W1, b1 = as_pairs(W1, "W1"), as_numbers(b1, "b1")
+    if b1.shape != W1.shape[:1]:
+        raise ValueError(f"b1 has shape {b1.shape}, W1 has shape {W1.shape}: give one bias for each hidden unit")
+    check_switch(numbered, "numbered")
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
     across, up = np.linspace(low, high, 101).T
     page = ax.get_window_extent().size
     for number, (w, b) in enumerate(zip(W1, b1, strict=True), start=1):
-        z1 = w[0] * across[None, :] + w[1] * up[:, None] + b
+        with without_warnings():
+            z1 = check_finite(w[0] * across[None, :] + w[1] * up[:, None] + b, "z1 = W1 x + b1")
         if not z1.min() < 0 < z1.max():
             continue
         width = 2 if numbered else 1.2
@@ -451,6 +715,7 @@ def hinge_lines(ax, W1, b1, numbered=True):
         if not numbered:
             continue
         uphill = w * (high - low) / page  # how z1 rises on the page
+        uphill = uphill / np.abs(uphill).max()  # first, so that no square overflows
         uphill = uphill / np.linalg.norm(uphill)
         along = min((uphill[1], -uphill[0]), (-uphill[1], uphill[0]))  # along the hinge, to the left (or down)
         on_hinge = np.argwhere(np.diff(np.signbit(z1), axis=1))[:, ::-1] / 100  # as fractions of the axes

@@ -9,8 +9,10 @@ from .arguments import (
     check_generator,
     check_positive,
     check_shape,
+    kind,
     without_warnings,
 )
+from .functions import ScalarFunction, check_function, check_same_value, with_steps_that_stay_inside
 from .layers import record
 
 EPSILON = np.finfo(np.float64).eps
@@ -19,38 +21,51 @@ EPSILON = np.finfo(np.float64).eps
 def numerical_gradient(f, x, h=None):
     """The gradient of the scalar function ``f`` at ``x``, by central differences, shaped like ``x``.
 
-    Entry i is (f(x + h e_i) - f(x - h e_i)) / (2 h). ``f`` is called twice for each entry of ``x``, with a
-    float64 array shaped like ``x``; it must return one number. Without ``h``, each entry gets
-    eps^(1/3) max(1, |x_i|), near the best balance of truncation (h^2) and rounding (eps / h) for a function that
-    changes on this scale. One that changes faster, such as a loss whose weights multiply grams, needs a smaller step:
-    give ``h``, or standardise the data.
+    Entry i is (f(x + h e_i) - f(x - h e_i)) / (2 h). ``f`` is called twice for each entry of ``x``, and once more to
+    see the same number again, with a float64 copy of its own each time; it must return one number. Without ``h``, each
+    entry gets eps^(1/3) max(1, |x_i|), near the best balance of truncation (h^2) and rounding (eps / h) for a function
+    that changes on this scale. One that changes faster, such as a loss whose weights multiply grams, needs a smaller
+    step: give ``h``, or standardise the data. So does one that ends nearby, as a logarithm does at 0.
     """
     x = np.array(as_numbers(x, "x"), dtype=np.float64)  # a copy: the caller's x is never touched
-    steps = np.full(x.shape, check_positive(h, "h")) if h is not None else EPSILON ** (1 / 3) * np.maximum(1, np.abs(x))
+    check_function(f, "f", "x")
+    steps = np.full(x.shape, float(check_positive(h, "h"))) if h is not None else _usual_steps(x)
+    return _nudged(ScalarFunction(f, x, float32=h is not None), x, steps)
+
+
+def _usual_steps(x):
+    return EPSILON ** (1 / 3) * np.maximum(1, np.abs(x))
+
+
+def _nudged(f, x, steps):
     with without_warnings():
-        above, below = check_finite(x + steps, "x + h"), check_finite(x - steps, "x - h")
+        above, below = check_finite(x + steps, f"{f.name} + h"), check_finite(x - steps, f"{f.name} - h")
     if np.any(above == below):
-        raise ValueError(f"h is {h}: it drowns in the rounding of x, give a larger one")
+        raise ValueError(f"h is {steps.min():g}: it drowns in the rounding of {f.name}, give a larger one")
+
+    def f_with(i, entry):
+        nudged = x.copy()
+        nudged[i] = entry
+        return f.beside(nudged, f"with {entry:.6g} in the place of {x[i]:.6g}")
+
     gradient = np.empty_like(x)
     for i in np.ndindex(x.shape):
-        original = x[i]
-        x[i] = above[i]
-        f_above = _scalar(f(x.copy()))
-        x[i] = below[i]
-        f_below = _scalar(f(x.copy()))
-        x[i] = original
+        f_above, f_below = f_with(i, above[i]), f_with(i, below[i])
         with without_warnings():
             gradient[i] = (f_above - f_below) / (above[i] - below[i])  # the step really made, after rounding
+    check_same_value(f_below, f_with(i, below[i]))
     return check_finite(gradient, "the numerical gradient")
 
 
-def taylor_slope(f, x, gradient, rng=None):
+def taylor_slope(f, x, gradient, rng=None, h=None):
     """How fast the error of the tangent shrinks: 2 for a right ``gradient`` of ``f`` at ``x``, 1 for a wrong one.
 
     Walks along v and fits the slope of log R(h) against log h, where R(h) = |f(x + h v) - f(x) - h <gradient, v>|, for
     13 steps h from 1e-6 to 1e-3, times the largest |x_i| if that is above 1. v is drawn at random and turned towards
     the gradient, and the answer is the middle one of three such walks, because along one the curvature may cancel.
     Steps whose remainder drowns in rounding are left out, and of the others the five smallest count.
+    ``h`` sets another longest step. Without it, where f ends nearby, as a logarithm does at 0, all steps are 10 times
+    shorter, or 100 times, and so on. f gets a float64 copy of its own each time.
 
     What the number means depends on how f curves along the way (notebook 04):
 
@@ -67,24 +82,40 @@ def taylor_slope(f, x, gradient, rng=None):
     gradient = as_numbers(gradient, "gradient")
     check_shape(gradient, "gradient", x.shape, "x")
     rng = np.random.default_rng(0) if rng is None else check_generator(rng)
-    return np.median([_slope_along(rng.standard_normal(x.shape), f, x, gradient) for _ in range(3)])
+    check_function(f, "f", "x")
+    f, directions = ScalarFunction(f, x), [_direction(rng, gradient) for _ in range(3)]
+    if h is not None:
+        return _slope(f, x, gradient, directions, float(check_positive(h, "h")))
+    return with_steps_that_stay_inside(lambda part: _slope(f, x, gradient, directions, part * _usual_walk(x)))
 
 
-def _slope_along(v, f, x, gradient):
+def _usual_walk(x):
+    return 1e-3 * max(1, np.abs(x).max())
+
+
+def _direction(rng, gradient):
+    v = rng.standard_normal(gradient.shape)
     v /= np.linalg.norm(v)
     if np.any(gradient):  # lean towards the gradient: a random v can be blind to it by chance
         uphill = gradient / np.abs(gradient).max()
         v += uphill * (np.sign(np.vdot(uphill, v)) or 1) / np.linalg.norm(uphill)
+    return v
 
+
+def _slope(f, x, gradient, directions, longest):
+    return np.median([_slope_along(v, f, x, gradient, longest) for v in directions])
+
+
+def _slope_along(v, f, x, gradient, longest):
     def f_ahead(steps):
-        return np.array([_scalar(f(x + h * v)) for h in steps])
+        return np.array([f.beside(x + h * v, f"{h:.1e} from it") for h in steps])
 
-    size = max(1, np.abs(x).max())
-    steps = np.geomspace(1e-6, 1e-3, 13) * size
+    steps = np.geomspace(1e-3, 1, 13) * longest
     with without_warnings():
-        check_finite(x + steps[-1] * v, "x + h v")
+        check_finite(x + longest * v, f"{f.name} + h v")
         tangent = steps * np.vdot(gradient, v)
-    f_x, ahead, close_by = _scalar(f(x.copy())), f_ahead(steps), f_ahead(np.arange(8) * 1e-9 * size)
+    f_x, ahead, close_by = f(x), f_ahead(steps), f_ahead(np.arange(8) * 1e-6 * longest)
+    check_same_value(f_x, close_by[0])
     with without_warnings():
         # In steps far too short for any curvature to show, all that bends is rounding.
         rounding = max(np.abs(np.diff(close_by, 2)).max(), EPSILON * max(np.abs(ahead).max(), abs(f_x)))
@@ -111,7 +142,9 @@ class GradientCheck:
 
 
 class GradientReport(list):
-    """One ``GradientCheck`` for each variable; prints as a table."""
+    """One ``GradientCheck`` for each variable; prints as a table, with ``notes`` below: sentences about ``f``."""
+
+    notes = ()
 
     @property
     def ok(self):
@@ -119,54 +152,51 @@ class GradientReport(list):
         return all(check.ok for check in self)
 
     def __str__(self):
-        # Digits that are only rounding are not printed: they would differ from machine to machine.
-        lines = [f"{'':10}{'verdict':9}{'entry':>10}{'derived':>13}{'nudged':>13}{'error':>9}{'slope':>7}"]
+        rows = [("", "verdict", "entry", "derived", "nudged", "error", "slope")]
         for c in self:
-            index = str(list(c.index)) if c.index else "-"
-            verdict = "right" if c.ok else "WRONG"
+            # Digits that are only rounding are not printed: they would differ from machine to machine.
             error = "<1e-06" if c.error < 1e-6 else f"{c.error:.0e}"
-            lines.append(
-                f"{c.name:10}{verdict:9}{index:>10}{c.derived:>13.6g}{c.nudged:>13.6g}{error:>9}{c.slope:>7.1f}"
-            )
-        return "\n".join(lines)
+            index, verdict = str(list(c.index)) if c.index else "-", "right" if c.ok else "WRONG"
+            rows.append((c.name, verdict, index, f"{c.derived:.6g}", f"{c.nudged:.6g}", error, f"{c.slope:.1f}"))
+        least = (8, 7, 8, 11, 11, 7, 5)  # wider where something is longer
+        widths = [2 + max(n, *map(len, column)) for n, column in zip(least, zip(*rows, strict=True), strict=True)]
+        sides = "<<>>>>>"
+        lines = ["".join(f"{t:{s}{n}}" for t, s, n in zip(row, sides, widths, strict=True)) for row in rows]
+        return "\n".join([*lines, *(f"note: {note}" for note in self.notes)])
 
     __repr__ = __str__
 
 
-def check_gradients(f, variables, gradients, tolerance=1e-6):
+def check_gradients(f, variables, gradients, tolerance=1e-6, h=None):
     """Compare derived gradients with nudged ones.
 
-    ``f``: a scalar function, called as ``f(**variables)``, always with float64 arrays.
+    ``f``: a scalar function, called as ``f(**variables)``, always with float64 copies.
     ``variables``, ``gradients``: dictionaries with the same names; each gradient is shaped like its variable.
     A gradient is right if no entry differs from its nudged value by more than ``tolerance`` times the largest
     entry (plus what rounding alone can do), and if the Taylor slope is above 1.5. A zero that is
     nudged where f has no slope and no curvature, as sum(x^3) has none at 0, can be called wrong: there the nudge's own
     error is all there is. So can any right gradient of an f that is rounded coarsely, such as a loss computed from
     y_hat near 1: compute it from the logits. And of a weight that multiplies inputs in thousands: standardise them.
+    ``h``: the step of the nudges, in place of the usual eps^(1/3) max(1, |x_i|); those of the Taylor slope change in
+    proportion. Where f ends nearby, as a logarithm does at 0, the usual ones are made shorter without asking.
     Returns a ``GradientReport``: print it, or ask for its ``.ok``. Raises ValueError for a wrong name or shape.
     """
-    if set(variables) != set(gradients):
-        raise ValueError(
-            f"gradients has the names {sorted(gradients)}, variables has {sorted(variables)}: give the same"
-        )
-    if not variables:
-        raise ValueError("variables is empty: give at least one, with its gradient")
+    variables = _as_variables(variables, gradients)
+    check_function(f, "f", **variables)
     check_positive(tolerance, "tolerance")
-    variables = {name: np.asarray(as_numbers(x, name), dtype=np.float64) for name, x in variables.items()}
-    report = GradientReport()
+    if h is not None:
+        check_positive(h, "h")
+    report, notes = GradientReport(), []
     for name, x in variables.items():
         derived = as_floats(gradients[name], f"the gradient of {name}")  # a NaN in it is wrong, but no bad input
         check_shape(derived, f"the gradient of {name}", x.shape, name)
-
-        def f_of_one(value, name=name):
-            return f(**{**variables, name: value})
-
-        nudged = numerical_gradient(f_of_one, x)
+        f_of_x = ScalarFunction(f, x, name, variables)
+        nudged, slope, part = _nudge_and_walk(f_of_x, x, derived, h)
         difference = np.abs(derived - nudged)
         scale = max(np.abs(derived).max(), np.abs(nudged).max())
-        rounding = 10 * EPSILON ** (2 / 3) * max(1e-3, abs(_scalar(f(**variables))))
-        slope = taylor_slope(f_of_one, x, derived) if np.isfinite(derived).all() else np.nan
-        ok = bool(np.all(difference <= tolerance * scale + rounding) and slope > 1.5)
+        rounding = 10 * EPSILON ** (2 / 3) * max(1e-3, abs(f_of_x(x))) / min(1, part)
+        with without_warnings():
+            ok = bool(np.all(difference <= tolerance * scale + rounding) and slope > 1.5)
         shown = np.abs(derived) if ok else difference
         index = np.unravel_index(np.argmax(shown), x.shape)  # a NaN counts as the largest
         report.append(
@@ -180,13 +210,40 @@ def check_gradients(f, variables, gradients, tolerance=1e-6):
                 slope=float(slope),
             )
         )
+        notes += [] if ok else f_of_x.notes(derived)
+        notes += [f"f changes its argument {other}, of which it has got copies here" for other in f_of_x.changed]
+    report.notes = tuple(dict.fromkeys(notes))  # each once
     return report
 
 
-def _scalar(value):
-    value = as_numbers(value, "the value of f")
-    if value.size != 1:
+def _nudge_and_walk(f, x, derived, h):
+    """The nudged gradient, the Taylor slope, and by how much their steps were shorter than usual."""
+
+    def with_part(part):
+        steps = part * _usual_steps(x) if h is None else np.full(x.shape, float(h))
+        nudged = _nudged(f, x, steps)
+        if not np.isfinite(derived).all():
+            return nudged, np.nan, part
+        rng = np.random.default_rng(0)
+        directions = [_direction(rng, derived) for _ in range(3)]
+        longest = part * (_usual_walk(x) if h is None else 1e-3)
+        return nudged, _slope(f, x, derived, directions, longest), part
+
+    return with_steps_that_stay_inside(with_part) if h is None else with_part(float(h) / float(EPSILON ** (1 / 3)))
+
+
+def _as_variables(variables, gradients):
+    """``variables`` as float64 copies, by name; ``gradients`` has to have the same names."""
+    for dictionary, what in ((variables, "variables"), (gradients, "gradients")):
+        if not isinstance(dictionary, dict):
+            raise TypeError(f'{what} is {kind(dictionary)}: give a dictionary of arrays by name, such as {{"W": ...}}')
+        for name in dictionary:
+            if not isinstance(name, str):
+                raise TypeError(f'{what} has the name {name!r}: give text, such as "W"')
+    if set(variables) != set(gradients):
         raise ValueError(
-            f"the value of f has shape {value.shape}: let f return one number, for example a sum or a mean"
+            f"gradients has the names {sorted(gradients)}, variables has {sorted(variables)}: give the same"
         )
-    return float(value.reshape(()))
+    if not variables:
+        raise ValueError("variables is empty: give at least one, with its gradient")
+    return {name: np.array(as_numbers(x, name), dtype=np.float64) for name, x in variables.items()}

@@ -25,9 +25,12 @@ from .arguments import (
     as_samples,
     as_weight_and_bias,
     check_between_0_and_1,
+    check_choice,
+    check_finite,
     check_generator,
     check_positive,
     checked,
+    without_warnings,
 )
 
 record = partial(dataclass, eq=False, slots=True)  # takes no misspelt name; arrays have no single ==
@@ -74,7 +77,9 @@ class Linear:
         """
         in_features, out_features = as_count(in_features, "in_features"), as_count(out_features, "out_features")
         scale = np.sqrt(2 / in_features) if scale is None else check_positive(scale, "scale")
-        return cls(scale * check_generator(rng).standard_normal((out_features, in_features)), np.zeros(out_features))
+        with without_warnings():
+            W = scale * check_generator(rng).standard_normal((out_features, in_features))
+        return cls(check_finite(W, "scale times normal numbers"), np.zeros(out_features))
 
     @checked("z = W x + b")
     def forward(self, x):
@@ -207,9 +212,8 @@ class BinaryCrossEntropyWithLogitsPartials:
 
 class _Loss:
     def __init__(self, reduction="mean"):
-        if reduction not in ("mean", "sum", "none"):
-            raise ValueError(f"reduction is {reduction!r}: give one of 'mean', 'sum', 'none'")
-        self.reduction = reduction
+        advice = "give one of 'mean', 'sum', 'none'"
+        self.reduction = check_choice(reduction, "reduction", ("mean", "sum", "none"), advice)
 
     def _reduced(self, losses):
         if self.reduction == "none":

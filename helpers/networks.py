@@ -3,15 +3,19 @@
 import numpy as np
 
 from .arguments import (
+    arguments_are_trusted,
+    as_count,
     as_labels,
     as_numbers,
+    as_numbers_of_shape,
     as_samples,
     as_weight_and_bias,
     check_between_0_and_1,
+    check_choice,
     check_finite,
     check_positive,
-    check_shape,
     checked,
+    kind,
     without_warnings,
 )
 from .layers import BinaryCrossEntropyWithLogits, Linear, ReLU, Sigmoid, record
@@ -61,18 +65,23 @@ class _Classifier:
         return self.loss.forward(self.logits(x), y)
 
     def update(self, gradients, learning_rate):
-        """One step downhill, in place: W <- W - learning_rate * dL/dW, for every parameter."""
+        """One step downhill, in place: W <- W - learning_rate * dL/dW, for every parameter, or in an error for none."""
         check_positive(learning_rate, "learning_rate")
-        with without_warnings():
-            for name, parameter in self.parameters.items():
-                gradient = check_shape(gradients.of(name), "dL_d" + name, parameter.shape, name)
-                parameter -= learning_rate * gradient
-                check_finite(parameter, name)
+        self._step(self._check_gradients(gradients), float(learning_rate))
+
+    @without_warnings()
+    def _step(self, gradients, learning_rate):
+        after = {}
+        for name, parameter in self.parameters.items():
+            after[name] = check_finite(parameter - learning_rate * gradients[name], name)
+        for name, parameter in self.parameters.items():
+            parameter[...] = after[name]
 
     def update_weights(self, x, y, learning_rate):
         """Forward, backward and one step downhill. Returns the loss from before the step."""
+        check_positive(learning_rate, "learning_rate")
         gradients = self.gradients(x, y)
-        self.update(gradients, learning_rate)
+        self._step(self._by_name(gradients), float(learning_rate))
         return gradients.loss
 
     def copy(self, **parameters):
@@ -82,6 +91,22 @@ class _Classifier:
                 raise TypeError(f"{name} is no parameter of this network: it has {', '.join(self.parameters)}")
         return type(self)(**{**self.parameters, **parameters}, reduction=self.loss.reduction)
 
+    def _check_gradients(self, gradients):
+        """The gradient of each parameter, by the parameter's name, in its shape."""
+        if arguments_are_trusted():
+            return self._by_name(gradients)
+        if not all(hasattr(gradients, f"dL_d{name}") for name in self.parameters):
+            raise TypeError(f"gradients is {kind(gradients)}: give what this network's gradients(x, y) returns")
+        checked = {}
+        for name, parameter in self.parameters.items():
+            gradient = as_numbers_of_shape(getattr(gradients, f"dL_d{name}"), f"dL_d{name}", parameter.shape, name)
+            with without_warnings():
+                checked[name] = check_finite(gradient.astype(parameter.dtype, copy=False), f"dL_d{name}")
+        return checked
+
+    def _by_name(self, gradients):
+        return {name: getattr(gradients, f"dL_d{name}") for name in self.parameters}
+
     def _check(self, x, **labels):
         """x: one sample or a batch; y: labels, one for each output of each sample."""
         x = as_samples(x, "x", self.in_features)
@@ -90,8 +115,8 @@ class _Classifier:
 
 
 def _check_one_loss(reduction):
-    if reduction not in ("mean", "sum"):
-        raise ValueError(f"reduction is {reduction!r}: a network needs one loss to minimise, give 'mean' or 'sum'")
+    advice = "a network needs one loss to minimise, give 'mean' or 'sum'"
+    check_choice(reduction, "reduction", ("mean", "sum"), advice)
 
 
 class _Gradients:
@@ -195,7 +220,7 @@ class HiddenLayerClassifier(_Classifier):
     @classmethod
     def random(cls, in_features, hidden_features, out_features, rng, scale=None, reduction="mean"):
         """Normal weights of standard deviation ``scale`` (see ``Linear.random``), and zero biases."""
-        hidden = Linear.random(in_features, hidden_features, rng, scale)
+        hidden = Linear.random(in_features, as_count(hidden_features, "hidden_features"), rng, scale)
         output = Linear.random(hidden_features, out_features, rng, scale)
         return cls(hidden.W, hidden.b, output.W, output.b, reduction)
 

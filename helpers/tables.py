@@ -79,7 +79,7 @@ def _text(entry, spec, for_all, name):
     """One entry, as it stands in its cell."""
     if entry is None:
         return ""
-    if spec != "s" and (isinstance(entry, (list, tuple)) or np.ndim(entry)):
+    if isinstance(entry, (list, tuple)) or np.ndim(entry):
         inside = ", ".join(_text(part, spec, for_all, name) for part in entry)
         return f"[{inside}]" if not isinstance(entry, tuple) else f"({inside},)" if len(entry) == 1 else f"({inside})"
     if spec == "s" or isinstance(entry, (str, bool, np.bool_)) or (for_all and isinstance(entry, (int, np.integer))):

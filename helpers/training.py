@@ -9,9 +9,12 @@ from .arguments import (
     as_count,
     as_numbers,
     check_generator,
+    check_not_negative,
     check_positive,
+    kind,
     without_warnings,
 )
+from .functions import check_function
 from .layers import record
 from .networks import _Classifier
 
@@ -32,20 +35,21 @@ def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, we
     ``rng``: a ``numpy.random.Generator`` that shuffles the rows anew for every epoch; ``None`` keeps their order.
     ``weight_decay``: the price on large weights. Minimises L + weight_decay / 2 * (the sum of all squared weights)
     instead of L: adds weight_decay * W to every weight's gradient. Biases are free. The losses that come back are L.
-    ``watch``: a function of the network, called before training and after every epoch.
+    ``watch``: a function of the network, called before training and after every epoch, with a copy of the network.
     Returns a ``TrainingRun``: the trained network, every update's loss, and what ``watch`` returned.
     """
     x, y = _check_data(network, x, y)
     epochs = as_count(epochs, "epochs")
     batch_size = len(x) if batch_size is None else as_count(batch_size, "batch_size")
     check_positive(learning_rate, "learning_rate")
-    if weight_decay != 0:
-        check_positive(weight_decay, "weight_decay")
+    check_not_negative(weight_decay, "weight_decay")
     if rng is not None:
         check_generator(rng)
+    if watch is not None:
+        check_function(watch, "watch", "network")
 
     network = network.copy()
-    losses, watched = [], [] if watch is None else [watch(network)]
+    losses, watched = [], [] if watch is None else [watch(network.copy())]
     for epoch in range(epochs):
         if rng is not None:
             order = rng.permutation(len(x))
@@ -58,7 +62,7 @@ def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, we
                 network.update(gradients, learning_rate)
                 losses[epoch].append(gradients.loss)
         if watch is not None:
-            watched.append(watch(network))
+            watched.append(watch(network.copy()))
     return TrainingRun(network, np.array(losses, dtype=np.float64), watched)
 
 
@@ -77,6 +81,8 @@ def _add_weight_decay(gradients, network, weight_decay):
 
 
 def _check_data(network, x, y):
+    if not isinstance(network, _Classifier):
+        raise TypeError(f"network is {kind(network)}: give a LinearClassifier or a HiddenLayerClassifier")
     x, y = as_numbers(x, "x"), as_numbers(y, "y")
     if x.ndim != 2 or y.ndim != 2 or len(x) != len(y):
         raise ValueError(f"x has shape {x.shape}, y has shape {y.shape}: give (N, in) and (N, out), one row a sample")

@@ -1,22 +1,44 @@
 """What the tests share."""
 
-import os
-
 import pytest
 from hypothesis import settings
+from nbval.plugin import IPyNbCell
 
-from tests.checking.notebook_cells import with_questions
+from tests.checking.notebook_cells import look_at_the_order, whole_notebooks, with_questions
+from tests.checking.notebook_execution import stderr_of
+from tests.checking.surroundings import build_font_cache, settle
 from tests.references import reference
+
+settle()
 
 settings.register_profile("the same everywhere", derandomize=True, database=None, deadline=None, max_examples=20)
 settings.load_profile("the same everywhere")
-
-os.environ.pop("MPLBACKEND", None)  # exported, it would keep the figures from the kernels that the tests start
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     items[:] = with_questions(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_finish(session):
+    session.items[:] = whole_notebooks(session.items)  # after -k, --lf and whatever shuffles tests
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    if isinstance(item, IPyNbCell):
+        build_font_cache()
+        look_at_the_order(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    if report.failed and isinstance(item, IPyNbCell):
+        if text := stderr_of(item.test_outputs or []):
+            report.sections.append((f"{item.path.name}, cell {item.cell.id} writes to stderr", text))
+    return report
 
 
 def pytest_terminal_summary(terminalreporter):

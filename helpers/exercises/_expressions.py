@@ -3,7 +3,7 @@
 ``read`` turns the text into a tree by Python's own parser and refuses all but a short list of operations;
 ``value_of`` computes it for given numbers. A line may hold single numbers, vectors and matrices:
 
-    + - * / ** @   x.T   x[k, l]   (i == k)   z > 0
+    + - * / ** @   x.T   x[k, l]   (i == k)   z > 0   (i == k) and (j == l)
     log log1p exp sqrt abs maximum minimum where sigmoid softplus tanh cosh power diag outer dot   e**z
     sum(G, axis=0)   mean(G)   sum(G[n, k] for n in range(N))   d(log(1 - y_hat), y_hat)
     x[l] if i == k else 0   sum(x[i] for i in range(N) if i == k)
@@ -12,6 +12,7 @@
 """
 
 import ast
+import functools
 import operator
 import re
 import unicodedata
@@ -21,6 +22,7 @@ import numpy as np
 STEP = 1e-150  # of the complex step: its square vanishes, so nothing is lost to rounding
 LONGEST_LINE, LONGEST_RANGE, LARGEST_ARRAY = 600, 50, 10_000
 LARGEST_NUMBER = 10**300
+NO_ENTRY = "does not exist"  # what is said of an entry that is not there
 NAMED = (ast.Name, ast.Attribute)
 LOOPS = (ast.GeneratorExp, ast.ListComp)
 
@@ -83,7 +85,8 @@ FUNCTIONS = {
     "sum": lambda a, axis=None: np.sum(a, axis=None if axis is None else int(np.real(axis))),
     "mean": lambda a, axis=None: np.mean(a, axis=None if axis is None else int(np.real(axis))),
     "outer": _outer,
-    "dot": np.matmul,
+    "dot": np.dot,
+    "matmul": np.matmul,
     "diag": np.diag,
     "transpose": np.transpose,
     "len": len,
@@ -94,7 +97,6 @@ ALSO_CALLED = {
     "sigma": "sigmoid",
     "ln": "log",
     "pow": "power",
-    "matmul": "dot",
 }
 LIBRARIES = {"np", "numpy", "math"}  # a function may be called by its full name
 CONSTANTS = {"e": np.e}
@@ -170,16 +172,43 @@ def read(line, names):
     """The tree of one line. Raises Unreadable, with a sentence that says what to write instead."""
     if len(line) > LONGEST_LINE:
         raise Unreadable(f"it is longer than {LONGEST_LINE} characters")
-    if "^" in line:
-        raise Unreadable("a power is written `**` in Python")
-    if "|" in line:
-        raise Unreadable("|z| is written `abs(z)` in Python")
     try:
         tree = ast.parse(unicodedata.normalize("NFC", line).translate(ON_PAPER), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise Unreadable("it is not one expression: look at the brackets, and write every `*`") from None
+        raise Unreadable(_why_no_expression(line)) from None
     _look_through(tree, frozenset({*names, *CONSTANTS}))
     return tree
+
+
+def _why_no_expression(line):
+    """What a line that Python cannot read should look like instead."""
+    if line.count("(") != line.count(")") or line.count("[") != line.count("]"):
+        return "a bracket is missing: as many are opened as are closed, and a step stands on one line"
+    for pattern, words in NOT_PYTHON:
+        if re.search(pattern, line):
+            return words
+    return "it is not one expression: write every `*` and every bracket of a function"
+
+
+NOT_PYTHON = (
+    (r"\blambda\b", "`lambda` is a word of Python: write `lam`"),
+    (r"\\", "it is typed in Python's notation: `/` for a fraction, `sum(...)` for a sum"),
+    (r"\^\s*[{(]?\s*T\b", "a transpose is written `G.T`"),
+    (r"\^", "a power is written `**` in Python"),
+    (r"\|", "|z| is written `abs(z)` in Python"),
+    (r"(?<![=<>!])=(?!=)", "a comparison is written `==`, with two equal signs"),
+    (r"\b(log|exp|sqrt|sigmoid|softplus|tanh|abs)\s+[\w-]", "a function has brackets: `exp(z)`"),
+    (r"[A-Za-z]{2,}\s+[A-Za-z]{2,}", "words stand behind a #, and every `*` is written"),
+)
+
+
+def _is_question(node):
+    """A comparison, or several that are joined by `and`, `or`, `&`, `|`."""
+    if isinstance(node, ast.BoolOp):
+        return all(map(_is_question, node.values))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr)):
+        return _is_question(node.left) and _is_question(node.right)
+    return isinstance(node, ast.Compare)
 
 
 def _look_through(node, names):
@@ -200,7 +229,15 @@ def _look_through(node, names):
     elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in COMPARISONS:
         _look_through(node.left, names)
         _look_through(node.comparators[0], names)
-    elif isinstance(node, ast.IfExp) and isinstance(node.test, ast.Compare):
+    elif isinstance(node, (ast.BoolOp, ast.BinOp)) and _is_question(node):
+        for part in node.values if isinstance(node, ast.BoolOp) else (node.left, node.right):
+            _look_through(part, names)
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor):
+        transpose = re.match(r"T\b", ast.unparse(node.right))  # in G^T @ X, too
+        raise Unreadable("a transpose is written `G.T`" if transpose else "a power is written `**` in Python")
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        raise Unreadable("|z| is written `abs(z)` in Python")
+    elif isinstance(node, ast.IfExp) and _is_question(node.test):
         for part in (node.test, node.body, node.orelse):
             _look_through(part, names)
     elif isinstance(node, ast.Attribute) and node.attr == "T":
@@ -225,17 +262,28 @@ def _look_through_call(node, names):
     name = called(node)
     if name == "d":
         if len(node.args) != 2 or node.keywords or not isinstance(node.args[1], ast.Name):
-            raise Unreadable("a derivative is written `d(expression, name)`: the second place holds one letter")
+            raise Unreadable(
+                "a derivative is written `d(expression, name)`: the second place holds one name, such as `z`"
+            )
         if any(isinstance(part, ast.Call) and called(part) == "d" for part in ast.walk(node.args[0])):
             raise Unreadable("there is a `d` inside a `d`: differentiate the inner one first")
+    elif isinstance(node.func, ast.Name) and node.func.id in names and len(node.args) > 1:
+        entry = f"{node.func.id}[{', '.join(map(ast.unparse, node.args))}]"
+        raise Unreadable(f"an entry is written with square brackets: `{entry}`")
     elif (isinstance(node.func, ast.Name) and node.func.id in names) or not isinstance(node.func, NAMED):
         raise Unreadable(f"`{ast.unparse(node)}` is read as a call of a function. Is a `*` missing before the bracket?")
+    elif name in ("int", "float") and len(node.args) == 1 and _is_question(node.args[0]):
+        return _look_through(node.args[0], names)
     elif name not in FUNCTIONS:
         raise Unreadable(
             f"`{ast.unparse(node.func)}` is no function that a line may use: there are {known_functions()}"
         )
-    elif name == "sum" and len(node.args) == 1 and isinstance(node.args[0], LOOPS):
+    elif name in ("sum", "mean") and len(node.args) == 1 and isinstance(node.args[0], LOOPS):
         return _look_through_loop(node, names)
+    elif name in ("sum", "mean") and len(node.args) == 1 and isinstance(node.args[0], ast.List):
+        for part in node.args[0].elts:
+            _look_through(part, names)
+        return
     if any(keyword.arg != "axis" or name not in ("sum", "mean") for keyword in node.keywords):
         raise Unreadable(f"`{name}` takes no such argument here")
     for part in (*_arguments(node), *(keyword.value for keyword in node.keywords)):
@@ -246,7 +294,7 @@ def _look_through_loop(node, names):
     """sum(... for n in range(N)), with one index or several, each with a condition or none."""
     for loop in node.args[0].generators:
         over_range = isinstance(loop.iter, ast.Call) and called(loop.iter) == "range" and not loop.iter.keywords
-        conditions = all(isinstance(condition, ast.Compare) for condition in loop.ifs)
+        conditions = all(map(_is_question, loop.ifs))
         if not (over_range and conditions and isinstance(loop.target, ast.Name)) or node.keywords:
             raise Unreadable("a sum over an index is written `sum(... for n in range(N))`")
         if len(loop.iter.args) not in (1, 2):
@@ -296,7 +344,7 @@ def _indices(node):
 
 def operations_in(tree):
     """How often each operation, function and name stands in a line: {"/": 1, "log": 2, "z": 1}."""
-    counts = {}
+    counts = {"/": sum(map(_is_inverse, ast.walk(tree)))}
     functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp):
@@ -311,14 +359,19 @@ def operations_in(tree):
     return counts
 
 
+def _is_inverse(node):
+    """A negative power is a quotient: (2 * h)**-1."""
+    power = node.right if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) else None
+    return isinstance(power, ast.UnaryOp) and isinstance(power.op, ast.USub) and isinstance(power.operand, ast.Constant)
+
+
 def holds_entries_only(tree):
-    """Entries such as G[n, k], and no transpose or matrix product."""
+    """Entries such as G[n, k], and no matrix product."""
     nodes = list(ast.walk(tree))
     products = [node for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)]
     calls = {called(node) for node in nodes if isinstance(node, ast.Call)}
-    transposed = [node for node in nodes if isinstance(node, ast.Attribute) and node.attr == "T"]
     entries = [node for node in nodes if isinstance(node, ast.Subscript) and len(_indices(node)) == 2]
-    return bool(entries) and not (products or transposed or calls & {"dot", "transpose", "outer"})
+    return bool(entries) and not (products or calls & {"dot", "matmul", "outer"})
 
 
 def indices_in(tree):
@@ -378,6 +431,10 @@ def _compute(node, numbers):
         return float(node.value)
     if isinstance(node, ast.UnaryOp):
         return SIGNS[type(node.op)](_compute(node.operand, numbers))
+    if isinstance(node, (ast.BoolOp, ast.BinOp)) and _is_question(node):
+        parts = [_compute(part, numbers) for part in getattr(node, "values", None) or (node.left, node.right)]
+        join = np.minimum if isinstance(node.op, (ast.And, ast.BitAnd)) else np.maximum
+        return functools.reduce(lambda a, b: _operate("and", join, a, b), parts)
     if isinstance(node, ast.BinOp):
         name, operation = OPERATIONS[type(node.op)]
         return _operate(name, operation, _compute(node.left, numbers), _compute(node.right, numbers))
@@ -393,8 +450,20 @@ def _compute(node, numbers):
     name = called(node)
     if name == "d":
         return _differentiate(node, numbers)
-    if name == "sum" and isinstance(_arguments(node)[0], LOOPS):
-        return sum(_terms(node.args[0].elt, node.args[0].generators, numbers))
+    if name in ("int", "float"):
+        return _compute(node.args[0], numbers)
+    if name in ("sum", "mean") and isinstance(_arguments(node)[0], (*LOOPS, ast.List)):
+        inside = node.args[0]
+        if isinstance(inside, ast.List):
+            terms = [_compute(part, numbers) for part in inside.elts]
+        else:
+            terms = list(_terms(inside.elt, inside.generators, numbers))
+        if name == "mean" and not terms:
+            raise Unfit("a mean of nothing has no value")
+        try:
+            return sum(terms) / len(terms) if name == "mean" else sum(terms)
+        except ValueError:
+            raise Unfit("the terms of a sum have different shapes") from None
     arguments = [_compute(part, numbers) for part in _arguments(node)]
     keywords = {keyword.arg: _compute(keyword.value, numbers) for keyword in node.keywords}
     try:
@@ -433,7 +502,8 @@ def _pick(node, numbers):
     except IndexError:
         if isinstance(node.value, ast.Call) and called(node.value) == "sum" and array.ndim == 0:
             raise Unfit(f"`{ast.unparse(node.value)}` adds up everything, as NumPy does: give an axis") from None
-        raise Unfit(f"`{ast.unparse(node)}` does not exist: the shape is {array.shape}") from None
+        where = f"the shape is {array.shape}, and Python counts from 0"
+        raise Unfit(f"`{ast.unparse(node)}` {NO_ENTRY}: {where}") from None
 
 
 def _terms(term, loops, numbers):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 COLOURS = {"right": "var(--jp-success-color1, #2e7d32)", "wrong": "var(--jp-warn-color1, #b26a00)"}
+MOST_SHOWN, AN_ARRAY = 12, "an array"  # of a larger array the shape is shown
 NEUTRAL = "var(--jp-info-color1, #0277bd)"
 
 
@@ -106,14 +107,19 @@ def short(value):
     array = np.asarray(value)
     if array.dtype.kind not in "fiub":
         return repr(value)[:80]
-    if array.size > 12:
-        return f"an array of shape {array.shape}"
+    if array.size > MOST_SHOWN:
+        return f"{AN_ARRAY} of shape {array.shape}"
     if array.ndim == 0:
         return number(array[()])
     if array.dtype == np.float32:
         return f"np.float32({short(array.tolist())})"
     inside = ", ".join(short(row) for row in array) + ("," if isinstance(value, tuple) and len(array) == 1 else "")
     return f"({inside})" if isinstance(value, tuple) else f"[{inside}]"
+
+
+def shows_all(table):
+    """Are all numbers of a table there, and none hidden in a shape?"""
+    return not any(f"{AN_ARRAY} of shape" in value for _, value in table)
 
 
 def listed(words):

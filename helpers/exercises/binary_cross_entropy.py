@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._judge import Notebook
+from ._judge import SIGN_TURNED, Notebook
 
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
@@ -21,6 +21,15 @@ def forecasts(n):
 def undecided(n):
     """The same with labels between 0 and 1."""
     return lambda rng: {"y_hat": probabilities(rng, n), "y": rng.uniform(0.1, 0.9, n)}
+
+
+TINY = 2.0**-8
+
+
+def close_to_the_ends(*names):
+    """Predictions close to 0 and 1, each with both labels."""
+    case = {"y_hat": np.array([TINY, 1 - TINY, TINY, 1 - TINY, 0.5]), "y": np.array([0.0, 0.0, 1.0, 1.0, 1.0])}
+    return lambda rng: {name: case[name] for name in names}
 
 
 def points(**more):
@@ -89,17 +98,21 @@ def my_slope_at_one_half():
         "An exponent of 0 turns a factor into 1. Which factor has to survive for y = 0?",
     ),
     paper=[{"y_hat": 0.8, "y": 1}, {"y_hat": 0.8, "y": 0}],
-    draws=[forecasts(5), forecasts(6)],
+    draws=[forecasts(5), forecasts(6), close_to_the_ends("y_hat", "y")],
     mistakes={
         "y_hat + 0 * y": "the label is not used",
         "y * y_hat": "only the 1s are counted: whatever was forecast, a 0 gets nothing",
-        "y_hat ** (1 - y) * (1 - y_hat) ** y": "the two exponents are swapped",
         "y_hat**y + (1 - y_hat) ** (1 - y)": "the two switches are added, so that the one that is off adds a 1",
         "y_hat**y * (1 - y_hat) ** y": "both factors have the exponent y",
         "y_hat * (1 - y_hat) + 0 * y": "both factors stay switched on",
         "y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)": "the logarithm of the likelihood is taken",
         "-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))": "the loss is given, not the likelihood",
-        "y_hat * y * ((1 - y_hat) * (1 - y))": "`*` stands where `**` belongs: for a label of 0 or 1 all is 0",
+        "y_hat ** (1 - y) * (1 - y_hat) ** y": (
+            "the probability of what did not happen is given: the exponents are swapped, or the error is taken"
+        ),
+        "y_hat * y * ((1 - y_hat) * (1 - y))": (
+            "all is 0: `*` stands where `**` belongs, base and exponent have changed places, or `==` compares the two"
+        ),
     },
     also=["y * y_hat + (1 - y) * (1 - y_hat)", "np.where(y == 1, y_hat, 1 - y_hat)", "np.abs(1 - y - y_hat)"],
 )
@@ -113,7 +126,10 @@ def my_likelihood(y_hat, y):
 @notebook.function(
     hint=("Why is a correct product infinite?", "0.5**2000 is 0.0. What does the logarithm make of a product?"),
     paper=[{"p": np.array([0.5, 0.25])}, {"p": np.array([0.9, 0.8, 0.4])}],
-    draws=[lambda rng: {"p": rng.uniform(0.2, 0.9, 4)}, lambda rng: {"p": rng.uniform(0.2, 0.6, 2000)}],
+    draws=[
+        *(lambda rng: {"p": rng.uniform(0.2, 0.9, 4)}, lambda rng: {"p": rng.uniform(0.2, 0.6, 2000)}),
+        lambda rng: {"p": np.array([0.5, 0.001, 0.999, 1e-30])},
+    ],
     mistakes={
         "-np.log(np.prod(p))": "the product is taken first: for 2000 days it underflows to 0, and the loss is infinite",
         "np.sum(np.log(p))": "the minus is missing",
@@ -142,7 +158,7 @@ def my_loss_of_days(p):
         "When y_hat grows, 1 - y_hat shrinks, and so does its logarithm. Which sign must a slope have then?",
     ),
     paper=[{"y_hat": 0.8}, {"y_hat": 0.5}],
-    draws=[lambda rng: {"y_hat": probabilities(rng, 5)}],
+    draws=[lambda rng: {"y_hat": probabilities(rng, 5)}, close_to_the_ends("y_hat")],
     mistakes={
         "1 / (1 - y_hat)": "the inner derivative of 1 - y_hat is missing",
         "-1 / y_hat": "the outer derivative is taken at y_hat, not at 1 - y_hat",
@@ -155,7 +171,7 @@ def my_loss_of_days(p):
     also=["1 / (y_hat - 1)", "-((1 - y_hat) ** -1.0)", "-1.0 * np.divide(1, 1 - y_hat)"],
 )
 def my_slope_of_log_of_rest(y_hat):
-    """The derivative of log(1 - y_hat) with respect to y_hat: the half that goes wrong."""
+    """The derivative of log(1 - y_hat) with respect to y_hat, for one number or an array: the half that goes wrong."""
     return -1 / (1 - y_hat)
 
 
@@ -166,12 +182,14 @@ def my_slope_of_log_of_rest(y_hat):
     ),
     paper=[{"y_hat": 0.8}],
     draws=[lambda rng: {"y_hat": rng.uniform(0.1, 0.4)}, lambda rng: {"y_hat": rng.uniform(0.6, 0.9)}],
-    last="one fraction in `y_hat`, without `d` and without `log`",
+    last="one fraction in `y_hat` only, without `d` and without `log`",
     names="y_hat",
     at_most={"/": 1, "log": 0},
     mistakes={
-        "1 / (1 - y_hat)": "the inner derivative of 1 - y_hat is missing",
-        ("1 / (1 - y_hat) * (-1)", "1 / y_hat * (-1)"): "the outer derivative is taken at y_hat, not at 1 - y_hat",
+        "1 / (1 - y_hat)": "a minus is lost: the inner derivative of 1 - y_hat is missing, or it is there twice",
+        ("1 / (1 - y_hat) * (-1)", "1 / y_hat * (-1)"): (
+            "the outer derivative is taken at y_hat, or the logarithm of a difference is split in two"
+        ),
         ("1 / (1 - y_hat) * (-1)", "1 / (1 - y_hat) - 1"): "the inner derivative is subtracted, not multiplied",
         (
             "1 / (1 - y_hat) * d(1 - y_hat, y_hat)",
@@ -208,13 +226,18 @@ def my_rest_steps():
         "For 0 < y_hat < 1 its sign is the sign of the error. Try y = 0, not only y = 1.",
     ),
     paper=[{"y_hat": 0.8, "y": 1}, {"y_hat": 0.8, "y": 0}],
-    draws=[forecasts(4), forecasts(5), lambda rng: {"y_hat": probabilities(rng, 3, 2), "y": rng.uniform(0, 1, (3, 2))}],
+    draws=[
+        forecasts(4),
+        forecasts(5),
+        close_to_the_ends("y_hat", "y"),
+        lambda rng: {"y_hat": probabilities(rng, 3, 2), "y": rng.uniform(0, 1, (3, 2))},
+    ],
     mistakes={
         "-(y / y_hat + (1 - y) / (1 - y_hat))": (
             "the inner derivative of log(1 - y_hat) is missing, which does not show for y = 1"
         ),
         "y / y_hat - (1 - y) / (1 - y_hat)": (
-            "every sign is turned: the minus in front of the loss is missing, or the error is the wrong way round"
+            "every sign is turned: the minus in front of the loss is lost, or label and prediction have changed places"
         ),
         "y / y_hat + (1 - y) / (1 - y_hat)": "both minus signs are lost",
         "-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))": "the loss itself is returned, not its slope",
@@ -241,10 +264,10 @@ def my_slope(y_hat, y):
 
 SLOPE_SLIPS = {
     "-(y / y_hat + (1 - y) / (1 - y_hat))": (
-        "a minus is lost: that of the inner derivative, or minus times minus has stayed minus"
+        "a minus is lost: that of the inner derivative, or minus times minus, or the one in front reaches one term only"
     ),
     "y / y_hat - (1 - y) / (1 - y_hat)": (
-        "every sign is turned: the minus in front of the loss is missing, or the error is the wrong way round"
+        "every sign is turned: the minus in front of the loss is lost, or label and prediction have changed places"
     ),
     "y / y_hat + (1 - y) / (1 - y_hat)": "both minus signs are lost",
     "(-y + (1 - y)) / (y_hat * (1 - y_hat))": "on the common denominator the numerators are not multiplied",
@@ -253,7 +276,7 @@ SLOPE_SLIPS = {
     ): "on the common denominator each numerator is multiplied by its own denominator",
     "(-y - y * y_hat + y_hat - y * y_hat) / (y_hat * (1 - y_hat))": "one sign is lost while multiplying out",
     "(y_hat - y) / y_hat * (1 - y_hat)": "a bracket is missing: Python divides by y_hat only",
-    "y_hat - y": "the denominator is forgotten",
+    "y_hat - y": "the denominator is forgotten, or it is 1: two denominators are multiplied, not added",
     "-y / y_hat + 1 / (1 - y_hat)": "the label is lost in the second term",
 }
 
@@ -268,7 +291,7 @@ SLOPE_SLIPS = {
     ),
     paper=[{"y_hat": 0.8, "y": 0.0}, {"y_hat": 0.8, "y": 1.0}],
     draws=[points(), points()],
-    last="one fraction in `y_hat` and `y`, without `d` and without `log`",
+    last="one fraction in `y_hat` and `y` only, without `d` and without `log`",
     names="y_hat y",
     at_most={"/": 1, "log": 0},
     mistakes=SLOPE_SLIPS,
@@ -288,7 +311,7 @@ SLOPE_SLIPS = {
     ],
 )
 def my_slope_steps():
-    """From the loss to its slope dL/dy_hat, one step a line, as many as you like. The last one is one fraction."""
+    """From the loss to its slope dL/dy_hat, one step a line, as many as you like."""
     return """
     d(-(y * log(y_hat) + (1 - y) * log(1 - y_hat)), y_hat)
     -(y * d(log(y_hat), y_hat) + (1 - y) * d(log(1 - y_hat), y_hat))
@@ -306,12 +329,15 @@ def my_slope_steps():
         "All have one value. The first whose value is another holds the mistake.",
     ),
     paper=[{"y_hat": 0.8, "y": 0}, {"y_hat": 0.8, "y": 1}],
-    draws=[forecasts(5), lambda rng: {"y_hat": probabilities(rng, 4), "y": rng.uniform(0, 1, 4)}],
+    draws=[
+        *(forecasts(5), lambda rng: {"y_hat": probabilities(rng, 4), "y": rng.uniform(0, 1, 4)}),
+        close_to_the_ends("y_hat", "y"),
+    ],
     mistakes={
         (
             "(1 - y) * (-1 / (1 - y_hat))",
             "(1 - y) * (1 / (1 - y_hat))",
-        ): "the inner derivative is lost in the first line",
+        ): "a minus is lost in the first line: that of the inner derivative, or the one in front reaches one term only",
         ("-(y / y_hat", "(y / y_hat"): "the minus in front of the loss is lost in the first line",
         (
             "-y / y_hat + (1 - y) / (1 - y_hat)",
@@ -329,7 +355,7 @@ def my_slope_steps():
         (
             "(y_hat - y) / (y_hat * (1 - y_hat))",
             "(y - y_hat) / (y_hat * (1 - y_hat))",
-        ): "the error is the wrong way round in the last line",
+        ): f"in the last line {SIGN_TURNED}",
         ("(y_hat - y) / (y_hat * (1 - y_hat))", "y_hat - y"): "the denominator is forgotten in the last line",
     },
     also=[
@@ -338,7 +364,10 @@ def my_slope_steps():
     ],
 )
 def my_lines(y_hat, y):
-    """The derivation of dL/dy_hat, one line after the other, each as Python. All lines must have the same value."""
+    """The derivation of dL/dy_hat, one line after the other, each as Python, for one number or an array. All lines must
+    have the same value: first the two logarithms are differentiated, then minus times minus is plus, then there is one
+    denominator, then the brackets are multiplied out, and last what cancels is gone.
+    """
     two_logarithms = -(y / y_hat + (1 - y) * (-1 / (1 - y_hat)))
     minus_times_minus = -y / y_hat + (1 - y) / (1 - y_hat)
     common_denominator = (-y * (1 - y_hat) + (1 - y) * y_hat) / (y_hat * (1 - y_hat))
@@ -362,7 +391,7 @@ def my_lines(y_hat, y):
         ),
     ),
     paper=[{"y_hat": np.array([0.8, 0.5]), "y": np.array([1.0, 0.0])}],
-    draws=[forecasts(5), forecasts(3), undecided(4)],
+    draws=[forecasts(5), forecasts(3), undecided(4), close_to_the_ends("y_hat", "y")],
     mistakes={
         "(y_hat - y) / (y_hat * (1 - y_hat))": "1/N is missing: this is the gradient of the sum",
         "(y_hat - y) / (y_hat * (1 - y_hat)) / len(y) ** 2": "1/N is there twice",
@@ -372,7 +401,7 @@ def my_lines(y_hat, y):
         "np.mean((y_hat - y) / (y_hat * (1 - y_hat)))": (
             "the slopes are averaged into one number: each prediction has a slope of its own"
         ),
-        "(y - y_hat) / (y_hat * (1 - y_hat)) / len(y)": "the error is the wrong way round",
+        "(y - y_hat) / (y_hat * (1 - y_hat)) / len(y)": SIGN_TURNED,
     },
     also=[
         "(y_hat - y) / (y_hat * (1 - y_hat)) / y.size",
@@ -404,7 +433,9 @@ def my_gradient_of_mean(y_hat, y):
     also=["0.6109", "0.610864"],
 )
 def my_smallest_loss():
-    """Three of ten experts see a fracture: y = 0.3. What is the smallest loss that any prediction can reach?"""
+    """Three of ten experts see a fracture: y = 0.3. What is the smallest loss that any prediction can reach,
+    to four digits?
+    """
     return -(0.3 * np.log(0.3) + 0.7 * np.log(0.7))
 
 
@@ -426,6 +457,7 @@ ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1
         lambda rng: ENDS,
         lambda rng: {"y_hat": np.array([0.0, 1.0]), "y": rng.uniform(0.2, 0.8, 2)},
         lambda rng: {"y_hat": np.array([1e-30, 1e-10]), "y": np.array([1.0, 1.0])},
+        lambda rng: {"y_hat": np.array([1e-60, 1e-60]), "y": np.array([1.0, 0.5])},
     ],
     mistakes={
         (
@@ -442,8 +474,14 @@ ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1
             "nan and infinity are replaced afterwards: a label between 0 and 1 shows the difference"
         ),
         ("-(y * np.maximum", "(y * np.maximum"): "the minus in front is missing",
-        ("np.maximum(np.log(1 - y_hat), -100)", "np.log(1 - y_hat)"): "only the first logarithm is limited",
-        ("np.maximum(np.log(y_hat), -100)", "np.log(y_hat)"): "only the second logarithm is limited",
+        (
+            "np.maximum(np.log(1 - y_hat), -100)",
+            "np.log(1 - y_hat)",
+        ): "log(1 - y_hat) has no limit at y_hat = 1",
+        ("np.maximum(np.log(y_hat), -100)", "np.log(y_hat)"): "log y_hat has no limit at y_hat = 0",
+        (
+            "-(y * np.nan_to_num(np.log(y_hat), neginf=-100) + (1 - y) * np.nan_to_num(np.log(1 - y_hat), neginf=-100))"
+        ): "only an infinite logarithm is replaced: at y_hat = 1e-60 it is finite, and below -100",
         (
             "-(y * np.log(np.clip(y_hat, 1e-12, 1 - 1e-12)) + (1 - y) * np.log(1 - np.clip(y_hat, 1e-12, 1 - 1e-12)))"
         ): "the prediction is clipped to 1e-12 instead",
@@ -463,7 +501,7 @@ ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1
     ],
 )
 def my_clamped(y_hat, y):
-    """Binary cross-entropy with each logarithm kept at -100 or above, so that a perfect prediction costs 0.
-    The labels lie between 0 and 1.
+    """Binary cross-entropy of an array of predictions, with each logarithm kept at -100 or above, so that a perfect
+    prediction costs 0. The labels lie between 0 and 1.
     """
     return -(y * np.maximum(np.log(y_hat), -100) + (1 - y) * np.maximum(np.log(1 - y_hat), -100))

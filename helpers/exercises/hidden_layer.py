@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._judge import Notebook, labels, sigmoid
+from ._judge import SIGN_TURNED, Notebook, labels, sigmoid
 
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
@@ -35,6 +35,16 @@ def a_network(*names, samples=5, inputs=3, hidden=4, outputs=2):
         return {name: drawn[name] for name in names}
 
     return draw
+
+
+def enlarged(draw, *names, factor=8.0):
+    """A draw with some of its arrays made larger."""
+
+    def larger(rng):
+        case = draw(rng)
+        return case | {name: factor * case[name] for name in names}
+
+    return larger
 
 
 ODD_SIZES = {"samples": 5, "inputs": 3, "hidden": 4, "outputs": 2}
@@ -94,6 +104,10 @@ def my_fold_and_one():
         "(8, 1), (1, 4), (1,), (8, 4), (8, 4), (3, 4), (4,)": "dL/dW1 is transposed",
         "(8, 1), (1, 4), (1,), (8, 4), (8, 4), (8, 3), (4,)": "dL/dW1 has the shape of X",
         "(8, 1), (1, 4), (1,), (8, 4), (8, 4), (4, 3), (8, 4)": "dL/db1 still has the samples in it",
+        "(8, 1), (4, 1), (1,), (8, 4), (8, 4), (3, 4), (4,)": "both matrices are written as (in, out)",
+        "(8, 1), (1, 4), (1, 1), (8, 4), (8, 4), (4, 3), (1, 4)": "the gradients of the biases are written as rows",
+        "(8, 1), (1, 4), (1,), (8, 4), (8, 4), (4, 3), (1, 4)": "dL/db1 is written as a row",
+        "(1,), (1, 4), (1,), (4,), (4,), (4, 3), (4,)": "the shapes of a single sample are given",
         "(8, 1), (1, 4), 1, (8, 4), (8, 4), (4, 3), 4": "(1) is written for (1,): without the comma it is the number 1",
     },
     also=["[[8, 1], [1, 4], [1], [8, 4], [8, 4], [4, 3], [4]]"],
@@ -175,7 +189,7 @@ def two_layers(rng_sizes):
     ],
     draws=[two_layers((3, 4, 2)), two_layers((3, 3, 3)), two_layers((2, 2, 2))],
     definitions={"z1": "W1 @ x + b1", "W": "W2 @ W1"},
-    last="`W @ x` plus a constant, in `W2`, `b1` and `b2`",
+    last="in `W`, `x`, `W2`, `b1` and `b2` only, with at most two products",
     names="W x W2 b1 b2",
     at_most={"@": 2},
     mistakes={
@@ -203,7 +217,7 @@ def two_layers(rng_sizes):
 def my_one_layer_steps():
     """Two linear layers, one after the other: z1 = W1 @ x + b1, then the given line. Write it as one layer.
 
-    W is the name of the one matrix that stands in front of x in the end; nothing else may stand there.
+    W is the name of the one matrix that stands in front of x in the end.
     """
     return """
     W2 @ z1 + b2
@@ -230,6 +244,10 @@ def my_one_layer_steps():
     draws=[
         lambda rng: {name: two_layers((3, 4, 2))(rng)[name] for name in TWO_LAYERS},
         lambda rng: {name: two_layers((3, 3, 3))(rng)[name] for name in TWO_LAYERS},
+        *(
+            enlarged(lambda rng: {name: two_layers((3, 4, 2))(rng)[name] for name in TWO_LAYERS}, large)
+            for large in TWO_LAYERS
+        ),
     ],
     mistakes={
         ("W2 @ W1", "W1 @ W2"): "the two matrices are multiplied in the wrong order",
@@ -280,9 +298,11 @@ WEIGHTS = {"W1": (2, 2), "b1": (2,), "W2": (1, 2), "b2": (1,)}
 
 
 def are_numbers(values, shapes):
-    """Arrays of these shapes, and finite; three dots if some are left."""
-    if not isinstance(values, dict) or set(values) != set(shapes):
+    """Arrays of these shapes, and finite; three dots if some are left; in words, a key too many."""
+    if not isinstance(values, dict) or not set(values) >= set(shapes):
         return values is ... and ...
+    if too_many := sorted(map(str, set(values) - set(shapes))):
+        return f"There is a key too many: {', '.join(too_many)}."
     if any(value is ... for value in values.values()):
         return ...
     arrays = {name: np.asarray(value) for name, value in values.items()}
@@ -347,7 +367,8 @@ def says_yes(weights, point):
 )
 def my_xor():
     """Two ReLU units that are right about the four points of XOR: the weights of the network, as a dictionary
-    {"W1": ..., "b1": ..., "W2": ..., "b2": ...}. A score of at least 0 says 1.
+    {"W1": ..., "b1": ..., "W2": ..., "b2": ...} with the shapes (2, 2), (2,), (1, 2) and (1,). A score of at least 0
+    says 1.
     """
     return {"W1": [[1, 1], [1, 1]], "b1": [0, -1], "W2": [[1, -2]], "b2": [-0.5]}
 
@@ -361,7 +382,10 @@ def my_xor():
         "A linear layer for a batch, something that is not linear, and another linear layer. No sigmoid at the end.",
     ),
     paper=[small("X", "W1", "b1", "W2", "b2")],
-    draws=[a_network("X", "W1", "b1", "W2", "b2", **sizes) for sizes in (ODD_SIZES, SQUARE, CUBE)],
+    draws=[
+        *(a_network("X", "W1", "b1", "W2", "b2", **sizes) for sizes in (ODD_SIZES, SQUARE, CUBE)),
+        *(enlarged(a_network("X", "W1", "b1", "W2", "b2"), name) for name in ("X", "W1", "b1", "W2", "b2")),
+    ],
     mistakes={
         ("X @ W1.T + b1", "X @ W1 + b1"): "the transpose is missing in the first layer",
         ("X @ W1.T + b1", "X @ W1.T"): "the first bias is missing",
@@ -438,7 +462,7 @@ def scores_at_a_hinge(n):
         {"z": np.array([2.0, -3.0]), "dL_da": np.array([5.0, 7.0])},
         {"z": np.array([0.0, 4.0, -1.0]), "dL_da": np.array([2.0, -3.0, -6.0])},
     ],
-    draws=[scores_at_a_hinge(2), scores_at_a_hinge(3)],
+    draws=[scores_at_a_hinge(2), scores_at_a_hinge(3), enlarged(scores_at_a_hinge(2), "z", "dL_da")],
     mistakes={
         "dL_da + 0 * z": "nothing is stopped: the mask is missing, or it asks whether a >= 0, which is always true",
         "dL_da * (z >= 0)": "a unit with the score 0 is counted as on",
@@ -473,7 +497,7 @@ def my_relu_backward(z, dL_da):
         {"z": np.array([2.0, -3.0]), "dL_da": np.array([5.0, 7.0])},
         {"z": np.array([0.0, 4.0, -1.0]), "dL_da": np.array([2.0, -3.0, -6.0])},
     ],
-    draws=[scores_at_a_hinge(2), scores_at_a_hinge(3)],
+    draws=[scores_at_a_hinge(2), scores_at_a_hinge(3), enlarged(scores_at_a_hinge(2), "z", "dL_da")],
     mistakes={
         "dL_da * (z > 0)": "everything is stopped on the far side, as by the plain ReLU",
         "dL_da * np.where(z > 0, z, 0.1 * z)": "the value of the function is used in the place of its slope",
@@ -501,7 +525,12 @@ def my_leaky_backward(z, dL_da):
         "a1 has gone through the ReLU. Which of its entries could fail the question that the mask asks?",
     ),
     paper=[small("X", "W1", "b1", dL_da1=np.array([[3.0, -1.0], [2.0, 5.0]]))],
-    draws=[a_network("X", "W1", "b1", "dL_da1", **sizes) for sizes in (ODD_SIZES, SQUARE, CUBE)],
+    draws=[
+        *(a_network("X", "W1", "b1", "dL_da1", **sizes) for sizes in (ODD_SIZES, SQUARE, CUBE)),
+        enlarged(a_network("X", "W1", "b1", "dL_da1"), "W1", "b1"),
+        enlarged(a_network("X", "W1", "b1", "dL_da1"), "X", "b1"),
+        enlarged(a_network("X", "W1", "b1", "dL_da1"), "dL_da1"),
+    ],
     mistakes={
         ("(a1 > 0)", "(a1 >= 0)"): "the mask asks whether a1 >= 0, which is always true",
         ("(a1 > 0)", "(X @ W1.T + b1 >= 0)"): "the scores are asked, and the one that is exactly 0 counts as on",
@@ -592,14 +621,14 @@ def one_score(rng):
     paper=[{"z": 1.0, "y": 0.0, "N": 4.0, "rest": 2.0}, {"z": 1.0, "y": 1.0, "N": 4.0, "rest": 2.0}],
     draws=[one_score, one_score],
     definitions={"y_hat": "sigmoid(z)", "loss": "-(y * log(y_hat) + (1 - y) * log(1 - y_hat))"},
-    last="one fraction of `y_hat` or `sigmoid(z)`, `y` and `N`, without `d`",
+    last="in `y_hat` or `sigmoid(z)`, `y` and `N`, with at most one fraction and without `d`",
     names="y_hat z y N",
     at_most={"/": 1, "log": 0},
     mistakes={
-        "y_hat - y": "1/N is missing",
-        "(y - y_hat) / N": "label and prediction have changed places",
+        "y_hat - y": "1/N is missing, or the same loss is counted N times",
+        "(y - y_hat) / N": SIGN_TURNED,
         "(y_hat - y) / N**2": "1/N is there twice",
-        "(z - y) / N": "the score is taken for the prediction",
+        "(z - y) / N": "z is taken for the prediction: the sigmoid is missing",
         "(y_hat - y) * y_hat * (1 - y_hat) / N": "the slope of the sigmoid is multiplied in once more",
         "(y_hat - y) / (y_hat * (1 - y_hat)) / N": "the slope of the sigmoid is missing",
         "(y_hat - y + rest) / N": "the losses of the other samples are left standing, where their slope belongs",
@@ -644,17 +673,17 @@ W2_NAMES = "dL_dZ2 dZ2_dW2 G2 A1 Z1 N i k"
     hint=("Which samples does one weight meet?", "All of them. What is it multiplied by, in the score of sample n?"),
     paper=[small_entry(W2_NAMES)],
     draws=[at_an_entry(W2_NAMES, sizes, **indices) for sizes, indices in ENTRIES],
-    last="an entry `[i, k]` of a matrix product, without `sum`",
+    last="one product with `@`, without `sum`: an entry `[i, k]` of it, or of two vectors",
     names="G2 dL_dZ2 A1 i k",
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "sum(G2[n, i] * Z1[n, k] for n in range(N))": "the scores of the hidden layer stand for its activations",
-        "(A1.T @ G2)[i, k]": "the product is transposed: A1 chooses the row",
+        "(A1.T @ G2)[i, k]": "the product is transposed, or the indices i and k have changed places",
         "(G2 @ A1)[i, k]": "the transpose is missing",
         "sum(G2[n, i] * A1[n, k] for n in range(N)) / N": "the samples are averaged: 1/N is in G2 already",
         "sum(G2[n, i] for n in range(N)) * sum(A1[n, k] for n in range(N))": "each factor gets a sum of its own",
         "G2[0, i] * A1[0, k]": "the first sample is taken for all",
-        "sum(A1[n, k] for n in range(N))": "what arrives from the right is left out",
+        "sum(A1[n, k] for n in range(N))": "the upstream gradient is left out",
         "sum(G2[n, i] for n in range(N))": "the activation is left out: this is the gradient of the bias",
         "G2.T @ A1": "the whole matrix is given, not one entry of it",
     },
@@ -675,7 +704,7 @@ W2_NAMES = "dL_dZ2 dZ2_dW2 G2 A1 Z1 N i k"
 def my_dL_dW2_steps():
     """Step 2: from the chain rule to dL/dW2 for a batch, entry [i, k]. G2 is dL_dZ2.
 
-    dZ2_dW2[n, i, k] says how Z2[n, i] reacts to W2[i, k]. The last line is an entry of a matrix product.
+    dZ2_dW2[n, i, k] says how Z2[n, i] reacts to W2[i, k].
     """
     return """
     sum(dL_dZ2[n, i] * dZ2_dW2[n, i, k] for n in range(N))
@@ -695,13 +724,13 @@ A1_NAMES = "dL_dZ2 dZ2_dA1 G2 W2 Z1 outputs N n k"
     ),
     paper=[small_entry(A1_NAMES)],
     draws=[at_an_entry(A1_NAMES, sizes, **indices) for sizes, indices in ENTRIES],
-    last="an entry `[n, k]` of a matrix product, without `sum`",
+    last="one product with `@`, without `sum`: an entry `[n, k]` of it, or of two vectors",
     names="G2 dL_dZ2 W2 n k",
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "(G2 @ W2.T)[n, k]": "there is a transpose too many",
         "(W2.T @ G2)[n, k]": "the two factors have changed places",
-        "sum(W2[i, k] for i in range(outputs))": "what arrives from the right is left out",
+        "sum(W2[i, k] for i in range(outputs))": "the upstream gradient is left out",
         "sum(G2[n, i] for i in range(outputs))": "the weights are left out",
         (
             "sum(G2[n, i] for i in range(outputs)) * sum(W2[i, k] for i in range(outputs))"
@@ -727,7 +756,7 @@ A1_NAMES = "dL_dZ2 dZ2_dA1 G2 W2 Z1 outputs N n k"
 def my_dL_dA1_steps():
     """Step 3: from the chain rule to dL/dA1 for a batch, entry [n, k]. G2 is dL_dZ2.
 
-    dZ2_dA1[n, i, k] says how Z2[n, i] reacts to A1[n, k]. The last line is an entry of a matrix product.
+    dZ2_dA1[n, i, k] says how Z2[n, i] reacts to A1[n, k].
     """
     return """
     sum(dL_dZ2[n, i] * dZ2_dA1[n, i, k] for i in range(outputs))
@@ -772,7 +801,7 @@ def small_hinge(z):
         hinge_entry(3, 2, on=False, rising=True),
         hinge_entry(2, 2, on=False, rising=False),
     ],
-    last="an entry of `dL_dA1` and the slope at `Z1`, `A1` or `z`: two matrices or two numbers, multiplied",
+    last="in `dL_dA1` and one of `Z1`, `A1` and `z`, without `d` and without `maximum`",
     names="dL_dA1 Z1 A1 z n k",
     at_most={"maximum": 0, "/": 0},
     mistakes={
@@ -817,17 +846,17 @@ W1_NAMES = "dL_dZ1 dZ1_dW1 G1 dL_dA1 A1 X N k l"
     ),
     paper=[small_entry(W1_NAMES)],
     draws=[at_an_entry(W1_NAMES, sizes, **indices) for sizes, indices in ENTRIES],
-    last="an entry `[k, l]` of a matrix product, without `sum`",
+    last="one product with `@`, without `sum`: an entry `[k, l]` of it, or of two vectors",
     names="G1 dL_dZ1 X k l",
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "sum(dL_dA1[n, k] * X[n, l] for n in range(N))": "the gradient goes round the hinge: dL_dA1 stands for G1",
-        "(X.T @ G1)[k, l]": "the product is transposed: X chooses the row",
+        "(X.T @ G1)[k, l]": "the product is transposed, or the indices k and l have changed places",
         "(G1 @ X)[k, l]": "the transpose is missing",
         "sum(G1[n, k] * X[n, l] for n in range(N)) / N": "the samples are averaged: 1/N is in G1 already",
         "sum(G1[n, k] for n in range(N)) * sum(X[n, l] for n in range(N))": "each factor gets a sum of its own",
         "G1[0, k] * X[0, l]": "the first sample is taken for all",
-        "sum(X[n, l] for n in range(N))": "what arrives from the right is left out",
+        "sum(X[n, l] for n in range(N))": "the upstream gradient is left out",
         "sum(G1[n, k] for n in range(N))": "the feature is left out: this is the gradient of the bias",
         "(G1.T @ A1)[k, l]": "the activations stand for the features",
         "G1.T @ X": "the whole matrix is given, not one entry of it",
@@ -849,7 +878,7 @@ W1_NAMES = "dL_dZ1 dZ1_dW1 G1 dL_dA1 A1 X N k l"
 def my_dL_dW1_steps():
     """Step 5: from the chain rule to dL/dW1 for a batch, entry [k, l]. G1 is dL_dZ1.
 
-    dZ1_dW1[n, k, l] says how Z1[n, k] reacts to W1[k, l]. The last line is an entry of a matrix product.
+    dZ1_dW1[n, k, l] says how Z1[n, k] reacts to W1[k, l].
     """
     return """
     sum(dL_dZ1[n, k] * dZ1_dW1[n, k, l] for n in range(N))
@@ -887,8 +916,10 @@ def renamed(case):
         "dL_dA1": "dL_dZ2 @ W2",
         "dL_dZ1": "dL_dA1 * (Z1 > 0)",
         "A1": "maximum(Z1, 0)",
+        "G1": "dL_dA1 * (Z1 > 0)",
+        "G2": "(sigmoid(Z2) - Y) / N",
     },
-    last="one expression in `X`, `Y`, `W2`, `Z1` or `A1`, `Z2` and `N`",
+    last="one expression in `X`, `Y`, `W2`, `Z1` or `A1`, `Z2` and `N` only",
     names="X Y W2 Z1 A1 Z2 N",
     mistakes={
         "dL_dA1.T @ X": "the hinge is left out: nothing is stopped",
@@ -897,10 +928,13 @@ def renamed(case):
         "(dL_dA1 * (Z1[0] > 0)).T @ X": "the mask of the first sample is used for all",
         "X.T @ dL_dZ1": "dL/dW1 is transposed: its rows belong to the features",
         "dL_dZ1.T @ A1": "the activations stand for the features in step 5",
-        "dL_dZ1.T @ X / N": "1/N enters a second time, in step 5",
+        "dL_dZ1.T @ X / N": "1/N enters a second time",
         ("dL_dZ2 @ W2 *", "dL_dZ2 @ W2.T *"): "there is a transpose too many in step 3",
         ("(sigmoid(Z2) - Y) / N", "(sigmoid(Z2) - Y)"): "1/N is missing in step 1",
-        ("sigmoid(Z2) - Y", "Y - sigmoid(Z2)"): "label and prediction have changed places in step 1",
+        (
+            "sigmoid(Z2) - Y",
+            "Y - sigmoid(Z2)",
+        ): f"in step 1 {SIGN_TURNED}",
         ("sigmoid(Z2) - Y", "Z2 - Y"): "the scores are compared with the labels in step 1, without a sigmoid",
         (
             "(sigmoid(Z2) - Y)",
@@ -929,8 +963,8 @@ def renamed(case):
     ],
 )
 def my_five_steps():
-    """dL/dW1 for a whole batch, with all five steps put in. The given line is step 5; dL_dZ1, dL_dA1 and dL_dZ2
-    stand for what the steps before have found. The last line holds none of them.
+    """dL/dW1 for a whole batch, with all five steps put in. The given line is step 5; dL_dZ1 (or G1), dL_dA1 and dL_dZ2
+    (or G2) stand for what the steps before have found.
     """
     return """
     dL_dZ1.T @ X
@@ -959,7 +993,11 @@ TWO_OUTPUTS = {
         ),
     ),
     paper=[small(*BACK), small(*BACK, **TWO_OUTPUTS)],
-    draws=[a_network(*BACK, **sizes) for sizes in (ODD_SIZES, SQUARE, CUBE)],
+    draws=[
+        *(a_network(*BACK, **sizes) for sizes in (ODD_SIZES, SQUARE, CUBE)),
+        enlarged(a_network(*BACK), "X", "W2", "z1", "a1"),
+        enlarged(a_network(*BACK), "z2", factor=3.0),
+    ],
     mistakes={
         ("(sigmoid(z2) - Y) / len(X)", "sigmoid(z2) - Y"): "1/N is missing in step 1",
         ("/ len(X)", "/ len(X) ** 2"): "1/N is there twice in step 1",
@@ -969,7 +1007,10 @@ TWO_OUTPUTS = {
             "(sigmoid(z2) - Y) * sigmoid(z2) * (1 - sigmoid(z2))",
         ): "the slope of the sigmoid is multiplied in once more in step 1",
         ("sigmoid(z2) - Y", "z2 - Y"): "the logits are compared with the labels in step 1, without a sigmoid",
-        ("sigmoid(z2) - Y", "Y - sigmoid(z2)"): "label and prediction have changed places in step 1",
+        (
+            "sigmoid(z2) - Y",
+            "Y - sigmoid(z2)",
+        ): f"in step 1 {SIGN_TURNED}",
         ("dL_dz2.T @ a1", "dL_dz2.T @ z1"): "step 2 uses z1 in the place of the activations",
         ("dL_dz2.T @ a1", "a1.T @ dL_dz2"): "dL_dW2 is transposed",
         ("dL_dz2.T @ a1", "dL_dz2.T @ a1 / len(X)"): "1/N enters a second time, in step 2",
@@ -1045,7 +1086,11 @@ def my_backward(X, Y, W2, z1, a1, z2):
         "One score adds up so many terms, and ReLU keeps half of them. Solve for s.",
     ),
     paper=[{"inputs": 8, "outputs": 3}, {"inputs": 2, "outputs": 8}],
-    draws=[lambda rng: {"inputs": int(rng.integers(20, 60)), "outputs": int(rng.integers(3, 15))}],
+    draws=[
+        lambda rng: {"inputs": int(rng.integers(20, 60)), "outputs": int(rng.integers(3, 15))},
+        lambda rng: {"inputs": 4096, "outputs": 3},
+        lambda rng: {"inputs": 1, "outputs": 2},
+    ],
     mistakes={
         "2 / inputs + 0 * outputs": "the variance is given, not the deviation: the root is missing",
         "np.sqrt(1 / inputs) + 0 * outputs": "ReLU's half is forgotten",
@@ -1100,7 +1145,11 @@ def units_of_four_kinds(samples, inputs):
             "b1": np.array([-9.0, 1.0]),
         },
     ],
-    draws=[units_of_four_kinds(4, 3), units_of_four_kinds(6, 2)],
+    draws=[
+        *(units_of_four_kinds(4, 3), units_of_four_kinds(6, 2)),
+        enlarged(units_of_four_kinds(4, 3), "X", "b1"),
+        enlarged(units_of_four_kinds(4, 3), "W1", "b1"),
+    ],
     mistakes={
         "np.any(X @ W1.T + b1 <= 0, axis=0)": "a unit counts as dead that is off for some sample",
         "np.any(X @ W1.T + b1 > 0, axis=0)": "the units that are alive are marked",
@@ -1121,8 +1170,8 @@ def units_of_four_kinds(samples, inputs):
     ],
 )
 def my_dead(X, W1, b1):
-    """True for each hidden unit that is dead: off for every sample, a row of X. A unit is on where its score is
-    above 0.
+    """An array with True for each hidden unit that is dead, and False for the others. A dead unit is off for every
+    sample, a row of X; it is on where its score is above 0.
     """
     return ~np.any(X @ W1.T + b1 > 0, axis=0)
 
@@ -1181,7 +1230,7 @@ def proportions(start):
     ],
 )
 def my_stuck():
-    """A start {"W1": ..., "W2": ...} for 3 features, 4 units, 1 output and zero biases: no weight is 0, no two units
-    are equal, and yet the network never has more than one hinge.
+    """A start {"W1": ..., "W2": ...}, of the shapes (4, 3) and (1, 4), for 3 features, 4 units, 1 output and zero
+    biases: no weight is 0, no two units are equal, and yet the network never has more than one hinge.
     """
     return {"W1": [[1, 2, -1], [2, 4, -2], [3, 6, -3], [5, 10, -5]], "W2": [[1, 2, 3, 5]]}

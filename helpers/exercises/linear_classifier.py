@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._judge import Notebook, labels, sigmoid
+from ._judge import SIGN_TURNED, Notebook, labels, sigmoid
 
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
@@ -21,6 +21,16 @@ def a_batch(samples, outputs, inputs):
         "W": some(rng, outputs, inputs),
         "b": some(rng, outputs),
     }
+
+
+def enlarged(draw, *names, factor=4.0):
+    """A draw with some of its arrays made larger."""
+
+    def larger(rng):
+        case = draw(rng)
+        return case | {name: factor * case[name] for name in names}
+
+    return larger
 
 
 def a_step(samples, outputs, inputs):
@@ -130,7 +140,7 @@ def my_still():
     choices=("neither", "weights", "biases", "both"),
     mistakes={
         '"neither"': "the gradient is taken to be the same at the old and at the new weights",
-        '"weights"': "the one that was computed at the start is taken for the late one",
+        '"weights"': "the step is chosen whose gradient was computed before anything had changed",
         '"both"': "the step of the weights is taken to be late, too: it was computed at the start",
     },
     also=['"Biases"', '" biases "'],
@@ -171,6 +181,7 @@ def my_printed_loss():
         "-0.01 * 0.25": "only one of the two weights is counted, or the squares are averaged",
         "0.01": "the entries themselves are added, and multiplied by minus the rate",
         "-0.01 / 0.5": "it is divided by the squared length",
+        "-0.0047": "the true change is given: to first order it is another number",
     },
     also=["-0.005", "-0.01 * (0.25 + 0.25)"],
 )
@@ -242,19 +253,19 @@ def my_unchanged():
         one_sample("dL_dy_hat", "dy_hat_dz", "dz_dW", "y_hat", "y", "x", "outputs", "k", "l", outputs=m, inputs=n)
         for m, n in [(3, 2), (3, 3), (2, 4), (4, 3)]
     ],
-    last="an entry `[k, l]` of an outer product, without `sum` and without a quotient",
+    last="in `y_hat`, `y` and `x` only, without `sum` and without a quotient",
     names="y_hat y x k l",
     at_most={"sum": 0, "/": 0},
     mistakes={
         "y_hat[k] - y[k]": "the input is left out: that is the slope of the bias",
-        "(y[k] - y_hat[k]) * x[l]": "label and prediction have changed places",
+        "(y[k] - y_hat[k]) * x[l]": SIGN_TURNED,
         "(y_hat[k] - y[k]) * y_hat[k] * (1 - y_hat[k]) * x[l]": "the sigmoid's slope is there once too often",
         "(y_hat[k] - y[k]) / (y_hat[k] * (1 - y_hat[k])) * x[l]": "the sigmoid's slope is missing",
         "sum((y_hat[i] - y[i]) * x[l] for i in range(outputs))": "the delta is lost: every output is counted",
         "outer(x, y_hat - y)[k, l]": "the outer product is the wrong way round: x chooses the row",
         "outer(y_hat - y, x)": "all weights are given, not the one in row k and column l",
         "y_hat[k] * x[l]": "the label is lost",
-        "x[l]": "what arrives from the right is left out",
+        "x[l]": "the upstream gradient is left out",
     },
     also=[
         [
@@ -269,9 +280,7 @@ def my_unchanged():
     ],
 )
 def my_one_weight_steps():
-    """From the chain rule to dL/dW for one sample: entry [k, l]. i counts the outputs; (i == k) is the delta.
-    No sum is left in the last line.
-    """
+    """From the chain rule to dL/dW for one sample: entry [k, l]. i counts the outputs; (i == k) is the delta."""
     return """
     sum(dL_dy_hat[i] * dy_hat_dz[i] * dz_dW[i, k, l] for i in range(outputs))
     sum((y_hat[i] - y[i]) * dz_dW[i, k, l] for i in range(outputs))
@@ -287,17 +296,17 @@ def my_one_weight_steps():
     draws=[
         one_sample("dL_dy_hat", "dy_hat_dz", "dz_db", "y_hat", "y", "outputs", "k", outputs=m) for m in (3, 2, 4, 5)
     ],
-    last="one difference of `y_hat` and `y`, entry `[k]`",
+    last="in `y_hat` and `y` only, without `sum`, a product or a quotient",
     names="y_hat y k",
     at_most={"sum": 0, "/": 0, "*": 0},
     mistakes={
-        "y[k] - y_hat[k]": "label and prediction have changed places",
+        "y[k] - y_hat[k]": SIGN_TURNED,
         "sum(y_hat - y)": "the delta is lost: every output is counted",
         "y_hat - y": "all biases are given, not number k",
         "(y_hat[k] - y[k]) * y_hat[k] * (1 - y_hat[k])": "the sigmoid's slope is there once too often",
         "(y_hat[k] - y[k]) / (y_hat[k] * (1 - y_hat[k]))": "the sigmoid's slope is missing: nothing has cancelled",
         "y_hat[k]": "the label is lost",
-        "1": "the local derivative alone is given, without what arrives",
+        "1": "the local derivative alone is given, without the upstream gradient",
         "mean(y_hat - y)": "the outputs are averaged",
     },
     also=[
@@ -310,9 +319,7 @@ def my_one_weight_steps():
     ],
 )
 def my_one_bias_steps():
-    """From the chain rule to dL/db for one sample: entry [k]. i counts the outputs; (i == k) is the delta.
-    No sum is left in the last line.
-    """
+    """From the chain rule to dL/db for one sample: entry [k]. i counts the outputs; (i == k) is the delta."""
     return """
     sum(dL_dy_hat[i] * dy_hat_dz[i] * dz_db[i, k] for i in range(outputs))
     sum((y_hat[i] - y[i]) / (y_hat[i] * (1 - y_hat[i])) * dy_hat_dz[i] * dz_db[i, k] for i in range(outputs))
@@ -328,15 +335,15 @@ def my_one_bias_steps():
         one_sample("dL_dy_hat", "dy_hat_dz", "dz_dx", "y_hat", "y", "W", "outputs", "l", outputs=m, inputs=n)
         for m, n in [(3, 2), (3, 3), (2, 4), (4, 3)]
     ],
-    last="one sum over the outputs, or an entry `[l]` of a matrix product, without a quotient",
+    last="in `y_hat`, `y` and `W` only, with one sum or one `@`, without a quotient",
     names="y_hat y W l outputs",
     at_most={"sum": 1, "/": 0},
     mistakes={
         "W[0, l] * (y_hat[0] - y[0])": "the first output is taken for all",
         "sum(y_hat - y) * sum(W[i, l] for i in range(outputs))": "each factor gets a sum of its own",
-        "sum(W[i, l] for i in range(outputs))": "what arrives from the right is left out",
+        "sum(W[i, l] for i in range(outputs))": "the upstream gradient is left out",
         "sum(y_hat - y)": "the weights are left out",
-        "sum((y[i] - y_hat[i]) * W[i, l] for i in range(outputs))": "label and prediction have changed places",
+        "sum((y[i] - y_hat[i]) * W[i, l] for i in range(outputs))": SIGN_TURNED,
         "(W @ (y_hat - y))[l]": "the transpose is missing: the sum runs along a row",
         "W.T @ (y_hat - y)": "all features are given, not number l",
         (
@@ -377,7 +384,10 @@ def my_one_input_steps():
             "b": np.array([1.0, -2.0]),
         }
     ],
-    draws=[a_batch(4, 3, 2), a_batch(3, 3, 3), a_batch(5, 2, 4)],
+    draws=[
+        *(a_batch(4, 3, 2), a_batch(3, 3, 3), a_batch(5, 2, 4)),
+        *(enlarged(a_batch(4, 3, 2), name) for name in ("X", "W", "b")),
+    ],
     mistakes={
         ("X @ W.T + b", "X @ W.T"): "the bias is left out on the way forward",
         ("X @ W.T + b", "X @ W.T - b"): "the bias is subtracted",
@@ -385,7 +395,7 @@ def my_one_input_steps():
         ("X @ W.T + b", "X @ W.T + b[:, None]"): "the bias stands upright, as a column: it then meets the samples",
         ("sigmoid(Z)", "sigmoid(-Z)"): "the sigmoid is given -Z: this is the probability of no",
         ("sigmoid(Z)", "(Z > 0) * 1.0"): "the predictions are rounded to 0 and 1",
-        ("Y_hat - Y", "Y - Y_hat"): "label and prediction have changed places",
+        ("Y_hat - Y", "Y - Y_hat"): SIGN_TURNED,
         ("Y_hat - Y", "(Y_hat - Y) / len(X)"): "it is divided by N, and the loss is a sum here",
         ("Y_hat - Y", "(Y_hat - Y) * Y_hat * (1 - Y_hat)"): "the slope of the sigmoid is multiplied in once more",
         ("Y_hat - Y", "(Y_hat - Y) / (Y_hat * (1 - Y_hat))"): "the way back leaves out the sigmoid: that is dL/dY_hat",
@@ -433,6 +443,7 @@ def my_classifier(X, Y, W, b):
     draws=[
         lambda rng: {"w": some(rng, 4), "gradient": 3 * some(rng, 4), "rate": rng.uniform(0.05, 0.5)},
         lambda rng: {"w": some(rng, 3, 2), "gradient": 3 * some(rng, 3, 2), "rate": rng.uniform(1.5, 3)},
+        lambda rng: {"w": 9 * some(rng, 4), "gradient": 9 * some(rng, 4), "rate": 12.0},
     ],
     mistakes={
         "w + rate * gradient": "the step goes along the gradient: uphill",
@@ -452,7 +463,7 @@ def my_classifier(X, Y, W, b):
     also=["w + rate * (-gradient)", "-(rate * gradient - w)", "np.subtract(w, np.multiply(gradient, rate))"],
 )
 def my_step(w, gradient, rate):
-    """The weights after one step of gradient descent, as a new array."""
+    """The weights after one step of gradient descent, as a new array. w and its gradient are arrays of one shape."""
     return w - rate * gradient
 
 
@@ -470,7 +481,10 @@ def my_step(w, gradient, rate):
             "rate": 0.5,
         }
     ],
-    draws=[a_step(4, 3, 2), a_step(3, 3, 3), a_step(2, 4, 3)],
+    draws=[
+        *(a_step(4, 3, 2), a_step(3, 3, 3), a_step(2, 4, 3)),
+        *(enlarged(a_step(4, 3, 2), *names, factor=9.0) for names in (("W", "b", "X"), ("G",), ("rate",))),
+    ],
     mistakes={
         ("G.sum(axis=0)", "G.sum()"): "the bias takes the sum over everything: all outputs get the same step",
         ("G.sum(axis=0)", "G.mean(axis=0)"): "the step of the bias is averaged over the samples",
@@ -535,7 +549,10 @@ def to_walk(n, steps):
         {"gradient": of_a_bowl, "start": np.array([4, -2]), "rate": 0.25, "steps": 2},
         {"gradient": of_a_valley, "start": np.array([3, -1]), "rate": 0.5, "steps": 2},
     ],
-    draws=[to_walk(2, 3), to_walk(3, 5), to_walk(4, 2)],
+    draws=[
+        *(to_walk(2, 3), to_walk(3, 5), to_walk(4, 2), to_walk(2, 0)),
+        lambda rng: {"gradient": of_a_valley, "start": np.array([-20, 30]), "rate": 3.0, "steps": 2},
+    ],
     mistakes={
         ("start, dtype=float)", "start)"): "the places are stored as whole numbers: each step loses its digits",
         ("- rate * gradient", "+ rate * gradient"): "every step goes along the gradient: uphill",
@@ -583,13 +600,13 @@ def my_path(gradient, start, rate, steps):
     ]
     * 3,
     definitions={"u": "w_1 - eta * gamma_1", "v": "w_2 - eta * gamma_2"},
-    last="`gamma_1` and `gamma_2` only",
+    last="in `gamma_1` and `gamma_2` only",
     names="gamma_1 gamma_2",
     mistakes={
-        "gamma_1**2 + gamma_2**2": "the minus is lost: gamma times minus gamma is not (minus gamma) squared",
+        "gamma_1**2 + gamma_2**2": "a minus is lost: the slopes of u and v lose theirs, or (minus gamma) is squared",
         "-gamma_1**2 + gamma_2**2": "a bracket is lost: the minus stands before the first square only",
         "-(gamma_1 + gamma_2)**2": "the sum is squared, not each entry",
-        "-(gamma_1 + gamma_2)": "the entries are not squared: the partial derivatives are 1",
+        "-(gamma_1 + gamma_2)": "the entries are not squared: one of the two factors is taken to be 1, or -1",
         "-sqrt(gamma_1**2 + gamma_2**2)": "the length is given, not its square",
         "-gamma_1**2": "the route through v is lost",
         "-gamma_2**2": "the route through u is lost",
@@ -610,7 +627,7 @@ def my_path(gradient, start, rate, steps):
 def my_downhill_steps():
     """From the two routes to phi'(0), for u = w_1 - eta gamma_1 and v = w_2 - eta gamma_2, one step a line.
 
-    Here eta = 0, and so dL_du = gamma_1 and dL_dv = gamma_2. The last line holds gamma_1 and gamma_2 only.
+    Here eta = 0, and so dL_du = gamma_1 and dL_dv = gamma_2.
     """
     return """
     dL_du * d(u, eta) + dL_dv * d(v, eta)
@@ -623,7 +640,7 @@ def my_downhill_steps():
 @notebook.function(
     hint=("Which number is the slope at 0?", "phi(eta) is L(w - eta gamma). Its slope at 0 is minus a squared length."),
     paper=[{"gamma": np.array([-0.5, -0.5]), "eta": 0.01}, {"gamma": np.array([3.0, -4.0]), "eta": 0.1}],
-    draws=[a_gradient(3), a_gradient(5)],
+    draws=[a_gradient(3), a_gradient(5), lambda rng: {"gamma": np.array([11.0, -12.0, 7.0]), "eta": 12.0}],
     mistakes={
         "eta * np.sum(gamma**2)": "the sign is turned: the loss is said to rise",
         "-eta * np.linalg.norm(gamma)": "the length is not squared",
@@ -652,7 +669,7 @@ def my_first_order(gamma, eta):
         lambda rng: {"z": some(rng, 4), "y": labels(rng, 4), "s": 2 * some(rng, 4), "eta": rng.uniform(0.1, 0.5)},
     ],
     definitions={"y_hat": "sigmoid(z - eta * s)"},
-    last="a mean in `y_hat` and `s` only",
+    last="in `y_hat` and `s` only, without `sigmoid`",
     names="y_hat s",
     at_most={"sigmoid": 0, "/": 1},
     mistakes={
@@ -684,7 +701,7 @@ def my_first_order(gamma, eta):
 def my_curvature_steps():
     """From phi' to the curvature phi'', one step a line. z, y and s hold a number for each sample.
 
-    y_hat = sigmoid(z - eta s) may be used; the last line is a mean in y_hat and s.
+    y_hat = sigmoid(z - eta s) may be used.
     """
     return """
     d(mean((sigmoid(z - eta * s) - y) * (-s)), eta)
@@ -700,7 +717,13 @@ def my_curvature_steps():
         {"X": np.array([[1.0, 2.0], [3.0, 0.0]]), "y_hat": np.array([0.5, 0.5]), "gamma": np.array([2.0, -1.0])},
         {"X": np.array([[1.0, 2.0], [3.0, 1.0]]), "y_hat": np.array([0.5, 0.8]), "gamma": np.array([2.0, -1.5])},
     ],
-    draws=[along_a_gradient(4, 3), along_a_gradient(3, 3), along_a_gradient(2, 5)],
+    draws=[
+        *(along_a_gradient(4, 3), along_a_gradient(3, 3), along_a_gradient(2, 5)),
+        lambda rng: {
+            **{"X": np.array([[11.0, -12.0], [-11.0, 12.0], [7.0, 8.0]]), "gamma": np.array([-11.0, 12.0])},
+            "y_hat": np.array([2.0**-10, 1 - 2.0**-10, 0.5]),
+        },
+    ],
     mistakes={
         "np.mean(y_hat * (1 - y_hat) * (X @ gamma))": "s is not squared",
         "np.mean((X @ gamma) ** 2)": "the slope of the sigmoid is missing",
@@ -727,7 +750,11 @@ def my_curvature(X, y_hat, gamma):
 @notebook.function(
     hint=("Where is the parabola at its old height?", "The bracket eta c / 2 - |gamma|^2 has to be zero there."),
     paper=[{"gamma": np.array([-0.5, -0.5]), "c": 6.625}, {"gamma": np.array([3.0, -4.0]), "c": 10.0}],
-    draws=[lambda rng: {"gamma": some(rng, 3), "c": rng.uniform(2, 9)}, lambda rng: {"gamma": some(rng, 5), "c": 0.3}],
+    draws=[
+        lambda rng: {"gamma": some(rng, 3), "c": rng.uniform(2, 9)},
+        lambda rng: {"gamma": some(rng, 5), "c": 0.3},
+        lambda rng: {"gamma": np.array([11.0, -12.0]), "c": 40.0},
+    ],
     mistakes={
         "np.sum(gamma**2) / c": "the best step is given, where the parabola is lowest",
         "2 * np.linalg.norm(gamma) / c": "the length is not squared",
@@ -755,7 +782,10 @@ def my_limit_of_the_rate(gamma, c):
 @notebook.function(
     hint=("Who pays what?", "A fraction f of the samples pays the price of a one, all others the price of a zero."),
     paper=[{"f": 0.5}, {"f": 0.2}],
-    draws=[lambda rng: {"f": rng.uniform(0.05, 0.45)}, lambda rng: {"f": rng.uniform(0.55, 0.95, 4)}],
+    draws=[
+        *(lambda rng: {"f": rng.uniform(0.05, 0.45)}, lambda rng: {"f": rng.uniform(0.55, 0.95, 4)}),
+        lambda rng: {"f": np.array([2.0**-10, 0.5, 1 - 2.0**-10])},
+    ],
     mistakes={
         "np.log(2)": "log 2 is given, the price of knowing nothing at all",
         "-f * np.log(f)": "only the ones pay",
@@ -770,7 +800,9 @@ def my_limit_of_the_rate(gamma, c):
     also=["f * np.log(1 / f) + (1 - f) * np.log(1 / (1 - f))", "-np.log(f**f * (1 - f) ** (1 - f))"],
 )
 def my_price_of_the_frequency(f):
-    """The mean loss of whoever says y_hat = f to every sample, when a fraction f of the labels is 1."""
+    """The mean loss of whoever says y_hat = f to every sample, when a fraction f of the labels is 1. f is one number
+    or an array of them.
+    """
     return -(f * np.log(f) + (1 - f) * np.log(1 - f))
 
 
@@ -780,6 +812,7 @@ def my_price_of_the_frequency(f):
     draws=[
         lambda rng: {"y": rng.permutation((np.arange(7) < rng.choice([2, 5])).astype(float))},
         lambda rng: {"y": rng.permutation((np.arange(12) < 9).astype(float))},
+        *(lambda rng, ones=ones: {"y": (np.arange(256) < ones).astype(float)} for ones in (1, 255)),
     ],
     mistakes={
         "np.mean(y)": "the frequency is given: it is sigma(b) that has to be the frequency",
@@ -808,7 +841,7 @@ def my_best_bias(y):
         {"train": np.array([[1.0, 10.0], [3.0, 14.0]]), "new": np.array([[2.0, 10.0], [5.0, 20.0]])},
         {"train": np.array([[0.0], [4.0]]), "new": np.array([[6.0], [2.0], [1.0]])},
     ],
-    draws=[two_tables(6, 4, 2), two_tables(5, 5, 3), two_tables(4, 7, 4)],
+    draws=[two_tables(6, 4, 2), two_tables(5, 5, 3), two_tables(4, 7, 4), two_tables(15, 12, 2)],
     mistakes={
         "(new - new.mean(axis=0)) / new.std(axis=0)": "the new rows are measured with their own mean and deviation",
         (
@@ -842,7 +875,7 @@ def my_standardised(train, new):
         {"z": np.array([2.0, -3.0, 0.0]), "y": np.array([1.0, 0.0, 1.0])},
         {"z": np.array([2.0, -3.0]), "y": Y2[::-1]},
     ],
-    draws=[scores_and_labels(8), scores_and_labels(4)],
+    draws=[scores_and_labels(8), scores_and_labels(4), enlarged(scores_and_labels(8), "z", factor=9.0)],
     mistakes={
         "(1 - 2 * y) * z": "the sign is turned for the wrong label",
         "y * z": "the scores of label 0 are set to 0",
@@ -870,7 +903,7 @@ def my_margin(z, y):
     draws=[lambda rng: {"a": rng.uniform(0.5, 2), "m": rng.uniform(0.3, 1.2)}] * 2
     + [lambda rng: {"a": rng.uniform(0.5, 2), "m": rng.uniform(-1.2, -0.3)}],
     definitions={"p": "sigmoid(a * m)"},
-    last="a product in `p` and `m`, without a quotient",
+    last="in `p` and `m` only, without a quotient",
     names="p m",
     at_most={"/": 0, "log": 0, "sigmoid": 0, "exp": 0, "softplus": 0},
     mistakes={
@@ -896,7 +929,7 @@ def my_margin(z, y):
 )
 def my_no_minimum_steps():
     """The weights times a, the margin times a: the slope of the loss -log sigma(a m) in a, one step a line.
-    p = sigma(a m) may be used; the last line holds p and m.
+    p = sigma(a m) may be used.
     """
     return """
     d(-log(sigmoid(a * m)), a)
@@ -914,7 +947,7 @@ def my_no_minimum_steps():
         lambda rng: {"w": some(rng, 4), "b": rng.uniform(-1.3, -0.3), "u": some(rng, 4), "v": some(rng, 4)},
     ],
     definitions={"z_u": "w @ u + b", "z_v": "w @ v + b"},
-    last="`z_u` and `z_v` only",
+    last="in `z_u` and `z_v` only",
     names="z_u z_v",
     mistakes={
         "z_u + z_v": "the half is lost",
@@ -940,7 +973,7 @@ def my_no_minimum_steps():
 def my_half_way_steps():
     """The score of the point half-way between u and v, for z(x) = w @ x + b, one step a line.
 
-    z_u and z_v are the scores of u and v; the last line holds nothing else.
+    z_u and z_v are the scores of u and v.
     """
     return """
     w @ (1 / 2 * (u + v)) + b
@@ -981,7 +1014,12 @@ def a_line(points):
         w = points[1] - (points[0] + points[2]) / 2
         scores = points @ w
         b = -(scores[1] + max(scores[0], scores[2])) / 2
-    return f"For instance: w = ({w[0]:.4g}, {w[1]:.4g}), b = {b:.4g}."
+    for digits in range(4, 18):  # as few as it takes to be right when typed
+        typed = [f"{number:.{digits}g}" for number in (*w, b)]
+        *w_typed, b_typed = map(float, typed)
+        if ((points @ w_typed + b_typed > 0) == [False, True, False]).all():
+            break
+    return f"For instance: w = ({typed[0]}, {typed[1]}), b = {typed[2]}."
 
 
 @notebook.design(

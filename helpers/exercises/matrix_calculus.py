@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._judge import Notebook, labels, sigmoid, whole
+from ._judge import SIGN_TURNED, Notebook, labels, sigmoid, whole
 
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
@@ -23,6 +23,16 @@ def one_sample(*names, outputs=3, inputs=2):
         return {name: drawn[name] for name in names}
 
     return draw
+
+
+def far_out(*names, shape=(10,)):
+    """The same with z where the sigmoid is nearly flat, on both sides and with both labels."""
+    case = {
+        "z": np.resize([-12.0, 12.0, 0.5, -7.0, 7.0], shape),
+        "h": 3 + np.arange(np.prod(shape)).reshape(shape),
+        "y": np.resize([0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0], shape),
+    }
+    return lambda rng: {name: case[name.lower()] for name in names}
 
 
 def a_batch(*names, samples=4, outputs=3, inputs=2):
@@ -182,7 +192,12 @@ def my_z_i(W, x, b, i):
     hint=("Which output notices?", "Nudge the weight in row k, column l. Which output reacts, and how strongly?"),
     paper=[{"i": 1, "k": 1, "l": 0, "x": X2}, {"i": 1, "k": 2, "l": 0, "x": X2}, {"i": 1, "k": 0, "l": 1, "x": X2}],
     draws=[
-        lambda rng, i=i, k=k, l=l: {"i": i, "k": k, "l": l, "x": whole(rng, 3) * 1.25 + np.arange(3) * 6}
+        lambda rng, i=i, k=k, l=l: {
+            "i": i,
+            "k": k,
+            "l": l,
+            "x": (whole(rng, 3) + np.arange(3) * 6 + 0.25 * rng.random(3)) * [1, -1, 1],
+        }
         for i, k, l in [(0, 0, 1), (2, 2, 1), (2, 0, 2), (0, 1, 0), (1, 1, 1), (0, 2, 1), (2, 1, 2), (1, 0, 1)]
     ],
     mistakes={
@@ -220,7 +235,7 @@ def my_dz_dW(i, k, l, x):
         "np.outer(g, np.ones(len(x)))": "the input is not used: every column is g",
         "np.add.outer(g, x)": "the two numbers are added instead of multiplied",
         "g * x": "the two are multiplied entry by entry, which needs equal lengths",
-        "g @ x": "`@` stands between two vectors, where it adds up their products: no matrix comes out",
+        "g @ x": "the products of the two vectors are added up: no matrix comes out",
     },
     also=["g[:, None] * x", "g[:, None] @ x[None, :]", "np.einsum('k,l->kl', g, x)", "[gk * x for gk in g]"],
 )
@@ -263,9 +278,9 @@ def my_dL_dx_of_one(g, W):
         "The table of all derivatives is diagonal: each number of h meets one slope of its own.",
     ),
     paper=[{"h": np.array([2.0, -4.0]), "z": np.array([0.0, 1.0])}],
-    draws=[one_sample("h", "z"), one_sample("h", "z", outputs=5)],
+    draws=[one_sample("h", "z"), one_sample("h", "z", outputs=5), far_out("h", "z")],
     mistakes={
-        "h @ (sigmoid(z) * (1 - sigmoid(z)))": "@ stands where * belongs: everything is added up into one number",
+        "h @ (sigmoid(z) * (1 - sigmoid(z)))": "everything is added up into one number",
         "sigmoid(z) * (1 - sigmoid(z)) + 0 * h": "the upstream gradient is not used",
         "h * z * (1 - z)": "the slope is given z, where it wants the sigmoid of z",
         "h + 0 * z": "h is passed on as it is",
@@ -274,7 +289,7 @@ def my_dL_dx_of_one(g, W):
         "np.outer(h, sigmoid(z) * (1 - sigmoid(z)))": "every number of h meets every slope",
         "h / (sigmoid(z) * (1 - sigmoid(z)))": "it is divided by the slope",
         "h * sigmoid(h) * (1 - sigmoid(h))": "the slope is taken at h, not at z",
-        "h * np.diag(sigmoid(z) * (1 - sigmoid(z)))": "* stands where @ belongs: a whole matrix comes out",
+        "h * np.diag(sigmoid(z) * (1 - sigmoid(z)))": "a whole matrix comes out, with the products on its diagonal",
         "h * sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies before it subtracts",
     },
     also=[
@@ -356,7 +371,7 @@ def my_batch_forward(X, W, b):
         ("G.T @ X", "G.T @ X / len(X)"): "the outer products are averaged: the 1/N of a mean is in G already",
         ("G.T @ X", "np.outer(G[0], X[0])"): "the outer product of the first sample is taken for all",
         ("G.T @ X", "np.outer(G.sum(axis=0), X.sum(axis=0))"): "the samples are added up before they are multiplied",
-        ("G.T @ X", "np.outer(np.ones(len(W)), X.sum(axis=0))"): "dL_dW does not use what arrives from the right",
+        ("G.T @ X", "np.outer(np.ones(len(W)), X.sum(axis=0))"): "dL_dW does not use the upstream gradient",
         ("G.sum(axis=0)", "G.mean(axis=0)"): "the bias gradient is averaged over the samples",
         ("G.sum(axis=0)", "G.sum()"): "the bias gradient is summed over everything",
         ("G.sum(axis=0)", "G.sum(axis=1)"): "the bias gradient is summed over the outputs, along the wrong axis",
@@ -390,16 +405,19 @@ def my_batch_backward(X, W, G):
         "Entry by entry it is notebook 02. Where does the mean over the N samples put its factor?",
     ),
     paper=[{"Z": np.array([[0.0, 1.0], [-1.0, 0.0], [2.0, 1.0]]), "Y": np.array([[1.0, 0.0], [0.0, 0.0], [1.0, 1.0]])}],
-    draws=[a_batch("Z", "Y"), a_batch("Z", "Y", samples=5, outputs=2), a_batch("Z", "Y", samples=3)],
+    draws=[
+        *(a_batch("Z", "Y"), a_batch("Z", "Y", samples=5, outputs=2), a_batch("Z", "Y", samples=3)),
+        far_out("Z", "Y", shape=(5, 2)),
+    ],
     mistakes={
         "sigmoid(Z) - Y": "1/N is missing",
         "(sigmoid(Z) - Y) / Z.size": "it is divided by all elements; here the outputs of a sample are added up",
         "(sigmoid(Z) - Y) / len(Z) ** 2": "1/N is there twice",
-        "(Y - sigmoid(Z)) / len(Z)": "label and prediction have changed places",
+        "(Y - sigmoid(Z)) / len(Z)": SIGN_TURNED,
         "(sigmoid(Z) - Y) / Z.shape[1]": "it is divided by the number of outputs",
         "sigmoid(Z) - Y / len(Z)": "a bracket is missing: only the label is divided by N",
         "np.mean(sigmoid(Z) - Y)": "everything is averaged into one number",
-        "(Z - Y) / len(Z)": "the scores are compared with the labels, without a sigmoid",
+        "(Z - Y) / len(Z)": "Z itself is compared with the labels, without a sigmoid",
         "(sigmoid(Z) - Y).mean(axis=0)": "the samples are averaged away: each has a gradient of its own",
         "(sigmoid(Z) - Y) * sigmoid(Z) * (1 - sigmoid(Z)) / len(Z)": (
             "the slope of the sigmoid is multiplied in once more"
@@ -432,11 +450,11 @@ SIZES = [(4, 3, 2), (3, 3, 3), (2, 4, 3), (4, 3, 2)]
     ),
     paper=[to_see(indexed((2, 2, 2), *DW_NAMES))],
     draws=[indexed(sizes, *DW_NAMES) for sizes in SIZES],
-    last="an entry `[k, l]` of a matrix product, without `sum`",
+    last="one product with `@`, without `sum`: an entry `[k, l]` of it, or of two vectors",
     names="G dL_dZ X k l",
     at_most={"sum": 0, "outer": 0},
     mistakes={
-        "(X.T @ G)[k, l]": "the product is transposed: X chooses the row",
+        "(X.T @ G)[k, l]": "the product is transposed, or the indices k and l have changed places",
         "(G @ X)[k, l]": "the transpose is missing",
         "G.T @ X": "the whole matrix is given, not its entry [k, l]",
         "sum(G[n, k] * X[n, l] for n in range(N)) / N": "the samples are averaged: the 1/N of a mean is in G already",
@@ -445,9 +463,7 @@ SIZES = [(4, 3, 2), (3, 3, 3), (2, 4, 3), (4, 3, 2)]
         ): "the delta is lost: every output is counted",
         "sum(G[n, k] for n in range(N)) * sum(X[n, l] for n in range(N))": "each factor gets a sum of its own",
         "G[0, k] * X[0, l]": "the first sample is taken for all",
-        (
-            "sum(sum((i == k) * X[n, l] for i in range(outputs)) for n in range(N))"
-        ): "what arrives from the right is left out",
+        ("sum(sum((i == k) * X[n, l] for i in range(outputs)) for n in range(N))"): "the upstream gradient is left out",
         "sum(G[n, k] for n in range(N))": "the input is left out",
     },
     also=[
@@ -474,7 +490,7 @@ SIZES = [(4, 3, 2), (3, 3, 3), (2, 4, 3), (4, 3, 2)]
 def my_dL_dW_steps():
     """From the chain rule to dL/dW for a batch, with indices: entry [k, l].
 
-    (i == k) is the delta; G is dL_dZ. The last line is an entry of a matrix product.
+    (i == k) is the delta; G is dL_dZ.
     """
     return """
     sum(sum(dL_dZ[n, i] * dZ_dW[n, i, k, l] for i in range(outputs)) for n in range(N))
@@ -489,14 +505,14 @@ def my_dL_dW_steps():
     hint=("Which sum stays?", "The delta ends the sum over the outputs. Nothing ends the sum over the samples."),
     paper=[to_see(indexed((2, 2, 2), *DB_NAMES))],
     draws=[indexed(sizes, *DB_NAMES) for sizes in SIZES],
-    last="one sum over the samples, in `G`",
+    last="one sum over the samples, in `G` only",
     names="G dL_dZ k N",
     mistakes={
         "sum(G, axis=1)[k]": "it is summed along the wrong axis",
         "mean(G, axis=0)[k]": "the samples are averaged, not added up",
         "sum(G)": "it is summed over everything: the delta is lost",
         "G[0, k]": "the first sample is taken for all",
-        "N": "what arrives from the right is left out",
+        "N": "the upstream gradient is left out",
         "sum(G, axis=0)": "all biases are given, not number k",
     },
     also=[
@@ -526,7 +542,7 @@ def my_dL_db_steps():
     ),
     paper=[to_see(indexed((2, 2, 2), *DX_NAMES))],
     draws=[indexed(sizes, *DX_NAMES) for sizes in SIZES],
-    last="an entry `[n, l]` of a matrix product, without `sum`",
+    last="one product with `@`, without `sum`: an entry `[n, l]` of it, or of two vectors",
     names="G dL_dZ W n l",
     at_most={"sum": 0, "outer": 0},
     mistakes={
@@ -538,7 +554,7 @@ def my_dL_db_steps():
         (
             "sum(G[n, i] for i in range(outputs)) * sum(W[i, l] for i in range(outputs))"
         ): "each factor gets a sum of its own",
-        "sum(W[i, l] for i in range(outputs))": "what arrives from the right is left out",
+        "sum(W[i, l] for i in range(outputs))": "the upstream gradient is left out",
         "sum(G[n, i] for i in range(outputs))": "the weights are left out",
         "sum(G[n, i] * W[i, l] for i in range(outputs)) / N": "it is divided by the number of samples",
         "sum(G[n, i] * W[0, l] for i in range(outputs))": "the first row of weights is taken for all",
@@ -560,7 +576,7 @@ def my_dL_db_steps():
 def my_dL_dX_steps():
     """From the chain rule to dL/dX for a batch, with indices: entry [n, l].
 
-    (m == n) is the delta; G is dL_dZ. The last line is an entry of a matrix product.
+    (m == n) is the delta; G is dL_dZ.
     """
     return """
     sum(sum(dL_dZ[m, i] * dZ_dX[m, i, n, l] for i in range(outputs)) for m in range(N))
@@ -598,7 +614,7 @@ def two_rows(outputs, inputs):
         "outer(g_1, x_1)": "the second sample is lost",
         "outer(g_1, x_2) + outer(g_2, x_1)": "the gradient of one sample meets the input of the other",
         "G.T @ X / 2": "the samples are averaged",
-        "g_1 @ x_1 + g_2 @ x_2": "`@` stands between two vectors, where it adds up their products: no matrix comes out",
+        "g_1 @ x_1 + g_2 @ x_2": "the products of two vectors are added up: no matrix comes out",
     },
     also=[
         [
@@ -660,6 +676,7 @@ def is_open(formula):
         "x": "Its shape has to be that of W, for all sizes.",
         "g[:, None] * x": "It has to be wrong: these are the right numbers of dL/dW.",
         "np.full(W.shape, 'a')": "It has to be numbers.",
+        "np.outer(g, x).tolist() + [0]": "Its shape has to be that of W, for all sizes.",
     },
     also=["W", "np.outer(g, x) + 1", "2 * np.outer(g, x)", "W * g[:, None]"],
 )

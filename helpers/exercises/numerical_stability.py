@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._judge import Notebook, sigmoid, softplus
+from ._judge import ONLY, SIGN_TURNED, Notebook, sigmoid, softplus
 
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
@@ -182,7 +182,7 @@ def my_at_the_kink():
         "1e7": "the slope with respect to the clipped prediction is given: two factors are missing",
         "1 / (1 + np.exp(20))": "the slope of the sigmoid is given",
         "20.0": "the loss from the logits is given",
-        "-1.0": "the label is taken for 1, and the clip left out",
+        "-1.0": "y - y_hat is given: the clip is left out, and the sign is turned",
     },
     also=["0", "-0.0"],
 )
@@ -197,7 +197,7 @@ def my_slope_left():
 @notebook.function(
     hint=("How small may something be and still count?", "Half a gap above 1 is 2^-digits. At which z is e^-z that?"),
     paper=[{"digits": 3}, {"digits": 24}],
-    draws=[lambda rng: {"digits": int(rng.integers(8, 12))}, lambda rng: {"digits": int(rng.integers(50, 114))}],
+    draws=[lambda rng: {"digits": int(rng.integers(8, 12))}, lambda rng: {"digits": int(rng.integers(50, 63))}],
     mistakes={
         "(digits - 1) * np.log(2)": "the next float above 1 is taken, not half-way to it",
         "(digits + 1) * np.log(2)": "the gap below 1 is taken, which is half as wide",
@@ -230,7 +230,7 @@ def my_exactly_one_from(digits):
     mistakes={
         "1 / (1 + np.exp(-z))": "the definition is used for every z: at z = -1000, e^1000 overflows",
         "np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))": (
-            "an `exp` of a large positive number is computed on the way, even if its result does no harm"
+            "a number overflows on the way, even if its result does no harm"
         ),
         "np.exp(z) / (1 + np.exp(z))": "e^z is used for every z: at z = 1000, infinity is divided by infinity",
         ("np.where(z >= 0, 1, t)", "np.where(z >= 0, t, 1)"): "the two numerators have changed places",
@@ -275,7 +275,8 @@ def my_stable_sigmoid(z):
     safe_at=[{"z": -1000.0}],
     mistakes={
         "exp(z) / (1 + exp(-z))": "only the numerator is multiplied by e^z",
-        "1 / (exp(z) + 1)": "only the denominator is multiplied by e^z",
+        "1 / (exp(z) + 1)": "1 - sigma(z) is left: only the denominator is multiplied by e^z, or a sign is turned",
+        "1 / (exp(z) * (exp(z) + 1))": "e^z stands below the fraction line, where it belongs above",
         "exp(z) / (exp(z) + exp(-z))": "in the bracket only the first term is multiplied by e^z",
         "exp(z) / (exp(z) + exp(-z**2))": "the exponents of e^z and e^-z are multiplied, not added",
         "exp(z) / exp(z)": "e^z times e^-z is taken for 0",
@@ -318,13 +319,17 @@ def my_other_sigma_steps():
     names="z",
     at_most={"log": 1, "/": 0, "sigmoid": 0, "softplus": 0, "tanh": 0, "**": 0},
     mistakes={
-        "-log(1 / (1 + exp(-z)))": "the 1 in front of the fraction is left out",
+        "-log(1 / (1 + exp(-z)))": (
+            "-log sigma(z) is left: the 1 in front is left out, or e^-z is cancelled in the numerator only"
+        ),
         "-(1 - log(1 / (1 + exp(-z))))": "the 1 is taken out of the logarithm",
         "-log(exp(-z)) / log(1 + exp(-z))": "the logarithm of a quotient is taken for a quotient of logarithms",
-        "log(1 / (1 + exp(z)))": "the minus is lost, and the fraction is not turned upside down",
+        "log(1 / (1 + exp(z)))": (
+            "the sign of the whole is turned: the minus is lost, or it is kept where the fraction is turned upside down"
+        ),
         "-log((2 + exp(-z)) / (1 + exp(-z)))": "the numerators are added, not subtracted",
         "log(1 + exp(z)) / exp(-z)": "e^-z is taken out of the logarithm as a factor",
-        "log(1) + log(exp(z))": "the logarithm of a sum is taken for the sum of logarithms",
+        "log(1) + log(exp(z))": "z alone is left: the logarithm of a sum is split in two, or a denominator is dropped",
     },
     also=[
         ["-log(1 - sigmoid(z))", "-log(sigmoid(-z))", "-log(1 / (1 + exp(z)))", "log(1 + exp(z))"],
@@ -374,7 +379,7 @@ def my_softplus_steps():
         ("np.maximum(z, 0)", "np.abs(z)"): "|z| stands before the logarithm: right only for z above 0",
         ("-np.abs(z)", "np.abs(z)"): "the minus in front of |z| is missing: the exponential grows",
         "np.where(z > 0, z + np.log1p(np.exp(-z)), np.log1p(np.exp(z)))": (
-            "an `exp` of a large positive number is computed on the way, even if its result does no harm"
+            "a number overflows on the way, even if its result does no harm"
         ),
     },
     also=[
@@ -397,7 +402,7 @@ def my_safe_softplus(z):
     paper=[{"z": 2.0, "y": 1.0}, {"z": -2.0, "y": 1.0}, {"z": 2.0, "y": 0.0}],
     draws=[point(), point(sign=-1), point(), point(sign=-1)],
     definitions={"y_hat": "sigmoid(z)"},
-    last="`max(z, 0)`, `z`, `y` and one `log`: a form that can be computed at z = 1000 and at z = -1000",
+    last="in `z` and `y` only, with one `log`, in a form that can be computed at z = 1000 and at z = -1000",
     names="z y",
     at_most={"sigmoid": 0, "softplus": 0, "log": 1, "exp": 1, "/": 1},
     safe_at=[{"z": 1000.0, "y": 0.0}, {"z": -1000.0, "y": 1.0}],
@@ -456,6 +461,8 @@ def my_safe_loss_steps():
     draws=[
         lambda rng: {"z": both_signs(rng, 8), "y": alternating(8)},
         lambda rng: {"z": np.r_[0.0, both_signs(rng, 4)], "y": rng.uniform(0.1, 0.9, 5)},
+        lambda rng: {"z": np.array([-5.0, 5.0, 4.0, -4.0]), "y": np.array([0.5, 0.25, 0.0, 1.0])},
+        lambda rng: {"z": np.array([-1000.0, 1000.0]), "y": np.array([1.0, 0.25]), ONLY: ("safe",)},
     ],
     mistakes={
         ("(1 - y) * np.log(1 - sigmoid(z))", "(1 - y) * np.log(sigmoid(z))"): (
@@ -487,8 +494,9 @@ def my_safe_loss_steps():
     ],
 )
 def my_lines(z, y):
-    """The loss from the logits, one line after the other. All lines must have the same value.
-    You may call sigmoid(z) and softplus(z).
+    """The loss from the logits, one line after the other, for one number or an array. All must have one value:
+    first the definition with two logarithms, then two softplus, then softplus(z) alone, then y collected, and last a
+    form that is right at z = 1000 and z = -1000, too. You may call sigmoid(z) and softplus(z).
     """
     definition = -y * np.log(sigmoid(z)) - (1 - y) * np.log(1 - sigmoid(z))
     two_softplus = y * softplus(-z) + (1 - y) * softplus(z)
@@ -549,7 +557,7 @@ def my_lines(z, y):
             "softplus is added up before z y is taken away: at z = 40 and y = 1 the small rest is lost in the 40"
         ),
         "softplus(sigmoid(z)) - sigmoid(z) * y": "a probability goes in as a logit: the sigmoid is applied twice",
-        ("-np.abs(z)", "-z"): "|z| loses its bars: at z = -1000 the exponential overflows",
+        ("-np.abs(z)", "-z"): "|z| loses its bars: wrong for every z below 0, and at -1000 the exponential overflows",
         (" + np.log1p(np.exp(-np.abs(z)))", ""): "the logarithm is left out: right only far out",
         "np.where(y == 1, softplus(-z), softplus(z))": "a label between 0 and 1 is treated like a 0",
     },
@@ -561,7 +569,9 @@ def my_lines(z, y):
     ],
 )
 def my_loss_from_logits(z, y):
-    """Binary cross-entropy of sigma(z) for the label y, right for every z, and without a warning."""
+    """Binary cross-entropy of sigma(z) for the label y, for one number or an array of them: right for every z, and
+    without a warning.
+    """
     return np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
 
 
@@ -584,6 +594,8 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         lambda rng: {"z": both_signs(rng, 6), "y": alternating(6, last=rng.uniform(0.2, 0.8))},
         with_labels(lambda rng: np.float32([20.0, -20.0, *both_signs(rng, 3)])),
         with_labels(lambda rng: np.r_[40.0, -40.0, 1000.0, both_signs(rng, 2)]),
+        lambda rng: {"z": np.float32([-20.0, -21.0]), "y": np.float32([0.0, 0.0])},
+        lambda rng: {"z": np.array([-40.0, -41.0, -42.0]), "y": np.array([0.0, 0.0, 0.0])},
     ],
     quiet=True,
     mistakes={
@@ -608,6 +620,7 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         ("np.mean", "np.sum"): "the losses are added up, not averaged",
         ("np.mean", ""): "each sample keeps its own loss: nothing is averaged",
         ("- z * y", "+ z * y"): "z y is added",
+        ("np.log1p(", "np.log(1 + "): "1 + t is formed before the logarithm: where all are right nothing is left of it",
         "np.maximum(np.mean(z), 0) - np.mean(z * y) + np.log1p(np.exp(-np.abs(np.mean(z))))": (
             "the scores are averaged before the loss is taken"
         ),
@@ -619,8 +632,8 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
     ],
 )
 def my_mended_loss(z, y):
-    """The mean loss of a batch from its scores z and labels y. It has to be right for every z, in float32, too,
-    and without a warning: a friend's clip does not do that.
+    """The mean loss of a batch from its scores z and labels y. It has to be right for every z, the tiny loss of a batch
+    that is right by far included, in float32, too, and without a warning: a friend's clip does not do that.
     """
     return np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))
 
@@ -642,7 +655,7 @@ def my_mended_loss(z, y):
         "np.where(z >= 0, -np.log1p(np.exp(-z)), z - np.log1p(np.exp(z)))": (
             "np.where chooses between two forms, and both are computed for every z"
         ),
-        "np.log(sigmoid(z))": "the sigmoid is computed first: at z = -1000 it is 0, and its logarithm is infinite",
+        "np.log(sigmoid(z))": "the logarithm is taken of a number that has become 0 at z = -1000",
         "np.log(np.maximum(sigmoid(z), 1e-30))": "the sigmoid is kept at 1e-30: the logarithm has a floor near -69",
         "-np.log1p(np.exp(-z))": "e^-z is used for every z: at z = -1000 it overflows",
         "z - np.log1p(np.exp(z))": "e^z is used for every z: at z = 1000 it overflows",
@@ -655,8 +668,8 @@ def my_mended_loss(z, y):
     also=["-softplus(-z)", "-np.logaddexp(0, -z)", "-(np.maximum(-z, 0) + np.log1p(np.exp(-np.abs(z))))"],
 )
 def my_log_sigmoid(z):
-    """log sigma(z) at every z. The code that stands here has the right values, and NumPy warns. Mend it:
-    no warning may be left.
+    """log sigma(z) at every z, for one number or an array of them. The code that stands here has the right values, and
+    NumPy warns. Mend it: no warning may be left.
     """
     return np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))
 
@@ -676,8 +689,9 @@ def two_scores(rng):
     ),
     paper=[{"a": 3.0, "b": 1.0, "m": 2.0}],
     draws=[two_scores, two_scores, two_scores],
-    last="`m` and one `log`: a form that can be computed when `m` is the larger of 1000 and 998, or of -1000 and -1002",
+    last="a sum with `m` and one `log`, that can be computed at a = m = 1000, b = 998, and at a = m = -1000, b = -1002",
     names="a b m",
+    holds="m",
     at_most={"log": 1},
     safe_at=[{"a": 1000.0, "b": 998.0, "m": 1000.0}, {"a": -1000.0, "b": -1002.0, "m": -1000.0}],
     mistakes={
@@ -739,7 +753,7 @@ def far_apart(rng):
         ("np.maximum(a, b)", "(a + b) / 2"): "the mean of the two is taken out: one exponent is still above 0",
         ("np.maximum(a, b)", "0"): "nothing is taken out",
         ("np.maximum(a, b)", "np.maximum(np.abs(a), np.abs(b))"): (
-            "the larger size is taken out, without its sign: for two negative scores both exponentials are 0"
+            "too much is taken out where both scores are negative: both exponentials are 0 there"
         ),
         ("np.maximum(a, b)", "a"): "the first score is taken out, whichever is larger",
         ("np.maximum(a, b)", "b"): "the second score is taken out, whichever is larger",
@@ -756,7 +770,9 @@ def far_apart(rng):
     ],
 )
 def my_log_sum(a, b):
-    """log(e^a + e^b), right for all scores, and without a warning. The shift that stands here is not safe."""
+    """log(e^a + e^b), for two numbers or two arrays, right for all scores, and without a warning. The shift that stands
+    here is not safe.
+    """
     m = np.maximum(a, b)
     return m + np.log(np.exp(a - m) + np.exp(b - m))
 
@@ -772,18 +788,18 @@ def my_log_sum(a, b):
     paper=[{"z": 2.0, "y": 0.0}, {"z": 2.0, "y": 1.0}],
     draws=[point(), point(sign=-1)],
     definitions={"y_hat": "sigmoid(z)"},
-    last="one difference of `y_hat` and `y`",
+    last="in `y_hat` and `y` only, without a product and without a quotient",
     names="y_hat y",
     at_most={"/": 0, "*": 0, "**": 0, "exp": 0, "log": 0, "sigmoid": 0, "softplus": 0},
     mistakes={
-        "1 / (1 + exp(z)) - y": "the inner derivative is missing",
+        "1 / (1 + exp(z)) - y": "the inner derivative is missing, or the sign of z is turned",
         "log(1 + exp(z)) * exp(z) - y": "the logarithm is left as it is, and only the inner part differentiated",
         "1 / exp(z) * exp(z) - y": "the 1 is lost below the fraction line",
         "exp(z) / (1 + exp(-z)) - y": "only the denominator is divided by e^z",
         "exp(z) / (1 + exp(z)) - z": "z y is differentiated with respect to y",
         "exp(z) / (1 + exp(z)) - z * y": "z y is not differentiated",
         "exp(z) / (1 + exp(z))": "the label is lost",
-        "y - y_hat": "label and prediction have changed places",
+        "y - y_hat": SIGN_TURNED,
         "y_hat + y": "a sign is turned between prediction and label",
         "y_hat * (1 - y_hat) - y": "the slope of the sigmoid stands where the sigmoid belongs",
     },
@@ -848,7 +864,7 @@ T = "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"
         f"np.where(z > 0, 1.0, 0.0) - y + np.sign(z) * {T}": "the minus of the exponent is lost",
         "sigmoid(z) + y": "y is added",
         "sigmoid(-z) - y": "the sign of z is turned",
-        "y - sigmoid(z)": "label and prediction have changed places",
+        "y - sigmoid(z)": SIGN_TURNED,
         "(sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the slope of the sigmoid is multiplied in once more",
         "np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))": "the loss itself is returned, not its slope",
     },
@@ -859,8 +875,8 @@ T = "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"
     ],
 )
 def my_slope_at_every_z(z, y):
-    """The derivative of max(z, 0) - z y + log(1 + e^-|z|) with respect to z, for every z, 0 included.
-    You may call sigmoid(z).
+    """The derivative of max(z, 0) - z y + log(1 + e^-|z|) with respect to z, for every z, 0 included: one number or an
+    array of them. You may call sigmoid(z).
     """
     return sigmoid(z) - y
 
@@ -890,7 +906,9 @@ def my_slope_at_every_z(z, y):
     ],
 )
 def my_last_small_pull(z):
-    """y_hat - 1 for y_hat = sigma(z), with all its digits, at z = 40, too. You may call sigmoid(z)."""
+    """y_hat - 1 for y_hat = sigma(z), with all its digits, at z = 40, too: for one number or an array of them.
+    You may call sigmoid(z).
+    """
     return -sigmoid(-z)
 
 
@@ -919,7 +937,7 @@ def clips(c):
         {"y_hat": 0.95, "y": 0, "c": 0.1},
         {"y_hat": 0.05, "y": 1, "c": 0.1},
     ],
-    draws=[clips(0.1), clips(0.2)],
+    draws=[clips(0.1), clips(0.2), clips(0.004)],
     mistakes={
         ("np.clip(y_hat, c, 1 - c)", "np.maximum(y_hat, c)"): "q has no upper limit",
         ("np.clip(y_hat, c, 1 - c)", "np.minimum(y_hat, 1 - c)"): "q has no lower limit",
@@ -927,7 +945,7 @@ def clips(c):
         ("(q - y) / (q * (1 - q))", "(y_hat - y) / (y_hat * (1 - y_hat))"): (
             "the slope of the loss is taken at y_hat, not at q"
         ),
-        ("(q - y) / (q * (1 - q))", "(y - q) / (q * (1 - q))"): "label and prediction have changed places in dL_dq",
+        ("(q - y) / (q * (1 - q))", "(y - q) / (q * (1 - q))"): f"in dL_dq {SIGN_TURNED}",
         ("(q - y) / (q * (1 - q))", "q - y"): "the denominator of dL_dq is left out",
         (
             "np.where((c < y_hat) & (y_hat < 1 - c), 1.0, 0.0)",
@@ -957,7 +975,7 @@ def clips(c):
 )
 def my_clipped_chain(y_hat, y, c):
     """What a clip does to a gradient. q is y_hat forced into [c, 1 - c], and the loss is taken of q:
-    q, its two slopes, and dL/dz for y_hat = sigma(z).
+    q, its two slopes, and dL/dz for y_hat = sigma(z). y_hat and y are numbers or arrays.
     """
     q = np.clip(y_hat, c, 1 - c)
     dL_dq = (q - y) / (q * (1 - q))
@@ -966,14 +984,17 @@ def my_clipped_chain(y_hat, y, c):
     return {"q": q, "dL_dq": dL_dq, "dq_dy_hat": dq_dy_hat, "dL_dz": dL_dz}
 
 
-def one_number(c):
-    return np.ndim(c) == 0 and np.asarray(c).dtype.kind in "fiu"
+def a_small_number(c):
+    """Between 0 and one half; in words what is wrong with text."""
+    if isinstance(c, str):
+        return "It is text. Write the number without quotes."
+    return np.ndim(c) == 0 and np.asarray(c).dtype.kind in "fiu" and 0 < c < 0.5
 
 
 @notebook.design(
     hint=("Where are the floats just below 1?", "In float32 they are 2^-24 apart. Half of that is lost beside 1."),
     promises={
-        "It has to be one number between 0 and one half.": lambda c: one_number(c) and 0 < c < 0.5,
+        "It has to be one number between 0 and one half.": a_small_number,
         "In float32, 1 minus it has to stay below 1: only then does the upper limit forbid something.": lambda c: bool(
             np.float32(1) - np.float32(c) < 1
         ),

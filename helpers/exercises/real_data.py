@@ -148,7 +148,7 @@ def moving_weight(outputs, inputs, k, l):
     ],
     draws=[moving_weight(3, 2, 2, 0), moving_weight(2, 4, 0, 1), moving_weight(3, 3, 0, 2), moving_weight(3, 3, 2, 1)],
     definitions={"W": "others + w * outer(e_k, e_l)"},
-    last="`lam` times one entry of `W`, and nothing else",
+    last="in `lam` and one entry of `W` only, without a sum, a half or a 2",
     names="lam W w k l",
     at_most={"*": 1, "/": 0, "+": 0, "-": 0, "**": 0, "sum": 0},
     mistakes={
@@ -184,7 +184,7 @@ def moving_weight(outputs, inputs, k, l):
 def my_penalty_steps():
     """The slope of the penalty, lam / 2 times the sum of all squared weights, with respect to one weight.
 
-    w is W[k, l], and W moves with it; (i == k) is the delta.
+    w is W[k, l], and W moves with it; (i == k) * (j == l) is the delta of this entry.
     """
     return """
     d(lam / 2 * sum(sum(W[i, j]**2 for j in range(inputs)) for i in range(outputs)), w)
@@ -240,7 +240,7 @@ def my_penalised(dL_dW, W, lam):
         }
     ]
     * 2,
-    last="a difference in `eta` and `lam` only, without `d`",
+    last="in `eta` and `lam` only, without `d` and without a quotient",
     names="eta lam",
     at_most={"/": 0},
     mistakes={
@@ -250,7 +250,8 @@ def my_penalised(dL_dW, W, lam):
         ("- eta * lam * w", "- lam * w"): "the rate is lost",
         ("- eta * lam * w", "- eta * w"): "the price is lost",
         ("- eta * lam * w", "- eta * lam / 2 * w**2"): "the penalty is subtracted, not its slope",
-        "1 - eta * lam * w": "w is taken out of the first term only",
+        "1 - eta * lam * w": "there is a w too many: the square keeps its power, or w is divided out only once",
+        "eta * lam - 1": "the sign of the whole is turned",
         "-eta * lam": "the weight before the step is lost",
         "eta * lam": "what is lost is given, not what is left",
         "w - eta * lam * w": "it is not divided by w: this is the weight after the step",
@@ -290,6 +291,7 @@ def my_factor_steps():
         weights("W", "dL_dW", "eta", "lam"),
         weights("W", "dL_dW", "eta", "lam", inputs=3),
         weights("W", "dL_dW", "eta", "lam", outputs=2, inputs=4),
+        lambda rng: weights("W", "dL_dW")(rng) | {"eta": 2.5, "lam": 1.25},
     ],
     mistakes={
         "W - eta * dL_dW": "nothing decays: this is the step without a price",
@@ -315,6 +317,8 @@ def my_decayed(W, dL_dW, eta, lam):
     draws=[
         lambda rng: {"eta": rng.uniform(0.1, 0.9), "lam": rng.uniform(0.1, 0.9), "steps": int(rng.integers(3, 7))},
         lambda rng: {"eta": rng.uniform(0.1, 0.9), "lam": rng.uniform(0.1, 0.9), "steps": int(rng.integers(10, 20))},
+        lambda rng: {"eta": rng.uniform(0.1, 0.9), "lam": rng.uniform(0.1, 0.9), "steps": 0},
+        lambda rng: {"eta": 0.01, "lam": rng.uniform(0.1, 0.9), "steps": 200},
     ],
     mistakes={
         "1 - eta * lam * steps": "the loss of the first step is taken in every step",
@@ -333,7 +337,9 @@ def my_decayed(W, dL_dW, eta, lam):
     ],
 )
 def my_what_is_left(eta, lam, steps):
-    """The share of a weight that is left after so many steps, if the loss does not care about it."""
+    """The share of a weight that is left after `steps` steps with the rate eta and the weight decay lam, if the loss
+    does not care about it. eta lam lies between 0 and 1.
+    """
     return (1 - eta * lam) ** steps
 
 
@@ -367,7 +373,7 @@ def two_parts(training, test, features=2):
             "test": np.array([[8.0], [2.0]]),
         },
     ],
-    draws=[two_parts(5, 3), two_parts(4, 4, features=3), two_parts(3, 2, features=3)],
+    draws=[two_parts(5, 3), two_parts(4, 4, features=3), two_parts(3, 2, features=3), two_parts(15, 12)],
     mistakes={
         ("ruler = training", "ruler = np.concatenate([training, test])"): "the ruler is fitted to all rows",
         ("ruler = training", "ruler = test"): "the ruler is fitted to the test rows",
@@ -492,6 +498,31 @@ def three_curves(rng):
     return {"training": curves[0], "validation": curves[1], "test": curves[2]}
 
 
+def curves(training, validation, test):
+    noise = np.random.default_rng(5).uniform(0, 1e-4, (3, len(training)))
+    return dict(zip(("training", "validation", "test"), noise + [training, validation, test], strict=True))
+
+
+def lowest_at_the_start(rng):
+    """Training only makes the validation loss worse."""
+    k = np.arange(float(rng.integers(6, 9)))
+    return curves(0.7 - 0.05 * k, 0.4 + 0.03 * k, 0.5 + 0.05 * (k - 3) ** 2)
+
+
+def lowest_at_the_end(rng):
+    """The validation loss falls to the last, while the training loss rises again."""
+    k = np.arange(float(rng.integers(7, 10)))
+    return curves(0.3 + 0.04 * (k - 2) ** 2, 0.9 - 0.03 * k - 0.01 * (k > 3), 0.5 + 0.05 * (k - 4) ** 2)
+
+
+def two_valleys(rng):
+    """The validation loss has two valleys, far apart and nearly of one depth; the training loss rises in between."""
+    k = np.arange(14.0)
+    first = float(rng.integers(1, 4))
+    validation = np.minimum(0.36 + 0.03 * np.abs(k - first), 0.35 + 0.04 * np.abs(k - first - 8))
+    return curves(0.2 + 0.05 * np.abs(k - 3), validation, 0.4 + 0.02 * np.abs(k - 6))
+
+
 @notebook.function(
     hint=("Who is asked?", "Which of the three parts is for choosing, as often as one likes?"),
     paper=[
@@ -506,7 +537,7 @@ def three_curves(rng):
             "test": np.array([0.8, 0.3, 0.6, 0.7, 0.9]),
         },
     ],
-    draws=[three_curves, three_curves],
+    draws=[three_curves, three_curves, lowest_at_the_start, lowest_at_the_end, two_valleys],
     mistakes={
         "np.argmin(training)": "the training loss decides, which only falls",
         "np.argmin(test)": "the test loss decides, and the test set is used up",
@@ -524,7 +555,9 @@ def three_curves(rng):
     ],
 )
 def my_stop_at(training, validation, test):
-    """The epoch whose network early stopping keeps; entry k of each array is a loss after k epochs."""
+    """The epoch whose network early stopping keeps, of the whole run and without patience. Entry k of each array is a
+    loss after k epochs.
+    """
     return np.argmin(validation)
 
 
@@ -558,7 +591,7 @@ def says(threshold, numbers):
             "threshold": 0.5,
         }
     ],
-    draws=[says(0.5, [1, 3, 5, 9]), says(0.25, [2, 4, 6, 8])],
+    draws=[says(0.5, [1, 3, 5, 9]), says(0.25, [2, 4, 6, 8]), says(0.004, [3, 2, 7, 5]), says(0.996, [2, 5, 3, 6])],
     mistakes={
         ("p >= threshold", "p > threshold"): "a probability exactly at the threshold is taken for no",
         ("p >= threshold", "p < threshold"): "yes and no are swapped",
@@ -568,7 +601,7 @@ def says(threshold, numbers):
             "misses = np.sum(says_yes & ~is_one)",
             "alarms = np.sum(says_yes & ~is_one)",
             "alarms = np.sum(~says_yes & is_one)",
-        ): "misses and false alarms are swapped",
+        ): "the misses hold the false alarms: what is asked of the answer, or of the bird, is turned round",
         ("hits = np.sum(says_yes & is_one)", "hits = np.sum(is_one)"): "the hits hold all ones",
         ("hits = np.sum(says_yes & is_one)", "hits = np.sum(says_yes)"): "the hits hold all yeses",
         (
@@ -594,7 +627,9 @@ def says(threshold, numbers):
     ],
 )
 def my_confusion(p, is_one, threshold):
-    """The four counts: hits, misses, false alarms and right noes. is_one is True for each Chinstrap."""
+    """The four counts: hits, misses, false alarms and right noes. is_one is True for each Chinstrap, and the network
+    says yes from the threshold on.
+    """
     says_yes = p >= threshold
     hits = np.sum(says_yes & is_one)
     misses = np.sum(~says_yes & is_one)
@@ -616,13 +651,18 @@ def counts(most):
     return draw
 
 
+def few(rng):
+    """Very few birds, all counts different."""
+    return dict(zip(COUNTS, (1, 2, 4, 3), strict=True))
+
+
 YOUR_TURN = {"hits": 30, "misses": 10, "alarms": 20, "noes": 140}
 
 
 @notebook.function(
     hint=("Of whom?", "Of those that were called Chinstraps. How many is that?"),
     paper=[YOUR_TURN, {"hits": 6, "misses": 4, "alarms": 2, "noes": 3}],
-    draws=[counts(most) for most in COUNTS],
+    draws=[*(counts(most) for most in COUNTS), few],
     mistakes={
         "hits / (hits + misses)": "it is divided by all Chinstraps: that is recall",
         "(hits + noes) / (hits + misses + alarms + noes)": "all that is right is counted: that is accuracy",
@@ -642,7 +682,7 @@ def my_precision(hits, misses, alarms, noes):
 @notebook.function(
     hint=("Of whom?", "Of the Chinstraps. Where are those that were not found?"),
     paper=[YOUR_TURN, {"hits": 6, "misses": 4, "alarms": 2, "noes": 3}],
-    draws=[counts(most) for most in COUNTS],
+    draws=[*(counts(most) for most in COUNTS), few],
     mistakes={
         "hits / (hits + alarms)": "it is divided by all that were called: that is precision",
         "(hits + noes) / (hits + misses + alarms + noes)": "all that is right is counted: that is accuracy",
@@ -665,7 +705,7 @@ def my_recall(hits, misses, alarms, noes):
         "No. How many are ones, how many zeros, and which answer is right more often?",
     ),
     paper=[YOUR_TURN, {"hits": 6, "misses": 4, "alarms": 2, "noes": 3}],
-    draws=[counts(most) for most in COUNTS],
+    draws=[*(counts(most) for most in COUNTS), few, lambda rng: dict(zip(COUNTS, (1, 2, 3, 94), strict=True))],
     mistakes={
         "(hits + misses) / (hits + misses + alarms + noes)": "yes is said to all, even where no is right more often",
         "(alarms + noes) / (hits + misses + alarms + noes)": "no is said to all, even where yes is right more often",
@@ -715,7 +755,12 @@ def scores_of_both(ones, zeros):
         {"ones": np.array([0.9, 0.6, 0.4]), "zeros": np.array([0.7, 0.2])},
         {"ones": np.array([0.8, 0.5]), "zeros": np.array([0.5, 0.1, 0.6])},
     ],
-    draws=[scores_of_both(5, 7), scores_of_both(6, 4), scores_of_both(5, 5)],
+    draws=[
+        *(scores_of_both(5, 7), scores_of_both(6, 4), scores_of_both(5, 5)),
+        lambda rng: {"ones": np.array([0.997, 0.004, 0.5]), "zeros": np.array([0.995, 0.002, 0.999, 0.5, 0.3])},
+        lambda rng: {"ones": np.array([-9.0, 12.0, 1.5]), "zeros": np.array([-11.0, 2.5, 11.0, -5.0])},
+        lambda rng: {"ones": np.array([0.9, 0.8]), "zeros": np.array([0.1, 0.3, 0.2])},
+    ],
     mistakes={
         "np.mean(ones[:, None] > zeros[None, :])": "ties count nothing",
         "np.mean(ones[:, None] >= zeros[None, :])": "ties count fully",
@@ -727,7 +772,7 @@ def scores_of_both(ones, zeros):
         ): "ones and zeros are swapped: the pairs in the wrong order are counted",
         "(np.mean(ones >= 0.5) + np.mean(zeros < 0.5)) / 2": "a threshold of 0.5 is used",
         "np.mean(ones > zeros.max())": "each one is compared with the highest zero only",
-        "np.mean(ones) - np.mean(zeros)": "the means of the scores are compared, not pairs",
+        "np.mean(ones) - np.mean(zeros)": "the scores themselves are subtracted, and not asked which is larger",
         "np.mean(ones > zeros.mean())": "each one is compared with the mean of the zeros",
     },
     also=[
@@ -761,9 +806,8 @@ def a_curve(ones, zeros):
         }
     ],
     draws=[a_curve(3, 5), a_curve(4, 2), a_curve(4, 4), a_curve(5, 3)],
-    last="one fraction: a double sum of comparisons of `s[i]` and `t[j]`, over the number of pairs",
+    last="in `s`, `t`, `N1` and `N0` only: `h` is put in",
     names="s t N1 N0",
-    at_most={"/": 1},
     mistakes={
         (
             "sum(sum((s[i] > t[j]) for i in range(N1)) for j in range(N0))"
@@ -816,13 +860,20 @@ def birds_in_bins(low, high):
     def draw(rng):
         while True:
             p, is_one = rng.integers(1, 16, 16) / 16, rng.random(16) < 0.5
-            p[:2] = low, high
+            p[:4] = low, high, low - 0.004, high - 0.004
             below, inside, above = p < low, (p >= low) & (p < high), p > high
             both = all(len(set(is_one[part])) == 2 for part in (below, inside, above))
             if both and 3 < np.sum(inside) < 8 and abs(p[inside].mean() - is_one[inside].mean()) > 0.05:
                 return {"p": p, "is_one": is_one, "low": low, "high": high}
 
     return draw
+
+
+def at_an_end(low, high):
+    """A bin near 0 or near 1, with both of its ends, and birds outside of it."""
+    p = np.array([low, high, (low + 2 * high) / 3, low / 2, (1 + high) / 2, 0.4, 0.6])
+    is_one = np.array([True, False, False, True, True, False, True])
+    return lambda rng: {"p": p, "is_one": is_one, "low": low, "high": high}
 
 
 @notebook.function(
@@ -838,7 +889,11 @@ def birds_in_bins(low, high):
             "high": 0.75,
         }
     ],
-    draws=[birds_in_bins(0.5, 0.75), birds_in_bins(0.25, 0.75), birds_in_bins(0.25, 0.5)],
+    draws=[
+        *(birds_in_bins(0.5, 0.75), birds_in_bins(0.25, 0.75), birds_in_bins(0.25, 0.5)),
+        at_an_end(0.004, 0.02),
+        at_an_end(0.985, 0.998),
+    ],
     mistakes={
         "p.mean() - is_one.mean()": "all birds are compared, not those in the bin",
         (
@@ -889,7 +944,7 @@ def penalised_loss(rng):
     paper=[{"squares": 6.0, "L": 2.0, "C": 0.5, "N": 4.0}],
     draws=[penalised_loss, penalised_loss],
     definitions={"lam": "1 / (C * N)"},
-    last="in `lam`, `squares` and `L` only",
+    last="in `lam`, `squares` and `L` only: `C` and `N` are gone",
     names="lam squares L",
     mistakes={
         ("squares / (2 * C * N)", "squares / 2"): "C N is taken out of the second term only",
@@ -921,7 +976,11 @@ def my_C_steps():
 @notebook.function(
     hint=("More decay or less?", "In 1/2 |w|^2 + C times the sum of the losses: write the sum as N times the mean."),
     paper=[{"lam": 0.5, "N": 4}, {"lam": 0.01, "N": 206}],
-    draws=[lambda rng: {"lam": rng.uniform(0.01, 0.9), "N": int(rng.integers(5, 300))}],
+    draws=[
+        lambda rng: {"lam": rng.uniform(0.01, 0.9), "N": int(rng.integers(5, 300))},
+        lambda rng: {"lam": 0.0004, "N": 5},
+        lambda rng: {"lam": 12.0, "N": 300},
+    ],
     mistakes={
         "1 / lam + 0 * N": "the number of samples is forgotten",
         "lam * N": "it is not turned upside down: more decay would be a larger C",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._judge import Notebook, sigmoid
+from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
@@ -26,6 +26,16 @@ def undecided(n):
 
 def probabilities(n):
     return lambda rng: {"y_hat": np.r_[rng.uniform(0.1, 0.4, n), rng.uniform(0.6, 0.9, n)]}
+
+
+def close_to_the_ends(rng):
+    return {"y_hat": rng.permutation([0.001, 0.02, 0.98, 0.999])}
+
+
+def far_out(*names):
+    """z of both signs where the sigmoid is nearly flat, each with both labels."""
+    case = {"z": np.tile([-12.0, 12.0, -7.0, 7.0, 0.5], 2), "y": np.repeat([0.0, 1.0], 5)}
+    return lambda rng: {name: case[name] for name in names}
 
 
 def point(rng):
@@ -54,7 +64,7 @@ def my_rain():
 @notebook.value(
     hint=("Steepest where?", "The slope is a product of two numbers that add up to 1. When is such a product largest?"),
     mistakes={
-        "1": "the slope of the line through the origin is given",
+        "1": "the slope of the diagonal is given, the straight line whose height is z itself",
         "0.5": "the height of the sigmoid at 0 is given, not its slope",
         "0": "the place is given, not the slope there",
         "0.125": "it is halved once too often",
@@ -106,7 +116,7 @@ def my_handed_z():
         "First the odds: winning divided by losing. Then their logarithm.",
     ),
     paper=[{"y_hat": 0.8}, {"y_hat": 0.25}],
-    draws=[probabilities(3)],
+    draws=[probabilities(3), close_to_the_ends],
     mistakes={
         "y_hat / (1 - y_hat)": "the odds are given without their logarithm",
         "np.log((1 - y_hat) / y_hat)": "the sign is turned: these are the log-odds against",
@@ -129,7 +139,7 @@ def my_logit(y_hat):
 @notebook.function(
     hint=("What is doubled?", "Three steps: to the odds, times two, and back to a probability."),
     paper=[{"y_hat": 0.8}, {"y_hat": 0.25}],
-    draws=[probabilities(3)],
+    draws=[probabilities(3), close_to_the_ends],
     mistakes={
         "2 * y_hat": "twice the probability comes out, which runs through the wall at 1",
         "np.minimum(2 * y_hat, 1)": "the probability is doubled and stopped at 1",
@@ -143,7 +153,7 @@ def my_logit(y_hat):
     also=["1 / (1 + (1 - y_hat) / (2 * y_hat))", "sigmoid(np.log(2) + np.log(y_hat / (1 - y_hat)))"],
 )
 def my_with_doubled_odds(y_hat):
-    """The probability whose odds are twice those of y_hat."""
+    """The probability whose odds are twice those of y_hat, for one number or an array of them."""
     return 2 * y_hat / (1 + y_hat)
 
 
@@ -179,9 +189,9 @@ def my_sigma(z):
     paper=[{"z": 1.0}],
     draws=[lambda rng: {"z": rng.uniform(0.4, 1.6)}, lambda rng: {"z": rng.uniform(-1.6, -0.4)}],
     definitions={"u": "1 + exp(-z)", "y_hat": "1 / (1 + exp(-z))"},
-    last="a product in `y_hat` only, without `exp`",
+    last="in `y_hat` only, without `exp`",
     names="y_hat",
-    at_most={"exp": 0, "/": 0, "sigmoid": 0},
+    at_most={"exp": 0, "sigmoid": 0},
     mistakes={
         "-exp(-z) / (1 + exp(-z)) ** 2": (
             "the sign is turned: one of two minus signs is lost, that of the power or that of the exponent,"
@@ -218,7 +228,7 @@ def my_sigma(z):
 def my_sigma_steps():
     """The derivative of the sigmoid, one step a line.
 
-    u = 1 + exp(-z) and y_hat = 1/u may be used. The last line holds y_hat only.
+    u = 1 + exp(-z) and y_hat = 1/u may be used.
     """
     return """
     d(1 / (1 + exp(-z)), z)
@@ -238,7 +248,7 @@ def my_sigma_steps():
         "With u = 1 + e^-z it is the derivative of 1/u times du/dz. A curve that only rises has a slope above 0.",
     ),
     paper=[{"z": 0.0}, {"z": 1.0}],
-    draws=[lambda rng: {"z": scores(rng, 6)}, lambda rng: {"z": 3 * scores(rng, 2, 3)}],
+    draws=[lambda rng: {"z": scores(rng, 6)}, lambda rng: {"z": 3 * scores(rng, 2, 3)}, far_out("z")],
     mistakes={
         "-np.exp(-z) / (1 + np.exp(-z)) ** 2": (
             "the sign is turned: one of two minus signs is lost, that of the power or that of the exponent,"
@@ -249,7 +259,7 @@ def my_sigma_steps():
         "sigmoid(z) * (1 - z)": "z stands in the second factor where the sigmoid of z belongs",
         "z * (1 - z)": "z goes in where the sigmoid of z belongs",
         "sigmoid(z) ** 2": "the square of the sigmoid is taken",
-        "sigmoid(z)": "the second factor is forgotten",
+        "sigmoid(z)": "the sigmoid itself is given: a factor is forgotten, or a square",
         "sigmoid(sigmoid(z)) * (1 - sigmoid(sigmoid(z)))": (
             "the sigmoid is applied twice: the slope is taken at the activation"
         ),
@@ -265,7 +275,7 @@ def my_sigma_steps():
     ],
 )
 def my_slope_of_sigma(z):
-    """The derivative of the sigmoid at z. You may call sigmoid(z)."""
+    """The derivative of the sigmoid at z, for one number or an array of them. You may call sigmoid(z)."""
     return sigmoid(z) * (1 - sigmoid(z))
 
 
@@ -281,11 +291,11 @@ def my_slope_of_sigma(z):
         "dL_dy_hat": "-y / y_hat + (1 - y) / (1 - y_hat)",
         "dy_hat_dz": "exp(-z) / (1 + exp(-z))**2",
     },
-    last="one difference of `y_hat` and `y`",
+    last="in `y_hat` and `y` only, without a product and without a quotient",
     names="y_hat y",
     at_most={"/": 0, "*": 0, "**": 0, "exp": 0, "log": 0},
     mistakes={
-        "y - y_hat": ("the sign is turned: label and prediction have changed places, or the minus of the loss is lost"),
+        "y - y_hat": SIGN_TURNED,
         "(y_hat - y) * y_hat * (1 - y_hat)": "the sigmoid's slope is left over: it has no denominator to cancel with",
         "(y_hat - y) / (y_hat * (1 - y_hat))": "the sigmoid's slope is missing",
         "y_hat": "the label is lost",
@@ -293,7 +303,7 @@ def my_slope_of_sigma(z):
         "-y - y * y_hat + y_hat - y * y_hat": "a sign is lost while multiplying out",
         "(y_hat - y) / (y_hat * (1 - y_hat)) + y_hat * (1 - y_hat)": "the two slopes are added instead of multiplied",
         "y_hat + y": "a sign is turned between prediction and label",
-        "z - y": "the score is taken for the prediction",
+        "z - y": "z is taken for the prediction: the sigmoid is missing",
         "(y_hat - y) / (y_hat * (1 - y_hat)) / (y_hat * (1 - y_hat))": "it is divided by the sigmoid's slope",
     },
     also=[
@@ -321,12 +331,12 @@ def my_cancel_steps():
 @notebook.function(
     hint=("Does something cancel?", "The chain rule: the slope of notebook 01 times the slope of the sigmoid."),
     paper=[{"z": 0.0, "y": 1}, {"z": 1.0, "y": 0}],
-    draws=[scores_and_labels(8), undecided(5)],
+    draws=[scores_and_labels(8), undecided(5), far_out("z", "y")],
     mistakes={
         "(sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": (
             "the slope of the sigmoid is multiplied in once more, when it has cancelled already"
         ),
-        "y - sigmoid(z)": "label and prediction have changed places",
+        "y - sigmoid(z)": SIGN_TURNED,
         "z - y": "z itself is compared with the label, without a sigmoid",
         "(sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z)))": "the slope of the sigmoid is missing: this is dL/dy_hat",
         "(sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z))) ** 2": "it is divided by the sigmoid's slope twice",
@@ -347,7 +357,7 @@ def my_dL_dz(z, y):
 @notebook.function(
     hint=("Does it cancel here, too?", "The outer derivative is the error. What does the chain rule multiply it with?"),
     paper=[{"z": 0.0, "y": 1}, {"z": 1.0, "y": 0}],
-    draws=[scores_and_labels(8), undecided(5)],
+    draws=[scores_and_labels(8), undecided(5), far_out("z", "y")],
     mistakes={
         "sigmoid(z) - y": "the cancellation of cross-entropy is expected here, too",
         "2 * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the 2 from the square is kept",
@@ -355,7 +365,7 @@ def my_dL_dz(z, y):
         "(sigmoid(z) - y) * (1 - sigmoid(z))": "of the slope of the sigmoid only the second half is there",
         "(sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z)))": "it is divided by the slope of the sigmoid",
         "z - y": "the loss is differentiated without the sigmoid: z - y",
-        "(y - sigmoid(z)) * sigmoid(z) * (1 - sigmoid(z))": "label and prediction have changed places",
+        "(y - sigmoid(z)) * sigmoid(z) * (1 - sigmoid(z))": SIGN_TURNED,
         "0.5 * (sigmoid(z) - y) ** 2": "the loss itself is returned, not its slope",
         "(sigmoid(z) - y) * z * (1 - z)": "z goes into the slope where the sigmoid of z belongs",
         "0.5 * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the 1/2 is kept, and the 2 from the square is lost",
@@ -388,10 +398,10 @@ def my_squared_error_slope(z, y):
             "e^-z is used for every z: at z = -800 it overflows, and infinity is divided by infinity"
         ),
         "sigmoid(z) * (1 - sigmoid(z))": (
-            "1 - sigma(z) is computed where sigma(z) is rounded to 1: nothing is left at z = 40"
+            "two numbers are subtracted that are rounded to the same one: nothing is left at z = 40"
         ),
         "np.where(z >= 0, np.exp(-z) / (1 + np.exp(-z)) ** 2, np.exp(z) / (1 + np.exp(z)) ** 2)": (
-            "an `exp` of a large positive number is computed on the way, even if its result does no harm"
+            "a number overflows on the way, even if its result does no harm"
         ),
         "np.exp(-np.abs(z))": "the denominator is missing: right only far out",
         "np.exp(np.abs(z)) / (1 + np.exp(np.abs(z))) ** 2": "the exponent has the wrong sign: e^|z| overflows",
@@ -404,11 +414,11 @@ def my_squared_error_slope(z, y):
             "np.exp(-np.abs(np.clip(z, -700, 700))) / (1 + np.exp(-np.abs(z))) ** 2"
         ): "z is clipped at 700: at z = -800 the slope is no longer 0",
         "1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z)))": (
-            "1 - sigma(z) is computed where sigma(z) is rounded to 1, and e^-z overflows at z = -800"
+            "two numbers are subtracted of which nothing is left at z = 40, and e^-z overflows at z = -800"
         ),
         "sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies by 1, and subtracts the sigmoid then",
         "sigmoid(np.abs(z)) * (1 - sigmoid(np.abs(z)))": (
-            "1 - sigma(|z|) is computed where sigma(|z|) is rounded to 1: nothing is left at z = 40 and -40"
+            "two numbers are subtracted that are rounded to the same one at z = 40, and at z = -40"
         ),
     },
     also=["sigmoid(z) * sigmoid(-z)", "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2"],

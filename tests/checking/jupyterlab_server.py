@@ -44,6 +44,8 @@ class JupyterLabServer:
         self.folder = Path(folder)
         self.root = self.folder / "notebooks"
         shutil.copytree(notebooks, self.root, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        for path in (self.root, *self.root.rglob("*")):
+            path.chmod(path.stat().st_mode | 0o200)  # a copy of a course that cannot be written can be
         for name, values in SETTINGS.items():
             file = self.folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
             file.parent.mkdir(parents=True)

@@ -22,6 +22,49 @@ def with_questions(items):
                 yield CellFigures.of(item)
 
 
+def whole_notebooks(items):
+    """``items``, with the cells of a notebook side by side, in their order, none left out before the last.
+
+    A cell needs those above it. A run of the tests that failed last time, or in a random order, would tear them apart.
+    """
+    by_notebook = {}
+    for item in items:
+        if isinstance(item, (IPyNbCell, CellFigures)):
+            by_notebook.setdefault(item.parent, []).append(item)
+    for item in items:
+        if not isinstance(item, (IPyNbCell, CellFigures)):
+            yield item
+        elif item.parent in by_notebook:
+            yield from _without_gaps(by_notebook.pop(item.parent))
+
+
+def _without_gaps(items):
+    """The tests of one notebook, and each cell from the first to the last that they are about."""
+    cells = {cell.cell_num: cell for cell in items[0].parent.collect()}
+    cells |= {_cell_of(item).cell_num: _cell_of(item) for item in items}
+    last = max(_cell_of(item).cell_num for item in items)
+    needed = {cell for number, cell in cells.items() if number <= last}
+    kinds = [IPyNbCell, CellAgain, CellFigures]
+    return sorted(needed | set(items), key=lambda item: (_cell_of(item).cell_num, kinds.index(type(item))))
+
+
+def _cell_of(item):
+    """The cell that a test is about."""
+    return item.first if isinstance(item, CellAgain) else item.drawn_by if isinstance(item, CellFigures) else item
+
+
+def look_at_the_order(item):
+    """Fail if a cell is about to run and one above it has not: several processes can share a notebook's cells."""
+    cells_run = vars(item.parent).setdefault("cells_run", 0)
+    if item.cell_num > cells_run:
+        pytest.fail(
+            f"{item.path.name}, cell {item.cell.id}: the cells above it have not run here. "
+            "Run notebooks whole; with pytest -n, that is --dist loadfile",
+            pytrace=False,
+        )
+    item.parent.cells_run = max(cells_run, item.cell_num + 1)
+
+
 class CellAgain(IPyNbCell):
     """The cell run a second time in the same kernel: nbval compares its text, this its figures."""
 

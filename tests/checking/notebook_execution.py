@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import re
-from pathlib import Path
 
 import nbformat
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict
@@ -14,6 +13,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from .notebook_files import METADATA, NOTEBOOKS, ROOT
+from .surroundings import build_font_cache, settle
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # its model ids are random, and no longer there when reopened
 SECONDS_PER_CELL = 600
@@ -38,7 +38,12 @@ class _KernelOfThisPython(AsyncKernelManager):
 
 
 def execute(notebook, name, folder=NOTEBOOKS):
-    """A copy of ``notebook``, executed in a new kernel in ``folder``. An unexpected error raises NotebookError."""
+    """A copy of ``notebook``, executed in a new kernel in ``folder``, which sees nobody's own settings.
+
+    An unexpected error raises NotebookError, and so does a warning: what a cell writes to stderr.
+    """
+    settle()
+    build_font_cache()
     notebook = nbformat.from_dict(json.loads(json.dumps(notebook)))
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
@@ -57,9 +62,8 @@ def execute(notebook, name, folder=NOTEBOOKS):
         shutdown_kernel="immediate",
         extra_arguments=["--log-level=ERROR"],
     )
-    environment = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}  # it would hide the figures
     try:
-        asyncio.run(client.async_execute(env=environment))
+        asyncio.run(client.async_execute(env=dict(os.environ)))
     except CellExecutionError as error:
         cell = next(c for c in reversed(notebook.cells) if c.get("outputs"))
         raise NotebookError(f"{name}, cell {cell.id}:\n{_ANSI_COLOUR.sub('', str(error))}") from None
@@ -69,7 +73,14 @@ def execute(notebook, name, folder=NOTEBOOKS):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = _tidy(cell.outputs)
+            if warnings := stderr_of(cell.outputs):
+                raise NotebookError(f"{name}, cell {cell.id} writes to stderr:\n{_ANSI_COLOUR.sub('', warnings)}")
     return notebook
+
+
+def stderr_of(outputs):
+    """What a cell wrote to stderr, such as a warning."""
+    return "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stderr")
 
 
 def _tidy(outputs):
@@ -93,6 +104,6 @@ def _tidy(outputs):
 
 def _without_root(text):
     """``text`` without the path of the folder in which this project happens to lie."""
-    for root in (str(ROOT), str(ROOT).replace(str(Path.home()), "~", 1)):
+    for root in (str(ROOT), str(ROOT).replace(os.path.expanduser("~"), "~", 1)):
         text = text.replace(root + os.sep, "")
     return text

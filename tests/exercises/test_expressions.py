@@ -210,7 +210,7 @@ def test_every_two_slips_differ_on_fresh_numbers(exercise):
         values = [exercise.values(exercise.read(line), points) for line in lines]
         for n, one in enumerate(values):
             for other in values[:n]:
-                assert not all(map(judge._same, one, other)), (lines[n], seed)
+                assert not all(map(judge.same_values, one, other)), (lines[n], seed)
 
 
 @each(judge.Derivation)
@@ -232,7 +232,7 @@ def test_dots_after_a_finished_chain_are_ignored(exercise):
 def test_dots_in_the_middle_are_pointed_at(exercise):
     answer = exercise.judge([exercise.lines[0], "...", exercise.lines[-1]])
     assert (answer.verdict, answer.where) == ("open", "line 2")
-    assert "Line 2 is still `...`; what stands below it was not read. Delete it." in repr(answer)
+    assert "Line 2 is still `...`, and what stands below was not read: delete line 2." in repr(answer)
 
 
 def test_a_left_side_that_does_not_occur_is_left_out():
@@ -257,7 +257,7 @@ def test_what_cannot_be_read_says_why():
         answer = words(binary_cross_entropy, my_rest_steps=[line])
         assert "Is a `*` missing before the bracket?" in answer
         assert "?." not in answer
-    assert "the second place holds one letter" in words(
+    assert "the second place holds one name" in words(
         layers_and_gradient_checks, my_used_twice_steps=["sigmoid(w*x) + w * d(sigmoid(w*x), w*x)"]
     )
 

@@ -130,7 +130,7 @@ def test_mutants_of_functions(exercise):
 def _is_the_stub(exercise, mutant):
     """The code of a repair as it was given."""
     broken = exercise.run_text(exercise.edited(next(iter(exercise.mistakes))))
-    return isinstance(exercise, judge.Repair) and judge._same_code(mutant, broken)
+    return isinstance(exercise, judge.Repair) and judge.same_code(mutant, broken)
 
 
 def text_raises(exercise, mutant):
@@ -151,7 +151,7 @@ def test_mutants_of_lines_are_located_at_their_line(exercise):
                 except expressions.Unreadable:
                     continue
                 answer = exercise.judge([*chain[:n], text, *chain[n + 1 :]])
-                if all(map(judge._same, values, before)):
+                if all(map(judge.same_values, values, before)):
                     assert answer.verdict in ("right", "open"), text
                     continue
                 assert (answer.verdict, answer.where) == ("wrong", f"line {n + 1}"), (text, answer)
@@ -162,4 +162,4 @@ def test_mutants_of_lines_are_located_at_their_line(exercise):
                     mine = exercise.values(exercise.read(text), fresh)
                     pairs = [(a, b) for a, b in zip(mine, theirs, strict=True) if not {type(a), type(b)} & {str}]
                     assert pairs, (text, answer.mistake)
-                    assert all(judge._same(a, b) for a, b in pairs), (text, answer.mistake)
+                    assert all(judge.same_values(a, b) for a, b in pairs), (text, answer.mistake)

@@ -6,6 +6,8 @@ Learners read these messages more than any other text. Those below are what they
 import inspect
 import re
 import threading
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -285,6 +287,8 @@ MESSAGES = [
         ValueError,
         "threshold has shape (2,): give one number between 0 and 1",
     ),
+    (lambda: BinaryCrossEntropy(np.array(["mean", "sum"])), ValueError, REDUCTION.replace("'average'", "ndarray")),
+    (lambda: LinearClassifier(W, b, None), ValueError, NETWORK_REDUCTION.replace("'none'", "None", 1)),
     # random numbers
     (lambda: Linear.random(3, 2, 0), TypeError, GENERATOR),
     (lambda: LinearClassifier.random(3, 2, 0), TypeError, GENERATOR),
@@ -304,6 +308,26 @@ MESSAGES = [
     (lambda: run(learning_rate="0.1"), TypeError, "learning_rate is str: give one number above 0"),
     (lambda: run(learning_rate=[0.1]), TypeError, "learning_rate is list: give one number above 0"),
     (lambda: run(learning_rate=np.complex128(1)), TypeError, "learning_rate is complex128: give one number above 0"),
+    (
+        lambda: run(learning_rate=10**400),
+        ValueError,
+        "learning_rate is too large for float64: give a smaller number above 0",
+    ),
+    (lambda: run(learning_rate=np.timedelta64(1)), TypeError, "learning_rate is timedelta64: give one number above 0"),
+    (lambda: run(weight_decay=np.ones(2)), TypeError, "weight_decay is ndarray: give one number of at least 0"),
+    (lambda: run(weight_decay=-1), ValueError, "weight_decay is -1: give a finite number of at least 0"),
+    (lambda: run(weight_decay=None), TypeError, "weight_decay is NoneType: give one number of at least 0"),
+    (
+        lambda: train(object(), x, y, learning_rate=0.1, epochs=1),
+        TypeError,
+        "network is object: give a LinearClassifier or a HiddenLayerClassifier",
+    ),
+    (
+        lambda: train(LinearClassifier, x, y, learning_rate=0.1, epochs=1),
+        TypeError,
+        "network is the class LinearClassifier: give a LinearClassifier or a HiddenLayerClassifier",
+    ),
+    (lambda: run(epochs=np.timedelta64(1)), TypeError, "epochs is timedelta64: give a whole number of at least 1"),
     (lambda: run(epochs=0), ValueError, "epochs is 0: give at least 1"),
     (lambda: run(epochs=1.5), TypeError, "epochs is float: give a whole number of at least 1"),
     (lambda: run(batch_size=0), ValueError, "batch_size is 0: give at least 1"),
@@ -341,7 +365,7 @@ MESSAGES = [
     (
         lambda: numerical_gradient(lambda x: None, x),
         TypeError,
-        "the value of f is NoneType: give real numbers, for example dtype float64",
+        "the value of f is None: let f return one number; does it end with return?",
     ),
     (lambda: numerical_gradient(lambda x: np.nan, x), ValueError, "the value of f is nan: give finite numbers"),
     (lambda: numerical_gradient(np.sum, x, h=0), ValueError, "h is 0: give a finite number above 0"),
@@ -391,6 +415,22 @@ MESSAGES = [
         "features holds 'bill': give some of bill_length_mm, bill_depth_mm, flipper_length_mm, body_mass_g",
     ),
     (
+        lambda: penguins(np.array(["Adelie", "Gentoo"])),
+        ValueError,
+        "species is ndarray: give one of Adelie, Chinstrap, Gentoo",
+    ),
+    (lambda: penguins(None), ValueError, "species is None: give one of Adelie, Chinstrap, Gentoo"),
+    (
+        lambda: penguins("Gentoo", None),
+        TypeError,
+        "features is None: give some of bill_length_mm, bill_depth_mm, flipper_length_mm, body_mass_g",
+    ),
+    (
+        lambda: penguins("Gentoo", [0, 1]),
+        ValueError,
+        "features holds int: give some of bill_length_mm, bill_depth_mm, flipper_length_mm, body_mass_g",
+    ),
+    (
         lambda: penguins("Gentoo", []),
         ValueError,
         "features is empty: give some of bill_length_mm, bill_depth_mm, flipper_length_mm, body_mass_g",
@@ -416,7 +456,7 @@ MESSAGES = [
         "others[0] has shape (4, 2, 3), x_train has shape (2, 3): give the same columns",
     ),
     (
-        lambda: standardize([[1e308], [1.5e308]]),
+        lambda: standardize([[1e308], [-1e308]]),
         OverflowError,
         "the mean of x_train overflows float64: the numbers that went in are finite, but too large",
     ),
@@ -425,7 +465,7 @@ MESSAGES = [
         OverflowError,
         "the standard deviation of x_train overflows float64: the numbers that went in are finite, but too large",
     ),
-    (lambda: standardize(W, epsilon=-1), ValueError, "epsilon is -1: give a finite number above 0"),
+    (lambda: standardize(W, epsilon=-1), ValueError, "epsilon is -1: give a finite number of at least 0"),
 ]
 
 
@@ -487,13 +527,52 @@ def test_a_single_float32_stays_one(dtype):
     [
         ([1.0, np.nan, np.inf], "z is nan at index 1: give finite numbers"),
         ([[0.0, 1.0], [np.inf, np.nan]], "z is inf at index (1, 0): give finite numbers"),
-        (np.array([1.0, 2, True], dtype=object), "z holds object: give real numbers, for example dtype float64"),
+        ([np.float64(1.5), None], "z holds NoneType: give real numbers, for example dtype float64"),
         (np.array([1.0, "a", None], dtype=object), "z holds str: give real numbers, for example dtype float64"),
     ],
 )
 def test_a_message_names_the_first_bad_entry(z, message):
     with pytest.raises((TypeError, ValueError), match=f"^{re.escape(message)}$"):
         Sigmoid().forward(z)
+
+
+class Refuses:
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("call .detach() first")
+
+
+def nested(depth):
+    return [nested(depth - 1)] if depth else 1.0
+
+
+@pytest.mark.parametrize(
+    ("z", "message"),
+    [
+        (Refuses(), "z is Refuses that cannot be read as an array: call .detach() first"),
+        (nested(70), "z is list that cannot be read as an array: "),
+        ([10**400, 1], "z holds a number that is too large for float64: give smaller ones"),
+        ([Decimal("sNaN")], "z holds a number that is too large for float64"),
+        ([Decimal("NaN")], "z is nan at index 0: give finite numbers"),
+        (np.array([np.timedelta64(1, "D")], object), "z holds timedelta64: give real numbers"),
+        (np.array([1j, 1.0], object), "z holds complex: give real numbers"),
+        (object(), "z is object: give real numbers"),
+        (np.array([np.ones(2), None], object), "z holds ndarray: give real numbers"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_strange_things_are_no_numbers(z, message):
+    with pytest.raises((TypeError, ValueError), match=f"^{re.escape(message)}"):
+        Sigmoid().forward(z)
+
+
+def test_objects_that_are_real_numbers_are_taken():
+    """A table of mixed columns is an array of objects, although each entry is a number."""
+    mixed = np.array([[1, 2.5, True], [Fraction(1, 2), Decimal("0.25"), np.float32(3)]], dtype=object)
+    numbers = np.array([[1, 2.5, 1], [0.5, 0.25, 3]])
+    np.testing.assert_array_equal(as_numbers(mixed, "x"), numbers, strict=True)
+    np.testing.assert_array_equal(standardize(mixed), standardize(numbers))
+    assert as_numbers(Fraction(1, 4), "x") == 0.25
+    assert as_numbers([np.bool_(True), np.int8(2), 2**70], "x").tolist() == [1, 2, 2.0**70]
 
 
 def test_the_first_label_outside_is_named():

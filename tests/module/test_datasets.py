@@ -163,3 +163,36 @@ def test_split_takes_rows_of_any_kind_but_no_single_number():
         message = "x has shape {}, y has shape {}: give one label row for each sample".format(*shapes)
         with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
             split(x, y, 1, np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("value", [14.62, 0.1, 1e8 + 0.1, -1e-3, 3e30])
+@pytest.mark.parametrize("rows", [1, 10, 1000])
+def test_a_constant_column_is_0_in_any_type(dtype, value, rows):
+    """Its mean is rounded. Divided by a small epsilon, what rounding leaves of it would be data."""
+    x = np.c_[np.full(rows, value), np.arange(rows)].astype(dtype)
+    scaled, others = standardize(x, x[:1], epsilon=1e-8)
+    assert not scaled[:, 0].any()
+    assert others[0, 0] == 0
+    assert scaled.dtype == others.dtype == dtype
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e6, 1e9, -1e12])
+def test_standardize_far_from_0(offset):
+    """A column far from 0 keeps the digits that it has: NumPy's own mean, added row by row, loses some more."""
+    rng = np.random.default_rng(0)
+    x = offset + np.round(1024 * rng.normal(size=(100_000, 1))) / 1024  # exact also after the offset
+    centred = (x - offset) - (x - offset).mean()
+    np.testing.assert_allclose(standardize(x), centred / np.sqrt((centred**2).mean()), atol=1e-9)
+
+
+def test_standardize_float32_is_as_right_as_its_numbers():
+    x = (4000 + np.random.default_rng(0).normal(size=(100_000, 1))).astype(np.float32)
+    np.testing.assert_allclose(standardize(x), standardize(x.astype(np.float64)), atol=1e-6)
+
+
+def test_the_type_of_what_standardize_returns():
+    x = np.array([[1.0], [2.0]])
+    for one, other in ((np.float32, np.float64), (np.float64, np.float32)):
+        scaled, others = standardize(x.astype(one), x.astype(other))
+        assert (scaled.dtype, others.dtype) == (one, np.float64)

@@ -21,6 +21,7 @@ from matplotlib.markers import MarkerStyle
 import helpers
 from helpers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Linear, Sigmoid, figures
 from helpers.figures import CLASS_0, CLASS_1, FORWARD, GRADIENT, MUTED, SECOND, WRONG
+from tests.module.examples import assert_same
 
 MINUS = "\N{MINUS SIGN}"
 SMALLEST_FONT = 13  # readable from the last row
@@ -79,6 +80,56 @@ def test_the_house_style_is_readable_from_the_last_row(ax):
     assert not mpl.rcParams["axes.spines.right"]
     assert mpl.rcParams["figure.constrained_layout.use"]  # no label is cut off
     assert not mpl.rcParams["legend.frameon"]
+
+
+FOREIGN = {  # what a reader's own matplotlibrc may say
+    "font.family": ["serif"],
+    "font.sans-serif": ["Comic Sans MS"],
+    "text.usetex": True,
+    "text.color": "white",
+    "axes.labelcolor": "white",
+    "axes.facecolor": "black",
+    "axes.unicode_minus": False,
+    "axes.grid": True,
+    "figure.facecolor": "black",
+    "savefig.bbox": "tight",
+    "savefig.facecolor": "black",
+    "lines.markeredgecolor": "white",
+    "path.sketch": (1, 100, 2),
+    "xtick.direction": "in",
+}
+
+
+def test_the_house_style_begins_from_matplotlibs_defaults():
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        figures.use_house_style()
+        expected = dict(mpl.rcParams)
+        with plt.style.context("dark_background"):
+            mpl.rcParams.update(FOREIGN)
+            figures.use_house_style()
+            assert dict(mpl.rcParams) == expected
+        assert mpl.rcParams["font.sans-serif"][0] == mpl.rcParamsDefault["font.sans-serif"][0] == "DejaVu Sans"
+
+
+def test_the_house_style_leaves_the_backend_alone():
+    with mpl.rc_context():
+        mpl.use("svg")
+        figures.use_house_style()
+        assert mpl.get_backend() == "svg"
+
+
+def test_a_picture_is_the_same_whatever_the_reader_has_set_up(ax):
+    def drawn():
+        figures.use_house_style()
+        fig, axes = plt.subplots()
+        axes.plot([-1, 1], [-0.76, 0.76], "o-", label="$-x$")
+        axes.legend()
+        return figures.picture(fig, "A line.")
+
+    expected = drawn()
+    mpl.rcParams.update(FOREIGN)
+    assert drawn() == expected
 
 
 # ------------------------------------------------------------------------------------------------------ show, sliders
@@ -581,7 +632,7 @@ def test_behind_a_strangers_package_the_first_import_says_what_to_type(monkeypat
 
 
 def test_hinge_lines_need_one_bias_for_each_unit(ax):
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match=r"^b1 has shape \(4,\), W1 has shape \(5, 2\): give one bias for each hidden"):
         figures.hinge_lines(ax, W1, B1[:-1])
 
 
@@ -813,3 +864,248 @@ def test_a_slider_of_whole_steps_shows_whole_numbers(displayed):
     figures.sliders(lambda ax, n: ax.plot([n]), n=(0.0, 5.0, 2.0, 1.0))
     (((panel,), _),) = displayed
     assert panel.children[0].readout_format == ".0f"
+
+
+# ------------------------------------------------------------------------------------------------ what people bring
+
+
+def test_an_error_while_a_slider_moves_is_shown_and_leaves_no_figure(ax, displayed):
+    plt.close("all")
+
+    def draw(axes, w):
+        if w > 1.1:
+            raise ValueError("w is too large")
+        axes.plot([w])
+
+    figures.sliders(draw, w=(0, 2, 1, 0.1))
+    (((panel,), _),) = displayed
+    slider, output = panel.children
+    slider.value = 1.2
+    (shown,) = output.outputs
+    assert shown["output_type"] == "error"
+    assert (shown["ename"], shown["evalue"]) == ("ValueError", "w is too large")
+    assert "w is too large" in shown["traceback"][-1]
+    assert any("in draw" in line for line in shown["traceback"])  # where
+    assert plt.get_fignums() == []
+    slider.value = 0.5
+    assert output.outputs[0]["data"]["text/plain"] == "w = 0.5"  # and on it goes
+
+
+def test_an_error_in_the_first_picture_of_a_slider_is_the_cells(ax, displayed):
+    plt.close("all")
+    with pytest.raises(ZeroDivisionError):
+        figures.sliders(lambda axes, w: 1 / w, w=(0, 2, 0, 0.1))
+    assert plt.get_fignums() == []
+    assert displayed == []
+
+
+def test_a_slider_that_draws_elsewhere_is_told(ax, displayed):
+    plt.close("all")
+    kept = plt.figure()
+    with pytest.raises(ValueError, match="^draw makes a figure of its own: let it draw on the axes"):
+        figures.sliders(lambda axes, w: plt.figure(), w=(0, 2, 0, 0.1))
+    assert plt.get_fignums() == [kept.number]
+
+
+def test_a_picture_that_cannot_be_drawn_is_closed(ax):
+    fig, axes = plt.subplots()
+    axes.set_title(r"$\nothing$")
+    with pytest.raises(ValueError, match="nothing"):
+        figures.picture(fig, "Nothing.")
+    assert not plt.fignum_exists(fig.number)
+
+
+@pytest.mark.parametrize(
+    ("low", "step", "digits"),
+    [(0, 1e-4, 4), (0, 1e-5, 5), (0.0, 2.5e-7, 8), (-0.125, 0.5, 3), (1e-3, 1.0, 3), (0, 1e5, 0), (0, 1 / 3, 6)],
+)
+def test_a_slider_shows_as_many_digits_as_it_needs(ax, displayed, low, step, digits):
+    figures.sliders(lambda axes, w: None, w=(low, low + 10 * step, low, step))
+    (((panel,), _),) = displayed
+    assert panel.children[0].readout_format == f".{digits}f"
+
+
+RANGES = [
+    ((0, 1), "w has shape (2,): give four numbers, (low, high, start, step)"),
+    ((0, 1e-3, 1e-4), "w has shape (3,): give four numbers, (low, high, start, step)"),
+    (5, "w has shape (): give four numbers, (low, high, start, step)"),
+    ((0, 1, None, 0.1), "w holds NoneType: give real numbers, for example dtype float64"),
+    ((0, np.inf, 0, 1), "w is inf at index 1: give finite numbers"),
+    ((1, 0, 0, 0.1), "w runs from 1 to 0: give the lower end first"),
+    ((1, 1, 1, 0.1), "w runs from 1 to 1: give the lower end first"),
+    ((0, 1, 0, 0), "w has steps of 0: give a number above 0, up to 1"),
+    ((0, 1, 0, -0.1), "w has steps of -0.1: give a number above 0, up to 1"),
+    ((0, 1, 0, 2), "w has steps of 2: give a number above 0, up to 1"),
+    ((0, 1, 1.5, 0.1), "w starts at 1.5: give a number from 0 to 1"),
+    ((0, 1, -0.5, 0.1), "w starts at -0.5: give a number from 0 to 1"),
+    ((0, 1, 0.55, 0.1), "w starts at 0.55: give 0 plus a whole number of steps of 0.1"),
+]
+
+
+@pytest.mark.parametrize(("numbers", "message"), RANGES)
+def test_a_slider_says_what_is_wrong_with_its_range(ax, displayed, numbers, message):
+    with pytest.raises((TypeError, ValueError), match=f"^{re.escape(message)}$"):
+        figures.sliders(lambda axes, w: None, w=numbers)
+
+
+def sliders(draw=lambda axes, w: None, w=(0, 1, 0, 1), **options):
+    return figures.sliders(draw, w=w, **options)
+
+
+def graph(ax, node=(0, 0, "$x$"), wire=("x", "x", "1", "2"), **options):
+    return figures.computational_graph(ax, {"x": node}, [wire], **options)
+
+
+AXES = "give axes, for example those of fig, ax = plt.subplots()"
+POINTS, LABELS, RNG = np.eye(2), [0, 1], np.random.default_rng(0)
+MESSAGES = [
+    (lambda ax: figures.show(ax, "A."), "fig is Axes: give a figure, for example that of fig, ax = plt.subplots()"),
+    (lambda ax: figures.show(ax.figure, " "), "alt is empty: say in a sentence what the picture shows"),
+    (lambda ax: figures.show(ax.figure, None), "alt is None: give a text"),
+    (lambda ax: figures.picture(None, "A."), "fig is None: give a figure"),
+    (lambda ax: figures.picture(ax.figure, 3), "alt is int: give a text"),
+    (lambda ax: sliders(draw=3), "draw is int: give a function"),
+    (lambda ax: sliders(draw=lambda axes: None), "draw takes (axes), but is called as draw(axes, w=...): let it take"),
+    (lambda ax: sliders(rows=0), "rows is 0: give at least 1"),
+    (lambda ax: sliders(columns=1.5), "columns is float: give a whole number of at least 1"),
+    (lambda ax: sliders(figsize=5), "figsize has shape (): give two numbers, (width, height)"),
+    (lambda ax: sliders(figsize=(5, -1)), "figsize is -1.0: give a finite number above 0"),
+    (
+        lambda ax: figures.sliders(lambda axes: None),
+        "ranges is empty: give at least one, for example w=(-4, 4, 3, 0.1)",
+    ),
+    (lambda ax: figures.tangent(ax.figure, 0, 0, 0, 1), f"ax is Figure: {AXES}"),
+    (lambda ax: figures.tangent(np.array([ax, ax]), 0, 0, 0, 1), f"ax is ndarray: {AXES}"),
+    (lambda ax: figures.tangent(ax, [1, 2], 0, 0, 1), "x is a list (int, int): give one number"),
+    (lambda ax: figures.tangent(ax, 0, np.ones(2), 0, 1), "y has shape (2,): give one number"),
+    (lambda ax: figures.tangent(ax, 0, 0, np.nan, 1), "slope is nan: give finite numbers"),
+    (lambda ax: figures.tangent(ax, 0, 0, 0, 0), "reach is 0: give a finite number above 0"),
+    (lambda ax: figures.tangent(ax, 0, 0, 0, 1, label=3), "label is int: give a text"),
+    (lambda ax: figures.computational_graph(ax, [], []), "nodes is list: give a dictionary, such as"),
+    (lambda ax: figures.computational_graph(ax, {}, []), "nodes is empty: give at least one"),
+    (lambda ax: figures.computational_graph(ax, {"x": (0, 0, "x")}, "xx"), "wires is 'xx': give a list of (start, end"),
+    (lambda ax: graph(ax, node=(0, 0)), "node 'x' is tuple: give (x, y, text)"),
+    (lambda ax: graph(ax, node=("a", 0, "x")), "x of node 'x' is text: give real numbers"),
+    (lambda ax: graph(ax, node=(0, None, "x")), "y of node 'x' is NoneType: give real numbers"),
+    (lambda ax: graph(ax, node=(0, 0, 7)), "the text of node 'x' is int: give a text"),
+    (lambda ax: graph(ax, wire=("x", "x", "1")), "wires holds tuple: give (start, end, value, gradient)"),
+    (lambda ax: graph(ax, wire=("x", "z", "1", "2")), "wires holds the end 'z': give some of x"),
+    (lambda ax: graph(ax, wire=(["x"], "x", "1", "2")), "wires holds the end list: give some of x"),
+    (lambda ax: graph(ax, wire=("x", "x", 1, "2")), "a text of the wire from 'x' to 'x' is int: give a text"),
+    (lambda ax: graph(ax, above=1), "above is int: give a text"),
+    (lambda ax: figures.graph_of_one_sample(ax, 1, "w", 1, 1, 0, 1), "w2 is text: give real numbers"),
+    (lambda ax: figures.graph_of_one_sample(ax, 1, 1, 1, 1, 0, 2), "y holds 2.0: a label lies between 0 and 1"),
+    (lambda ax: figures.graph_of_one_sample(ax, 1e200, 1, 1e200, 1, 0, 1), "z is inf: give finite numbers"),
+    (lambda ax: figures.loss_surface(ax, 3, (0, 1), (0, 1)), "loss is int: give a function"),
+    (lambda ax: figures.loss_surface(ax, np.sum, 1, (0, 1)), "across has shape (): give two numbers, (low, high)"),
+    (
+        lambda ax: figures.loss_surface(ax, np.sum, (0, 1), (0, 1, 2)),
+        "up has shape (3,): give two numbers, (low, high)",
+    ),
+    (lambda ax: figures.loss_surface(ax, np.sum, (0, 1), (0, 1), points=1), "points is 1: give at least 2"),
+    (
+        lambda ax: figures.loss_surface(ax, lambda w: w, (0, 1), (0, 1)),
+        "the value of loss has shape (2,): let loss return one number",
+    ),
+    (
+        lambda ax: figures.loss_surface(ax, lambda w: RNG.random(), (0, 1), (0, 1)),
+        "loss gives two values for one input, ",
+    ),
+    (lambda ax: figures.descent_path(ax, [1, 2]), "path has shape (2,): give (N, 2), two numbers for each point"),
+    (lambda ax: figures.labelled_points(ax, [1, 2], LABELS), "x has shape (2,): give (N, 2), two numbers for each"),
+    (lambda ax: figures.labelled_points(ax, POINTS, [1, 2]), "y holds 2: give 0 or 1 for each point"),
+    (lambda ax: figures.labelled_points(ax, POINTS, [0.5, 1]), "y holds 0.5: give 0 or 1 for each point"),
+    (lambda ax: figures.labelled_points(ax, POINTS, ["yes", "no"]), "y holds text: give real numbers"),
+    (
+        lambda ax: figures.labelled_points(ax, POINTS, [[0, 1]]),
+        "y has shape (1, 2), x has shape (2, 2): give one label for each point",
+    ),
+    (
+        lambda ax: figures.labelled_points(ax, POINTS, LABELS, names="ab"),
+        "names is 'ab': give two texts, for y = 0 and for y = 1",
+    ),
+    (lambda ax: figures.labelled_points(ax, POINTS, LABELS, names=("a", 1)), "a name of names is int: give a text"),
+    (lambda ax: figures.decision_boundary(ax, 0.5), "probability is float: give a function"),
+    (
+        lambda ax: figures.decision_boundary(ax, lambda p: None),
+        "the value of probability is NoneType: give real numbers",
+    ),
+    (
+        lambda ax: figures.decision_boundary(ax, lambda p: p[:, 0] * 2),
+        "the value of probability holds 1.01: a probability lies between 0 and 1",
+    ),
+    (
+        lambda ax: figures.decision_boundary(ax, lambda p: p, points=3),
+        "the value of probability has shape (9, 2) for 9 points: give one for each",
+    ),
+    (lambda ax: figures.decision_boundary(ax, np.sum, points=1), "points is 1: give at least 2"),
+    (lambda ax: figures.arrays_to_scale(ax, "z = W x"), "terms is 'z = W x': give a list of texts and arrays"),
+    (lambda ax: figures.arrays_to_scale(ax, ["="]), "terms has no array: give at least one, as (name, array)"),
+    (lambda ax: figures.arrays_to_scale(ax, [np.ones(2)]), "terms holds ndarray: give a text or (name, array"),
+    (lambda ax: figures.arrays_to_scale(ax, [(1, np.ones(2))]), "a name of terms is int: give a text"),
+    (lambda ax: figures.arrays_to_scale(ax, [("W", ["a"])]), "W holds text: give real numbers"),
+    (
+        lambda ax: figures.arrays_to_scale(ax, [("W", np.ones((1, 1, 1)))]),
+        "W has shape (1, 1, 1): give a number, a vect",
+    ),
+    (lambda ax: figures.arrays_to_scale(ax, [("W", 1, "blau")]), "the color of W is 'blau': give one that Matplotlib"),
+    (lambda ax: figures.arrays_to_scale(ax, [("W", 1)], decimals=-1), "decimals is -1: give at least 0"),
+    (lambda ax: figures.hinge_lines(ax, [1, 2], [1]), "W1 has shape (2,): give (N, 2), two numbers for each point"),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), MESSAGES, ids=[message for _, message in MESSAGES])
+def test_a_drawing_says_what_it_cannot_draw(ax, displayed, call, message):
+    with pytest.raises((TypeError, ValueError), match=f"^{re.escape(message)}"):
+        call(ax)
+    assert displayed == []
+
+
+def test_lists_and_columns_are_drawn_as_arrays_are(ax):
+    for y in (LABELS, np.array(LABELS)[:, None], [False, True], np.array(LABELS, object)):
+        figures.labelled_points(ax, POINTS.tolist(), y)
+        circles, triangles = ax.collections[-2:]
+        assert circles.get_offsets().tolist() == [[1, 0]]
+        assert triangles.get_offsets().tolist() == [[0, 1]]
+    figures.descent_path(ax, [[0, 1], [2, 3]])
+    figures.hinge_lines(ax, W1.tolist(), B1.tolist())
+    assert figures.graph_of_one_sample(ax, np.array([1.0]), 1, 1, 1, 0, np.array([[1]])) is ax
+
+
+def test_a_loss_that_is_level_everywhere_has_no_contour_lines(ax):
+    assert figures.loss_surface(ax, lambda w: 3.0, (0, 1), (0, 1), points=3) is ax
+    assert not ax.collections
+
+
+def test_what_a_loss_or_a_probability_does_to_its_points_is_lost(ax):
+    def meddling(points):
+        value = np.clip(np.array(points[..., 0]), 0, 1)
+        points[...] = np.nan
+        return value
+
+    figures.loss_surface(ax, meddling, (0, 1), (0, 1), points=5)
+    figures.decision_boundary(ax, meddling, points=5)
+    for collection in ax.collections:
+        assert all(np.isfinite(path.vertices).all() for path in collection.get_paths())
+
+
+@pytest.mark.parametrize("size", [1e-12, 1.0, 3e7])
+def test_the_last_digits_of_a_walk_are_not_drawn(ax, size):
+    """They differ from computer to computer, and a pixel can hang on them."""
+
+    def drawn(wobble):
+        figures.loss_surface(ax, lambda w: size * (1 + wobble) * (w @ w), (-1, 1), (-1, 1), points=11)
+        figures.descent_path(ax, size * (1 + wobble) * np.array([[0.1, 0.2], [1 / 3, 0.7]]))
+        _, contours, arrows = ax.collections[-3:]
+        ends = [line.get_xydata() for line in ax.lines[-2:]]
+        steps = [arrows.XY, arrows.U, arrows.V]
+        return [*ends, *steps, contours.levels, *(path.vertices for path in contours.get_paths())]
+
+    for one, other in zip(drawn(0), drawn(4e-16), strict=True):
+        assert_same(one, other)
+    np.testing.assert_allclose(np.vstack(drawn(0)[:2]), size * np.array([[0.1, 0.2], [1 / 3, 0.7]]), rtol=1e-8)
+
+
+def test_a_walk_that_stays_at_0_is_drawn(ax):
+    figures.descent_path(ax, np.zeros((2, 2)))
+    assert not ax.lines[0].get_xydata().any()

@@ -347,3 +347,66 @@ def test_weights_are_the_parameters_without_the_biases(kind):
     network, _, _ = some_network(kind)
     assert list(network.weights) == [name for name in network.parameters if name.startswith("W")]
     assert all(network.weights[name] is network.parameters[name] for name in network.weights)
+
+
+BAD_UPDATES = {
+    "a NaN in the last gradient": (lambda g: g.fill(np.nan), ValueError, "^dL_d{name} is nan at index "),
+    "a step that overflows": (lambda g: g.fill(1e308), OverflowError, "^{name} overflows float64"),
+}
+
+
+@both_networks
+@pytest.mark.parametrize("what", BAD_UPDATES)
+def test_an_update_changes_all_or_nothing(kind, what):
+    network, x, y = some_network(kind)
+    before = copied(network.parameters)
+    spoil, error, message = BAD_UPDATES[what]
+    *_, last = network.parameters
+    gradients = network.gradients(x, y)
+    spoil(gradients.of(last))
+    with pytest.raises(error, match=message.format(name=last)):
+        network.update(gradients, 1e10)
+    assert_parameters(network, before)
+
+
+@both_networks
+def test_an_update_with_a_gradient_of_another_shape_changes_nothing(kind):
+    network, x, y = some_network(kind)
+    before = copied(network.parameters)
+    *_, last = network.parameters
+    gradients = network.gradients(x, y)
+    setattr(gradients, f"dL_d{last}", np.ones((1, 1)))
+    with pytest.raises(ValueError, match=rf"^dL_d{last} has shape \(1, 1\), {last} has shape "):
+        network.update(gradients, 0.1)
+    assert_parameters(network, before)
+
+
+@both_networks
+def test_an_update_takes_lists(kind):
+    network, x, y = some_network(kind)
+    by_lists, gradients = network.copy(), network.gradients(x, y)
+    network.update(gradients, 0.1)
+    for name in network.parameters:
+        setattr(gradients, f"dL_d{name}", gradients.of(name).tolist())
+    by_lists.update(gradients, 0.1)
+    assert_parameters(by_lists, network.parameters)
+
+
+@both_networks
+def test_what_an_update_needs(kind):
+    network, x, y = some_network(kind)
+    other = LinearClassifier if kind is HiddenLayerClassifier else HiddenLayerClassifier
+    of_another, x, y = some_network(other)
+    for wrong in ([1, 2], None, {"W": 1}, of_another.gradients(x, y)):
+        with pytest.raises(TypeError, match=r": give what this network's gradients\(x, y\) returns$") as caught:
+            network.update(wrong, 0.1)
+        assert str(caught.value).startswith(f"gradients is {'None' if wrong is None else type(wrong).__name__}: ")
+
+
+@both_networks
+def test_the_parameters_stay_the_same_arrays(kind):
+    """Whoever holds one sees it move."""
+    network, x, y = some_network(kind)
+    before = network.parameters
+    network.update_weights(x, y, 0.1)
+    assert all(network.parameters[name] is before[name] for name in before)

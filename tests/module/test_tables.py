@@ -62,6 +62,42 @@ def test_the_html_has_the_same_cells_with_scopes():
     assert "&lt;b&gt;" in shown._repr_html_()
 
 
+def test_the_html_is_whole():
+    page = table({"z": Z, "what": ["a", "b", "c"]}, ".1f s")._repr_html_()
+    closing = set(re.findall(r"</[^>]*>", page))
+    assert closing == {"</th>", "</td>", "</tr>", "</thead>", "</tbody>", "</table>"}
+    styles = re.findall(r'<(th|td)[^>]* style="([^"]*)"', page)
+    look = "padding: 0.15em 2em 0.15em 0; font-weight: {}; text-align: {}"
+    assert styles[:3] == [
+        ("th", look.format("bold", "right")),
+        ("th", look.format("bold", "left")),
+        ("th", look.format("normal", "right")),
+    ]
+    assert {style for _, style in styles[2:]} == {look.format("normal", "right"), look.format("normal", "left")}
+
+
+@pytest.mark.parametrize(
+    "column, side",
+    [
+        ([1, 2.5], "right"),
+        ([True, False], "right"),
+        ([None, 1], "right"),
+        ([np.float64(1), np.array(2)], "right"),
+        (["a", "b"], "left"),
+        (["a", 1], "left"),  # a word among numbers
+        ([1, "a"], "left"),
+        ([None, "a"], "left"),
+        ([None, None], "left"),
+        ([[1, 2], [3]], "left"),  # brackets begin below each other
+        ([(1, 2), (3,)], "left"),
+        ([Z, 1], "left"),
+        ([1, Z], "left"),
+    ],
+)
+def test_the_side_of_a_column(column, side):
+    assert table({"a": column}).sides == [side]
+
+
 def test_no_colour_but_the_readers():
     """Readable in a light and in a dark theme."""
     look = table({"z": Z})._repr_html_()
@@ -104,6 +140,9 @@ def test_rows_of_dictionaries_are_the_same_table():
         ([[1, 2.0], [3.0]], ".1f", "[[1, 2.0], [3.0]]"),
         ((3, 2), ".1f", "(3, 2)"),
         ((3,), "s s", "(3,)"),
+        ((3.0,), ".1f", "(3.0,)"),
+        ([1, 2.0], ".1f .1f", "[1.0, 2.0]"),
+        (np.array([0.1, 3.0]), "s s", "[0.1, 3.0]"),
         (0.1, "s s", "0.1"),
         (np.float64(0.1), "s", "0.1"),  # the same with NumPy 1 and 2
     ],
@@ -113,6 +152,10 @@ def test_one_entry(entry, formats, text):
     shown = table(columns, formats)
     assert texts(shown)[1][0] == text
     assert text in repr(shown)
+
+
+def test_one_row_of_dictionaries():
+    assert texts(table([{"z": 0.5, "n": 1}])) == [["z", "n"], ["0.5000", "1"]]
 
 
 def test_a_table_has_the_numbers_of_its_array():
@@ -137,6 +180,25 @@ def test_the_arrays_stay_as_they_are():
             TypeError,
             "columns is [1.0]: give a dictionary, {'z': z}, or a list with one for each row",
         ),
+        (
+            [{"z": 1}, 5],
+            ".4f",
+            TypeError,
+            "columns is [{'z': 1}, 5]: give a dictionary, {'z': z}, or a list with one for each row",
+        ),
+        (
+            ({"z": 1},),
+            ".4f",
+            TypeError,
+            "columns is ({'z': 1},): give a dictionary, {'z': z}, or a list with one for each row",
+        ),
+        (
+            "0123456789" * 5,
+            ".4f",
+            TypeError,
+            f"columns is {'0123456789' * 4}: give a dictionary, {{'z': z}}, or a list with one for each row",
+        ),
+        ({"z": [[0.5]]}, ".4x", ValueError, "z holds 0.5, and its format is '.4x': give one of numbers, or s"),
         ({"z": 0.5}, ".4f", TypeError, "z is 0.5: give a list or an array, with one entry for each row"),
         ({"z": "abc"}, ".4f", TypeError, "z is 'abc': give a list or an array, with one entry for each row"),
         (

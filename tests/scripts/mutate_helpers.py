@@ -35,10 +35,11 @@ PROCESSES = 2
 # Which tests see a file: those of the first list come first, and the second list is asked only if they see nothing.
 # The README's picture, which sees whatever moves, is compared only by the Matplotlib of figure_versions.json.
 TESTS = {
-    "arguments": (["arguments"], ["layers", "networks", "training", "gradient_check", "datasets"]),
+    "arguments": (["arguments", "strange_inputs"], ["layers", "networks", "training", "gradient_check", "datasets"]),
     "datasets": (["datasets", "arguments"], ["scikit_learn", "tutorials"]),
-    "figures": (["figures"], ["readme::test_the_picture_is_what_is_drawn_today"]),
-    "gradient_check": (["results", "gradient_check"], ["arguments", "networks"]),
+    "figures": (["figures", "strange_inputs"], ["readme::test_the_picture_is_what_is_drawn_today"]),
+    "functions": (["functions"], ["gradient_check", "figures"]),
+    "gradient_check": (["results", "gradient_check", "functions"], ["arguments", "networks"]),
     "layers": (["results", "layers"], ["arguments", "networks"]),
     "networks": (["results", "networks"], ["arguments", "gradient_check", "tutorials"]),
     "tables": (["tables"], []),

@@ -1,0 +1,281 @@
+"""One call of a reader's function: what it gives, or the sentence why it gives nothing, and what else it does."""
+
+import ast
+import dis
+import inspect
+import linecache
+import re
+import textwrap
+import traceback
+import types
+import warnings
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ._compare import kind_of, open_places
+from ._panel import listed
+
+
+@dataclass
+class Trouble:
+    """In place of a number: why there is none. Two are the same if they are of the same kind."""
+
+    kind: str
+    sentence: str = field(compare=False)
+    line: str | None = field(default=None, compare=False)
+
+
+@dataclass
+class Outcome:
+    """What one call gave: a number or array for each name, or trouble."""
+
+    values: dict | Trouble
+    changed: dict = field(default_factory=dict)  # the arguments that are others now: True where only by rounding
+    warning: str | None = None
+    one_array: tuple = ()  # pairs of names that stand for one array
+    in_argument: tuple = ()  # names of values that lie in a changed argument
+    tuple_of: int | None = None  # the length, where a tuple came back for an array
+
+
+def call(function, case, parameters, keys, quiet=False):
+    """What a function gives for one case."""
+    arguments = {name: copied(case[name]) for name in parameters}
+    with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
+        warnings.simplefilter("always")
+        try:
+            with nothing_muted(function) if quiet else nullcontext():
+                result = function(*arguments.values())
+        except (Exception, SystemExit) as error:
+            return Outcome(raised(error, function))
+    numeric = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
+    changed = changes(arguments, case)
+    values = _values(result, keys)
+    arrays = _arrays(result, keys)
+    return Outcome(
+        values,
+        changed,
+        numeric[0] if numeric and quiet else None,
+        tuple((a, b) for n, b in enumerate(arrays) for a in list(arrays)[:n] if _is_same(arrays[a], arrays[b])),
+        tuple(key for key in arrays if any(np.may_share_memory(arrays[key], arguments[name]) for name in changed)),
+        len(result) if isinstance(result, tuple) and keys == [""] else None,
+    )
+
+
+def copied(value):
+    """An argument of its own for each call; a float comes as NumPy's, which has the methods of an array, too."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    return np.float64(value) if type(value) is float else value
+
+
+def changes(arguments, before):
+    """Those arrays among the arguments that are no longer what they were: True where only by rounding."""
+    changed = {}
+    for name, value in arguments.items():
+        was = before[name]
+        if isinstance(was, np.ndarray) and not (value.shape == was.shape and np.array_equal(value, was, True)):
+            changed[name] = value.shape == was.shape and np.allclose(value, was, rtol=1e-9, atol=1e-12)
+    return changed
+
+
+def _is_same(one, other):
+    return one.shape == other.shape and np.may_share_memory(one, other)
+
+
+def _arrays(result, keys):
+    """The arrays of a result, by name, as they were returned."""
+    if keys == [""]:
+        result = {"": result}
+    elif isinstance(result, (tuple, list)) and len(result) == len(keys):
+        result = dict(zip(keys, result, strict=True))
+    if not isinstance(result, dict):
+        return {}
+    return {key: result[key] for key in keys if isinstance(result.get(key), np.ndarray) and result[key].ndim}
+
+
+# --------------------------------------------------------------------------------------------- warnings
+
+
+class _Nothing:
+    """In the place of np.errstate and the like: it can be called and entered, and does nothing."""
+
+    def __init__(self, *args, **more):
+        pass
+
+    def __call__(self, function=None, *args, **more):
+        return function
+
+    def __enter__(self):
+        return []
+
+    def __exit__(self, *args):
+        return None
+
+
+MUTES = (
+    *((np, name) for name in ("errstate", "seterr")),
+    *((warnings, name) for name in ("catch_warnings", "simplefilter", "filterwarnings")),
+)
+
+
+@contextmanager
+def nothing_muted(function):
+    """Muting a warning does not avoid it: for the time of a call, nothing that mutes has an effect."""
+    kept = [(vars(module), name, getattr(module, name)) for module, name in MUTES]
+    own = getattr(function, "__globals__", {})
+    called = getattr(getattr(function, "__code__", None), "co_names", ())
+    originals = [value for _, _, value in kept]
+    kept += [(own, name, own[name]) for name in called if any(own.get(name) is value for value in originals)]
+    try:
+        for names, name, _ in kept:
+            names[name] = _Nothing
+        yield
+    finally:
+        for names, name, value in kept:
+            names[name] = value
+
+
+def mutes(function):
+    """Does a function's text name something that mutes warnings?"""
+    names = {name for _, name in MUTES}
+    return bool(names & set(getattr(getattr(function, "__code__", None), "co_names", ())))
+
+
+# ------------------------------------------------------------------------------------------------ three dots
+
+
+def open_names(function):
+    """The names in whose line three dots are left, and what follows from them; "" for what is returned."""
+    try:
+        body = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0].body
+    except (OSError, TypeError, SyntaxError, IndexError, AttributeError):
+        return set()
+    found = set()
+
+    def is_open(value):
+        return _holds_dots(value) or bool(found & _names_in(value))
+
+    for node in [node for _ in range(2) for statement in body for node in ast.walk(statement)]:  # twice, for loops
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Dict):
+            pairs = zip(node.value.keys, node.value.values, strict=True)
+            found |= {key.value for key, value in pairs if isinstance(key, ast.Constant) and is_open(value)}
+        elif isinstance(node, ast.Return) and node.value and is_open(node.value):
+            found.add("")
+        elif isinstance(node, (ast.Assign, ast.AugAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if is_open(node.value):
+                found = found.union(*map(_names_in, targets))
+            elif isinstance(node, ast.Assign):
+                found = found - {target.id for target in targets if isinstance(target, ast.Name)}
+    return found
+
+
+def _names_in(node):
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _holds_dots(node):
+    """Three dots in an expression, but not as an index, as in x[..., 0]."""
+    if isinstance(node, ast.Constant):
+        return node.value is ...
+    if isinstance(node, ast.Subscript):
+        return _holds_dots(node.value)
+    return any(map(_holds_dots, ast.iter_child_nodes(node)))
+
+
+def _used_in(code, line, values):
+    """Is one of these names, or a literal `...`, loaded in this line?"""
+    there = [(start, end) for start, end, number in code.co_lines() if number == line]
+    for step in dis.get_instructions(code):
+        if any(start <= step.offset < end for start, end in there):
+            loaded = step.argval if isinstance(step.argval, tuple) else (step.argval,)
+            if step.opname.startswith("LOAD") and any(v is ... or (isinstance(v, str) and v in values) for v in loaded):
+                return True
+    return False
+
+
+# ----------------------------------------------------------------------------------- what was raised or returned
+
+ALSO_SAID = {  # parts of messages that say little to whoever reads them for the first time
+    "truth value of an array": (
+        "An `if` asks one question, and here there is one for each entry of an array;"
+        " Python's `max` and `min` compare whole arrays: `np.maximum` and `np.minimum` go entry by entry."
+    ),
+    "converted to Python scalars": "This function takes one number, and here it gets an array: NumPy's take both.",
+    " for ^": "A power is written `**` in Python.",
+    "bitwise_xor": "A power is written `**` in Python.",
+}
+STILL_DOTS = "A value is used that is still three dots."
+
+
+def raised(error, function):
+    """The sentence about an exception, with the reader's own line."""
+    kind, message = type(error).__name__, str(error).strip().rstrip(".") or "without a message"
+    also = next((f" {words}" for part, words in ALSO_SAID.items() if part in message), "")
+    code = getattr(function, "__code__", None)
+    own = [(f, n) for f, n in traceback.walk_tb(error.__traceback__) if f.f_code is code]
+    if re.search("'ellipsis'|type ellipsis", message):  # not where NumPy lists what may be an index
+        return Trouble("open", STILL_DOTS)
+    if not own:
+        return Trouble("raised", f"It stops with {kind}: {message}.{also}", kind)
+    frame, number = own[-1]
+    left = {name for name, value in frame.f_locals.items() if value is ... or open_places(value)}
+    if not isinstance(error, IndexError) and _used_in(code, number, left):
+        return Trouble("open", STILL_DOTS)
+    line = linecache.getline(code.co_filename, number, frame.f_globals).strip()
+    place = f"line {number - code.co_firstlineno + 1}"
+    text = f", `{line}`" if line else ""
+    return Trouble("raised", f"It stops in {place}{text}, with {kind}: {message}.{also}", place)
+
+
+def _values(result, keys):
+    """What was returned, as a number or an array for each name."""
+    if keys == [""]:
+        return {"": as_array(result)}
+    if result is ...:
+        return dict.fromkeys(keys, ...)
+    if isinstance(result, (tuple, list)) and len(result) == len(keys):
+        result = dict(zip(keys, result, strict=False))
+    if not isinstance(result, dict):
+        if result is None:
+            return as_array(None)
+        return Trouble("kind", f"It returns {kind_of(result)}. Wanted is a dictionary with {listed(keys)}.")
+    if absent := [key for key in keys if key not in result]:
+        return Trouble("kind", f"It returns a dictionary without {listed(absent)}.")
+    return {key: as_array(result[key], f"`{key}` is") for key in keys}
+
+
+def as_array(value, it="It returns"):
+    """A number or an array of floats, three dots, or the trouble with it."""
+    if value is ...:
+        return ...
+    if value is None:
+        asked = ": is the `return` missing, or is there nothing behind it?" if it == "It returns" else "."
+        return Trouble("none", f"{it} None{asked}")
+    if open_places(value):
+        return Trouble("open", "There are three dots left in a list.")
+    if isinstance(value, types.GeneratorType):
+        return Trouble("kind", f"{it} a generator: it would give its values one after the other. Wanted is an array.")
+    try:
+        array = np.asarray(value)
+        if array.dtype == object and not isinstance(value, (dict, set, frozenset)):
+            array = array.astype(np.float64)  # whole numbers of any size, fractions
+    except (ValueError, TypeError, OverflowError):
+        if isinstance(value, (list, tuple, np.ndarray)):
+            return Trouble("kind", f"{it} {kind_of(value)} {_trouble_inside(value)}. Wanted are numbers.")
+        array = np.asarray(None)
+    if array.dtype.kind in "US" and isinstance(value, (list, tuple, np.ndarray)):
+        return Trouble("kind", f"{it} {kind_of(value)} with text in it. Wanted are numbers.")
+    if array.dtype.kind not in "fiub":
+        return Trouble("kind", f"{it} {kind_of(value)}. Wanted is a number or an array of numbers.")
+    return array.astype(np.float64)
+
+
+def _trouble_inside(value):
+    """What is in a list that is no array of numbers."""
+    if isinstance(value, np.ndarray):
+        value = value.ravel().tolist()
+    kinds = {kind_of(entry) for entry in value if not isinstance(entry, (list, tuple, np.ndarray))} - {"one number"}
+    return f"with {sorted(kinds)[0]} in it" if kinds else "with rows of different lengths"

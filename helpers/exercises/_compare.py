@@ -1,0 +1,64 @@
+"""What comes back from a reader: what kind of thing it is, and whether two of them are the same."""
+
+import numbers
+from decimal import Decimal
+
+import numpy as np
+
+from ._panel import two_numbers
+
+NOISE = 1e-12  # smaller numbers are shown as 0, where they come from rounding
+
+
+def near(value, expected, relative=1e-8, absolute=None):
+    """Entry by entry: the same number, relative to the entry and, ten times as strictly, to the largest one?"""
+    size = np.abs(expected[np.isfinite(expected)])
+    slack = absolute if absolute is not None else 0.1 * relative * (size.max() if size.size else 1)
+    slack = np.where(np.isfinite(expected), slack + relative * np.abs(expected), 0)  # infinity has none
+    with np.errstate(all="ignore"):
+        close = np.abs(value - expected) <= slack
+    return close | (value == expected) | (np.isnan(value) & np.isnan(expected))
+
+
+def without_noise(one, other, noise):
+    """Both as text; rounding noise is shown as 0 beside a number that is none."""
+    quiet = [0.0 if abs(value) < noise else value for value in (one, other)]
+    return two_numbers(one, other) if quiet == [0, 0] else two_numbers(*quiet)
+
+
+def open_places(value, blanks=(...,), depth=4):
+    """The places of a tuple, a list or a dictionary that nothing is written in, or not all."""
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        value = value.tolist()
+        if any(value is blank for blank in blanks):
+            return [()]
+    if not isinstance(value, (tuple, list, dict)) or not depth:
+        return []
+    entries = value.items() if isinstance(value, dict) else enumerate(value)
+    return [
+        place
+        for place, entry in entries
+        if any(entry is blank for blank in blanks) or open_places(entry, blanks, depth - 1)
+    ]
+
+
+def kind_of(value):
+    """A value in two words: a list, one number, a generator."""
+    if callable(value):
+        return "a function"
+    if value is None:
+        return "None"
+    if isinstance(value, (numbers.Real, Decimal)):
+        return "one number"
+    for kind, words in (
+        *((str, "text"), (dict, "a dictionary"), ((set, frozenset), "a set"), (list, "a list")),
+        *((tuple, "a tuple"), (numbers.Complex, "a complex number"), (np.ndarray, "an array")),
+    ):
+        if isinstance(value, kind):
+            return words
+    name = type(value).__name__
+    return f"{'an' if name[0].lower() in 'aeio' else 'a'} {name}"
+
+
+def shape_of(array):
+    return str(array.shape) if array.ndim else "one number"

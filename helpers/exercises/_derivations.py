@@ -1,0 +1,307 @@
+"""Derivations: lines of one value each, from a given one to a result in a demanded form."""
+
+import ast
+import re
+import textwrap
+from functools import cached_property
+
+import numpy as np
+
+from . import _expressions as expressions
+from ._compare import NOISE, kind_of, near, shape_of, without_noise
+from ._exercise import Exercise, as_comment
+from ._functions import DRAWN_TWICE
+from ._panel import Code, listed, short, shows_all
+
+DOTS = {"...", "…"}
+
+
+class Derivation(Exercise):
+    """Lines of one value each, from a given one to a result in a demanded form.
+
+    The function returns the solution's lines, the first of which is given. ``draws`` make the numbers at which lines
+    are compared; ``definitions`` are names that stand for expressions, so that they move with their variables.
+    ``last`` says in words what the last line has to be; ``names`` may stand in it, ``at_most`` limits how often an
+    operation or a name does, ``holds`` names what has to stand in it, and ``safe_at`` has extreme points at which
+    nothing in it may overflow.
+    A mistake (a slip) is a whole line, or an edit of a line of the solution.
+    """
+
+    def __init__(
+        self,
+        written,
+        hint,
+        mistakes,
+        also=(),
+        *,
+        paper,
+        draws,
+        last,
+        names,
+        holds="",
+        at_most=None,
+        definitions=None,
+        safe_at=(),
+    ):
+        super().__init__(written, hint, mistakes, also)
+        self.paper, self.draws, self.last, self.names = paper, draws, last, set(names.split())
+        self.task += f"\n{textwrap.fill(f'The last line: {last}.', 88)}".replace("`", "")
+        self.holds, self.safe_at = set(holds.split()), safe_at
+        self.at_most = {"d": 0, **(at_most or {})}
+        self.texts = definitions or {}
+
+    @cached_property
+    def lines(self):
+        return expressions.lines_of(self.written())
+
+    @cached_property
+    def known(self):
+        return {*self.paper[0], *self.texts}
+
+    @cached_property
+    def definitions(self):
+        return {name: expressions.read(text, self.known) for name, text in self.texts.items()}
+
+    @cached_property
+    def points(self):
+        return [*self.paper, *self.drawn(seed=1, times=DRAWN_TWICE)]
+
+    @cached_property
+    def given(self):
+        return self.values(self.read(self.lines[0]))
+
+    @cached_property
+    def slips(self):
+        """The values of each catalogued slip's line."""
+        return {words: self.values(self.read(self.slip(edit)[1])) for edit, words in self.mistakes.items()}
+
+    def slip(self, edit):
+        """The number of the solution's line that an edit changes, and the line with the slip in it."""
+        if isinstance(edit, str):
+            return None, edit
+        old, new = edit
+        n = next(n for n, line in enumerate(self.lines) if old in line and n)
+        return n, self.lines[n].replace(old, new, 1)
+
+    @cached_property
+    def offered(self):
+        """The names that a reader can know of: those of the solution and of the task."""
+        trees = [self.read(line) for line in self.lines]
+        return self.known & set.union(self.names, {*re.findall(r"\w+", self.task)}, *map(expressions.names_in, trees))
+
+    def read(self, line):
+        try:
+            return expressions.read(line, self.known)
+        except expressions.Unknown as error:
+            raise expressions.Unknown(error.name, self.offered) from None
+
+    def values(self, tree, points=None):
+        """At each point an array, or the sentence that says why there is none."""
+        values = []
+        for point in self.points if points is None else points:
+            try:
+                values.append(expressions.value_of(tree, point, self.definitions).astype(np.float64))
+            except expressions.Unfit as sentence:
+                values.append(str(sentence))
+        return values
+
+    def stub(self):
+        comment = as_comment(self.task)
+        return f'{comment}\n{self.name} = """\n{self.lines[0]}\n...\n"""\n\ncheck({self.name}={self.name})\n'
+
+    def solution_text(self):
+        lines = "\n".join(self.lines)
+        return f'{self.name} = """\n{lines}\n"""\n\ncheck({self.name}={self.name})'
+
+    def judge(self, text):
+        if text is ...:
+            return self._answer("open", "Nothing is here yet.")
+        if callable(text) or not isinstance(text, (str, list, tuple)):
+            return self._answer("open", f"It is {kind_of(text)}: write the lines between the three quotes.")
+        try:
+            lines = expressions.lines_of(text, self.known)
+        except expressions.Unreadable as sentence:
+            return self._answer("wrong", str(sentence), where="line 1")
+        before, trees = self.given, [self.read(self.lines[0])]
+        for count, line in enumerate(lines, start=1):
+            if line in DOTS:
+                if not DOTS.issuperset(lines[count:]):
+                    words = f"Line {count} is still `...`, and what stands below was not read: delete line {count}."
+                    return self._answer("open", self._so_far(count), words, where=f"line {count}")
+                break
+            try:
+                tree = self.read(line)
+            except expressions.Unreadable as error:
+                sentence = self._lost_sum(error, trees) or str(error)
+                stop = "" if sentence.endswith("?") else "."
+                found = [f"Line {count} cannot be read: {sentence}{stop}", Code(line)]
+                return self._wrong(self._so_far(count), found, None, f"line {count}", "write this line anew.")
+            values = self.values(tree)
+            different = next(
+                (n for n, (a, b) in enumerate(zip(values, before, strict=True)) if not same_values(a, b)), None
+            )
+            if different is not None:
+                return self._first_wrong(count, line, trees[-1], tree, values, different)
+            trees.append(tree)
+        done = trees[1:]
+        if all(ast.dump(tree) == ast.dump(trees[0]) for tree in done):  # the given line, and nothing else
+            return self._answer("open", "Nothing is here yet.", f"Wanted at the end: {self.last}.", where="line 2")
+        answer = self._look_at_the_end(done)
+        return self._unfinished(len(done)) if answer.verdict == "open" and len(done) < len(lines) else answer
+
+    def _lost_sum(self, error, trees):
+        """An index that is left over from a sum of an earlier line; ``trees`` begins with the given one."""
+        for count in reversed(range(len(trees))):
+            if getattr(error, "name", None) in expressions.indices_in(trees[count]):
+                line = f"line {count}" if count else "the given line"
+                return f"`{error.name}` is left without a sum: {line} still adds up over it"
+        return None
+
+    def _so_far(self, count):
+        """``count`` is the first line that is not right."""
+        if count <= 1:
+            return None
+        if count == 2:
+            return "Right so far: line 1."
+        return f"Right so far: lines 1 {'and' if count == 3 else 'to'} {count - 1} have the same value."
+
+    def _unfinished(self, done):
+        return self._answer(
+            "open",
+            self._so_far(done + 1) or "Nothing is here yet.",
+            f"Wanted at the end: {self.last}.",
+            where=f"line {done + 1}",
+        )
+
+    def _first_wrong(self, count, line, before, tree, values, point):
+        last_one = "the given line" if count == 1 else f"line {count - 1}"
+        here, there = values[point], self.given[point]
+        found = [f"Line {count} does not have the value of {last_one}:", Code(line)]
+        shown = expressions.names_in(tree) | expressions.names_in(before)
+        table = [(name, short(value)) for name, value in self._numbers(point).items() if name in shown]
+        if isinstance(here, str):
+            found += [table, f"It has no value there: {here}."]
+        elif here.shape != there.shape:
+            found.append(
+                [*table, (f"shape of line {count}", shape_of(here)), (f"shape of {last_one}", shape_of(there))]
+            )
+        else:
+            entry = tuple(int(i) for i in np.argwhere(~near(here, there))[0])
+            at = f", entry {list(entry)}" if entry else ""
+            mine, right = without_noise(here[entry], there[entry], NOISE)
+            found.append([*table, (f"line {count}{at}", mine), (f"{last_one}{at}", right)])
+        words = self._named(tree, values)
+        all_shown = all(shows_all(part) for part in found if isinstance(part, list))
+        how = "with these numbers" if all_shown else "for one entry"
+        step = f"do the step from {last_one} to line {count} once more, {how}. {self._hint_call()}"
+        return self._wrong(self._so_far(count), found, words, f"line {count}", step)
+
+    def _named(self, tree, values):
+        """The slip that gives these values, if only one does. Where a line has no value at all, nothing comes out."""
+        if all(isinstance(value, str) for value in values):
+            return None
+        same = [words for words, theirs in self.slips.items() if all(map(same_values, values, theirs))]
+        words = same[0] if len(same) == 1 else None if same else self._everyday_slip(tree, values)
+        if words and "transpose" in words and expressions.holds_entries_only(tree):
+            words = "two indices are in the wrong order: those of one factor, or of the whole"
+        return words
+
+    def _numbers(self, point):
+        """The numbers at a point, also of the names that are defined by others."""
+        numbers = self.points[point]
+        defined = {name: self.values(tree, [numbers])[0] for name, tree in self.definitions.items()}
+        return {**numbers, **defined}
+
+    def _everyday_slip(self, tree, values):
+        """A slip that is in no catalogue, but that one small change undoes. Only if one kind of change does."""
+        absent = any(isinstance(value, str) and expressions.NO_ENTRY in value for value in values)
+        pairs = [(a, b) for a, b in zip(values, self.given, strict=True)]
+        if not any(isinstance(a, str) for a, _ in pairs) and all(same_values(-a, b) for a, b in pairs):
+            return "the sign of the whole line is turned"
+        kinds = set()
+        for words, undone in undo_one_slip(tree):
+            if absent and words not in TURNED:  # an entry that is not there: the order of its indices at most
+                continue
+            if words not in kinds and self._has_the_given_value(undone):
+                kinds.add(words)
+        if len(kinds) > 1 and kinds <= TURNED:
+            return "two indices are in the wrong order, or a transpose is missing or too many"
+        if len(kinds) > 1 and kinds <= SIGNS_TURNED:  # a turned sign may be seen as a minus lost, too
+            return "a sign is turned"
+        return kinds.pop() if len(kinds) == 1 else None
+
+    def _has_the_given_value(self, text):
+        try:
+            tree = self.read(text)
+        except expressions.Unreadable:
+            return False
+        pairs = zip(self.points, self.given, strict=True)
+        return all(same_values(self.values(tree, [point])[0], given) for point, given in pairs)
+
+    def _look_at_the_end(self, trees):
+        counts, names = expressions.operations_in(trees[-1]), expressions.names_in(trees[-1])
+        strangers = sorted(names - self.names)
+        too_many = [name for name, limit in self.at_most.items() if counts.get(name, 0) > limit]
+        too_often = [name for name in too_many if self.at_most[name]]
+        missing = sorted(self.holds - names)
+        unsafe = None if strangers or too_many else self._unsafe(trees[-1])
+        if not strangers and not too_many and not unsafe and not missing:
+            one, form = len(trees) == 1, "the form that was asked for"
+            lines = "Both lines" if len(trees) == 2 else f"All {len(trees)} lines"
+            words = f"{lines} have the same value, and the last has {form}."
+            return self._answer("right", f"Your line has the value of the given line, and {form}." if one else words)
+        if too_often and not strangers:
+            holds = f"Line {len(trees)} holds {listed(too_often)} {counts[too_often[0]]} times."
+        else:
+            left = f"still holds {listed(strangers or too_many)}" if strangers or too_many else ""
+            holds = f"Line {len(trees)} {left or unsafe or f'holds no {listed(missing)}'}."
+        wanted = f"Wanted at the end: {self.last}."
+        return self._answer("open", self._so_far(len(trees) + 1), f"{holds} {wanted}", where=f"line {len(trees) + 1}")
+
+    def _unsafe(self, tree):
+        """At which extreme point a line cannot be computed, and why."""
+        for point in self.safe_at:
+            if trouble := expressions.trouble_on_the_way(tree, point, self.definitions):
+                at = ", ".join(f"{name} = {short(value)}" for name, value in point.items())
+                return f"is not safe at {at}: {trouble}"
+        return None
+
+
+SIGNS_TURNED = {
+    "a sign between two terms is turned",
+    "a minus too many stands in front of a term",
+    "a minus in front of a term is missing",
+}
+
+
+TURNED = {"two indices are in the wrong order", "a transpose is missing", "there is a transpose too many"}
+
+
+def undo_one_slip(tree):
+    """The text of each line in which one everyday slip of this one is undone, with the words for the slip."""
+    return expressions.with_one_change(ast.Expression(tree), _undone)
+
+
+def _undone(node):
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        other = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
+        yield "a sign between two terms is turned", ast.BinOp(node.left, other, node.right)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        yield "a minus too many stands in front of a term", node.operand
+    elif isinstance(node, (ast.Name, ast.BinOp, ast.Call, ast.Constant)):
+        yield "a minus in front of a term is missing", ast.UnaryOp(ast.USub(), node)
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
+        swapped = ast.Tuple(node.slice.elts[::-1], ast.Load())
+        yield "two indices are in the wrong order", ast.Subscript(node.value, swapped, node.ctx)
+    if isinstance(node, ast.Attribute):
+        yield "there is a transpose too many", node.value
+    elif isinstance(node, (ast.Name, ast.BinOp, ast.Call)):
+        yield "a transpose is missing", ast.Attribute(node, "T")
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        yield "the two factors of a matrix product have changed places", ast.BinOp(node.right, node.op, node.left)
+
+
+def same_values(a, b):
+    if isinstance(a, str) or isinstance(b, str):
+        return isinstance(a, str) and isinstance(b, str)
+    return a.shape == b.shape and bool(np.all(near(a, b)))

@@ -1,0 +1,97 @@
+"""Designs: many right answers, each of which has to keep promises."""
+
+import inspect
+import warnings
+
+import numpy as np
+
+from ._calls import as_array, changes, copied, raised
+from ._compare import open_places
+from ._exercise import Exercise, as_comment
+from ._functions import changed_words
+from ._panel import listed
+
+
+class Design(Exercise):
+    """Many right answers; each has to meet conditions (``promises``), which are looked at in order.
+
+    A promise is a test of the answer, with the sentence that is said where it is broken; a test that returns text
+    is broken, too, and the text is said as well. A mistake is an edit of the example, with the sentence of the
+    promise that it breaks.
+    """
+
+    def __init__(self, written, hint, mistakes, also=(), *, promises):
+        super().__init__(written, hint, mistakes, also)
+        self.promises = promises
+
+    def stub(self):
+        if self.takes_arguments:
+            head = self._text[0]
+            return f"{head}    return ...\n\n\ncheck({self.name})\n"
+        comment = as_comment(self.task)
+        return f"{comment}\ncheck({self.name}=...)\n"
+
+    def solution_text(self):
+        return super().solution_text() if self.takes_arguments else self._solution_as_value()
+
+    @property
+    def takes_arguments(self):
+        """The answer is a function itself, not what a function returns."""
+        return bool(inspect.signature(self.written).parameters)
+
+    def example(self, edit=None):
+        function = self.written if edit is None else self.run_text(self.edited(edit))
+        return function if self.takes_arguments else function()
+
+    def judge(self, answer):
+        if answer is ...:
+            return self._answer("open", "Nothing is here yet.")
+        answer = answer.tolist() if isinstance(answer, np.ndarray) and answer.dtype == object else answer
+        if places := open_places(answer):
+            names = places if isinstance(answer, dict) else [f"entry {place}" for place in places]
+            nothing = len(places) == len(answer)
+            words = "Nothing is here yet." if nothing else f"Still open: {listed(names)}."
+            return self._answer("open", words, where=str(names[0]))
+        seen = {}
+        watched = self._watched(answer, seen) if self.takes_arguments and callable(answer) else answer
+        for count, (sentence, keeps) in enumerate(self.promises.items()):
+            try:
+                with warnings.catch_warnings(), np.errstate(all="ignore"):
+                    warnings.simplefilter("ignore")
+                    kept = keeps(watched)
+                    kept = kept if kept is ... or isinstance(kept, str) else bool(kept)
+            except (Exception, SystemExit) as error:
+                trouble = raised(error, answer)
+                if trouble.kind == "open":
+                    return self._answer("open", trouble.sentence)
+                return self._broken(count, sentence, trouble.sentence)
+            if kept is ...:
+                return self._answer("open", "Nothing is here yet.")
+            if isinstance(kept, str) or not kept:
+                return self._broken(count, sentence, kept or seen.get("none"))
+        if changed := seen.get("changed"):
+            words = (changed_words(changed), f"Next: make a new array. {self._hint_call()}")
+            return self._answer("wrong", f"All {len(self.promises)} conditions hold.", *words, where="the arguments")
+        return self._answer("right", f"All {len(self.promises)} conditions hold.")
+
+    def _watched(self, function, seen):
+        """The reader's function, with what else happens when it is called: in ``seen``."""
+        names = list(inspect.signature(self.written).parameters)
+
+        def watched(*arguments):
+            given = dict(zip(names, arguments, strict=True))
+            own = {name: copied(value) for name, value in given.items()}
+            result = function(*own.values())
+            if result is None:
+                seen["none"] = as_array(None).sentence
+            seen["changed"] = {**seen.get("changed", {}), **changes(own, given)}
+            return result
+
+        return watched
+
+    def _broken(self, count, sentence, more=None):
+        before = "Condition 1 holds" if count == 1 else f"Conditions 1 to {count} hold"
+        so_far = f"{before}, and number {count + 1} of {len(self.promises)} does not:" if count else None
+        found = [sentence, more] if more else [sentence]
+        parts = (so_far, *found, f"Next: change what breaks this condition. {self._hint_call()}")
+        return self._answer("wrong", *parts, mistake=sentence, where=f"condition {count + 1}")

@@ -1,0 +1,362 @@
+"""Functions, compared by what they compute, and functions to be mended."""
+
+import ast
+import inspect
+import re
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from ._calls import Trouble, call, copied, mutes, open_names
+from ._compare import NOISE, kind_of, near, shape_of, without_noise
+from ._exercise import Exercise
+from ._panel import listed, short, shows_all
+
+ONLY = "only these count"  # in a case: the names of the values that are looked at, as a tuple
+DRAWN_TWICE = 2  # how often each of the random draws is used
+NEARLY = 1e-3  # relative: an answer that is off by less is told so
+
+
+class Function(Exercise):
+    """Compared by what it computes."""
+
+    quiet = False
+
+    def __init__(self, written, hint, mistakes, also=(), *, paper, draws, quiet=False, digits=5, absolute=None):
+        super().__init__(written, hint, mistakes, also)
+        self.paper, self.draws, self.quiet = paper, draws, quiet
+        self.relative, self.absolute = 10.0**-digits, absolute
+
+    @cached_property
+    def parameters(self):
+        return list(inspect.signature(self.written).parameters)
+
+    @cached_property
+    def _first_result(self):
+        """What the solution returns in the first case."""
+        return self.written(**{name: copied(value) for name, value in self.paper[0].items()})
+
+    @cached_property
+    def keys(self):
+        """The names of the returned values, in the order of the computation; "" for a single one."""
+        return list(self._first_result) if isinstance(self._first_result, dict) else [""]
+
+    @property
+    def answers_yes_or_no(self):
+        """A single result of True and False, which is shown as such."""
+        return not isinstance(self._first_result, dict) and np.asarray(self._first_result).dtype == bool
+
+    @cached_property
+    def cases(self):
+        return [*self.paper, *self.drawn(seed=1, times=DRAWN_TWICE)]
+
+    @cached_property
+    def expected(self):
+        return self.outcomes(self.written, self.cases)
+
+    @cached_property
+    def mistaken(self):
+        return {words: self.outcomes(self.run_text(self.edited(edit))) for edit, words in self.mistakes.items()}
+
+    def outcomes(self, function, cases=None):
+        cases = self.cases if cases is None else cases
+        return [call(function, case, self.parameters, self.keys, self.quiet) for case in cases]
+
+    def close(self, value, expected):
+        """The same number? ``digits`` counts relative to the entry, and loosely to the largest one."""
+        if value is ... or isinstance(value, Trouble) or isinstance(expected, Trouble):
+            return isinstance(value, Trouble) and isinstance(expected, Trouble) and value == expected
+        if value.shape != expected.shape:
+            return False
+        return bool(np.all(self._close_entries(value, expected)))
+
+    def _close_entries(self, value, expected):
+        return near(value, expected, self.relative, self.absolute)
+
+    def agree(self, outcome, other, keys):
+        """The same in all these values, and in what else happened? What is still open agrees with everything."""
+        if set(outcome.changed) != set(other.changed) or kind_of_warning(outcome) != kind_of_warning(other):
+            return False
+        mine, theirs = outcome.values, other.values
+        if isinstance(mine, Trouble) or isinstance(theirs, Trouble):
+            return isinstance(mine, Trouble) and isinstance(theirs, Trouble) and mine == theirs
+        return all(mine[key] is ... or self.close(mine[key], theirs[key]) for key in keys)
+
+    def named(self, outcomes, first_wrong):
+        """The catalogued mistake with these numbers, if there is exactly one, or that they are rounded."""
+        for keys in (self.keys, self.keys[: first_wrong + 1]):
+            pairs = range(len(outcomes))
+            if len(keys) < len(self.keys):  # a call that stopped later on says nothing about the first values
+                pairs = [n for n in pairs if not isinstance(outcomes[n].values, Trouble)]
+            same = [
+                words
+                for words, theirs in self.mistaken.items()
+                if pairs and all(self.agree(outcomes[n], theirs[n], keys) for n in pairs)
+            ]
+            if len(same) == 1:
+                return same[0]
+        places = self._rounded_to(outcomes, self.keys[first_wrong])
+        return places and f"the result is rounded to {places} decimal place{'s' * (places > 1)}: all digits are wanted"
+
+    def _pairs(self, outcomes, key):
+        """One value of an answer beside the right one in each case, where both are numbers of one shape."""
+        for mine, right in zip(outcomes, self.expected, strict=True):
+            value = None if isinstance(mine.values, Trouble) else mine.values[key]
+            if not isinstance(value, np.ndarray) or value.shape != right.values[key].shape or mine.changed:
+                return
+            yield value, right.values[key]
+
+    def _rounded_to(self, outcomes, key):
+        """To how many decimal places all numbers of a value are rounded, if they are."""
+        pairs = list(self._pairs(outcomes, key))
+        if len(pairs) == len(outcomes):
+            with np.errstate(all="ignore"):
+                for places in range(1, 9):
+                    if all(np.all(near(mine, np.round(right, places), 1e-12)) for mine, right in pairs):
+                        return places
+        return None
+
+    def _is_nearly_right(self, outcomes, key):
+        pairs = list(self._pairs(outcomes, key))
+        return len(pairs) == len(outcomes) and all(np.all(near(mine, right, NEARLY, 0)) for mine, right in pairs)
+
+    def judge(self, function):
+        if function is ...:
+            return self._answer("open", "Nothing is here yet.")
+        if not callable(function):
+            return self._answer(
+                "open",
+                f"This is {kind_of(function)}. Give the function itself, without brackets: `check({self.name})`.",
+            )
+        if problem := self._wrong_signature(function):
+            return self._wrong(None, [problem], None, "the first line", "write the first line as in the task.")
+        answer = self._judge(function)
+        if answer.verdict == "wrong" and (problem := self._other_order(function)):
+            return self._wrong(None, [problem], None, "the first line", "write the first line as in the task.")
+        return answer
+
+    def _judge(self, function):
+        outcomes = self.outcomes(function)
+        pairs = zip(outcomes, self.expected, self.cases, strict=True)
+        states = [self._states(mine, right, case.get(ONLY, self.keys)) for mine, right, case in pairs]
+        if all(isinstance(mine.values, Trouble) and mine.values.kind == "open" for mine in outcomes):
+            return self._answer("open", outcomes[0].values.sentence)
+        for bad in ("wrong", "nothing"):  # a wrong number says more than a call that gave nothing at all
+            for key in range(len(self.keys)):
+                for case, state in enumerate(states):
+                    if state[key] == bad:
+                        name = self.keys[key]
+                        if name in open_names(function):
+                            of = f" in the line of `{name}`" if name else ""
+                            return self._answer("open", f"Three dots are left{of}.", where=name or None)
+                        return self._explain(function, outcomes, states, key, case)
+        return self._open_or_right(states)
+
+    def _wrong_signature(self, function):
+        try:
+            inspect.signature(function).bind(*self.parameters)
+        except TypeError:
+            return self._takes(list(inspect.signature(function).parameters))
+        except ValueError:  # a built-in function that does not say what it takes
+            return None
+        return None
+
+    def _takes(self, names):
+        wanted = ", ".join(self.parameters)
+        return f"It takes ({', '.join(names) or 'nothing'}). The task gives it ({wanted}), in this order."
+
+    def _other_order(self, function):
+        """The same names in another order."""
+        try:
+            names = list(inspect.signature(function).parameters)
+        except (TypeError, ValueError):
+            return None
+        return self._takes(names) if names != self.parameters and sorted(names) == sorted(self.parameters) else None
+
+    def _states(self, mine, right, count):
+        """For each value: right, wrong, open, or nothing, where the call gave no values; some may not count."""
+        if isinstance(mine.values, Trouble):
+            return ["open" if mine.values.kind == "open" else "nothing"] * len(self.keys)
+        states = []
+        for key in self.keys:
+            value = mine.values[key]
+            is_open = value is ... or (isinstance(value, Trouble) and value.kind == "open")
+            is_right = key not in count or self.close(value, right.values[key])
+            states.append("open" if is_open else "right" if is_right else "wrong")
+        if (mine.changed or mine.warning) and "wrong" not in states:
+            states[self.keys.index(mine.in_argument[0]) if mine.in_argument else -1] = "wrong"
+        return states
+
+    def _open_or_right(self, states):
+        done = [key for k, key in enumerate(self.keys) if all(state[k] == "right" for state in states)]
+        if len(done) == len(self.keys):
+            return self._answer("right", f"The right numbers in all {len(self.cases)} cases that were tried.")
+        missing = [key for key in self.keys if key and key not in done]
+        so_far = f"Right so far: {listed(done)}." if done else "Nothing is here yet."
+        return self._answer("open", so_far, missing and f"Still open: {listed(missing)}.", where=(missing or [None])[0])
+
+    def _explain(self, function, outcomes, states, key, case):
+        mine, right, name = outcomes[case], self.expected[case], self.keys[key]
+        found, where = self._found(mine, right, name, case)
+        words, where = self.named(outcomes, key), where if isinstance(mine.values, Trouble) else name or where
+        step = self._next_step(mine, right, name, found)
+        if not words and (other := self._one_array(mine, states[case], key)):
+            found.append(f"`{name}` and `{other}` are two names for one array: what is done to one is done to both.")
+            where = other if states[case][self.keys.index(other)] == "right" else where
+            step = f"make a new array in the line of `{other}`."
+        elif not words and not mine.warning and self._is_nearly_right(outcomes, name):
+            found.append("That is close: something is rounded on the way, or only nearly right.")
+        if mine.warning and mutes(function):
+            found.append("To mute a warning does not avoid it: the step is still taken.")
+        return self._wrong(self._so_far(states, key, case), found, words, where, f"{step} {self._hint_call()}")
+
+    def _one_array(self, mine, states, key):
+        """A later value that is one array with a wrong one, where two are wanted: best one that is right itself."""
+        name = self.keys[key]
+        if states[key] != "wrong" or any(b == name for _, b in mine.one_array):  # it was another's to begin with
+            return None
+        others = [b for a, b in mine.one_array if a == name]
+        others = [b for b in others if not self._are_one(name, b)]
+        return next((b for b in others if states[self.keys.index(b)] == "right"), (others or [None])[0])
+
+    def _are_one(self, name, other):
+        """Have two values the same numbers in the solution, so that one array will do?"""
+        return all(self.close(right.values[name], right.values[other]) for right in self.expected)
+
+    def _so_far(self, states, key, case):
+        seen = [state for state in states if state[key] != "nothing"]
+        if done := [name for k, name in enumerate(self.keys[:key]) if all(state[k] == "right" for state in seen)]:
+            return f"Right so far: {listed(done)}." if seen else None
+        before = range(min(case, len(self.paper)))
+        if before := [self.call(n) for n in before if states[n][key] == "right" and short_enough(self.cases[n])]:
+            return f"Right so far: {listed(before)}."
+        return None
+
+    def call(self, case):
+        """The call of one case, as a reader would write it."""
+        arguments = ", ".join(f"{name}={short(self.cases[case][name])}" for name in self.parameters)
+        return f"{self.name}({arguments})"
+
+    def _found(self, mine, right, name, case):
+        """The sentences and the table about the first wrong value, and its place."""
+        given = [(parameter, short(self.cases[case][parameter])) for parameter in self.parameters]
+        what = f"`{name}`" if name else "the result"
+        values = mine.values
+        trouble = values if isinstance(values, Trouble) else values[name]
+        if isinstance(trouble, Trouble):
+            return ["In this case:", given, trouble.sentence], trouble.line or "what is returned"
+        value, expected = values[name], right.values[name]
+        if value.shape != expected.shape:
+            table = [*given, ("your shape", shape_of(value)), ("right shape", shape_of(expected))]
+            found = [f"In this case {what} has the wrong shape:", table]
+            if mine.tuple_of:
+                found.append(f"It returns a tuple of {mine.tuple_of}. Wanted is one array, or one number.")
+            return found, self.call(case)
+        wrong = ~self._close_entries(value, expected)
+        if not wrong.any():
+            return ["In this case:", given, self._side_effect(mine)], self.call(case)
+        entry = tuple(int(i) for i in np.argwhere(wrong)[0])
+        at = f", entry {list(entry)} (Python counts from 0)" if entry else ""
+        yours, theirs = without_noise(value[entry], expected[entry], 0 if self.absolute is not None else NOISE)
+        if self.answers_yes_or_no:
+            yours, theirs = (str(v == 1) if v in (0, 1) else short(v) for v in (value[entry], expected[entry]))
+        found = [f"In this case, {what}{at}:", [*given, ("yours", yours), ("right", theirs)]]
+        if np.isnan(value[entry]):
+            found.append(
+                "`nan` is not a number: it comes from 0/0, 0 times infinity, infinity minus infinity,"
+                " or the logarithm of a negative number."
+            )
+        if mine.warning or mine.changed:
+            found.append(self._side_effect(mine))
+        return found, self.call(case)
+
+    def _side_effect(self, mine):
+        if mine.changed:
+            return changed_words(mine.changed)
+        return f"NumPy warns: {mine.warning}. Here no step on the way may do that."
+
+    def _next_step(self, mine, right, name, found):
+        if isinstance(mine.values, Trouble):
+            return (mine.values.kind == "raised" and "read the line that stopped.") or "look at what is returned."
+        if isinstance(mine.values[name], Trouble):
+            return "look at what is returned."
+        if mine.changed:
+            return "look for `+=`, `-=`, `*=`, or for `name[...] =`."
+        if mine.warning:
+            return "find the step that NumPy warns of, also where its result is not used."
+        line = f"the line of `{name}`" if name else "your line"
+        if mine.values[name].shape != right.values[name].shape:
+            return f"write down {line} with the shape of everything in it."
+        if all(shows_all(part) for part in found if isinstance(part, list)):
+            return f"redo this number on paper, then {line} with these numbers."
+        return f"go through {line} for one entry, with small numbers of your own."
+
+    def _stub(self):
+        head, body = self._text
+        if self.keys == [""]:
+            return f"{head}    return ..."
+        lines = body.splitlines()
+        kept = []
+        for statement in ast.parse(self.code).body[0].body[1:]:
+            first = statement.lineno - 1 - head.count("\n")
+            if isinstance(statement, ast.Return):
+                kept += lines[first:]
+            elif isinstance(statement, ast.Assign) and getattr(statement.targets[0], "id", None) in self.keys:
+                reason = re.search(r"  #.*$", lines[first])
+                kept.append(f"    {statement.targets[0].id} = ...{reason.group() if reason else ''}")
+        return head + "\n".join(kept)
+
+
+class Repair(Function):
+    """A function whose stub is broken code: the solution with the first of its mistakes."""
+
+    def _stub(self):
+        return self.edited(next(iter(self.mistakes))).rstrip()
+
+    def named(self, outcomes, first_wrong):
+        words = super().named(outcomes, first_wrong)
+        return None if words == next(iter(self.mistakes.values())) else words
+
+    def judge(self, function):
+        broken = next(iter(self.mistakes))
+        if same_code(function, self.run_text(self.edited(broken))):
+            return self._answer("open", "This is still the code as it was given.")
+        answer = super().judge(function)
+        if answer.verdict == "wrong" and not self._wrong_signature(function):
+            pairs = zip(self.outcomes(function), self.mistaken[self.mistakes[broken]], strict=True)
+            if all(self.agree(mine, other, self.keys) for mine, other in pairs):
+                words = "It still gives the numbers of the broken code."
+                return replace(answer, parts=(*answer.parts[:-1], words, answer.parts[-1]))
+        return answer
+
+
+def same_code(function, other):
+    """The same but for blanks, comments and the docstring?"""
+    codes = [getattr(f, "__code__", None) for f in (function, other)]
+    return None not in codes and _parts_of_code(codes[0], function.__doc__) == _parts_of_code(codes[1], other.__doc__)
+
+
+def _parts_of_code(code, docstring=None):
+    constants = [_parts_of_code(c) if inspect.iscode(c) else None if c == docstring else c for c in code.co_consts]
+    return code.co_code, code.co_names, code.co_varnames, constants
+
+
+def kind_of_warning(outcome):
+    """Overflow, a division by zero, or something invalid."""
+    return outcome.warning and outcome.warning.split(" encountered")[0]
+
+
+def changed_words(changed):
+    """The sentence about arguments that were changed."""
+    belong = "belongs" if len(changed) == 1 else "belong"
+    if all(changed.values()):
+        return (
+            f"It changes {listed(changed)}, which {belong} to whoever called it, if only by rounding:"
+            " x + h - h is not always x. Keep the old value, and put that back."
+        )
+    return f"It changes {listed(changed)}, which {belong} to whoever called it. Make a new array."
+
+
+def short_enough(case):
+    return all(np.size(value) <= 3 for value in case.values() if not callable(value))

@@ -1,0 +1,96 @@
+"""Functions that the reader gives to ours: what is called, with which arguments, and what comes back, is looked at."""
+
+import inspect
+
+import numpy as np
+
+from .arguments import as_one_number, kind, without_warnings
+
+
+def check_function(function, name, *by_place, **by_name):
+    """Refuse what is no function, or cannot be called as it will be: with these arguments."""
+    if not callable(function) or isinstance(function, type):
+        raise TypeError(f"{name} is {kind(function)}: give a function")
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # some built-in functions do not say what they take
+        return function
+    try:
+        signature.bind(*by_place, **by_name)
+    except TypeError:
+        call = ", ".join([*by_place, *(f"{key}=..." for key in by_name)])
+        raise TypeError(f"{name} takes {signature}, but is called as {name}({call}): let it take that") from None
+    return function
+
+
+class NoValueBeside(ValueError):
+    """f has a value at x, but none a small step away."""
+
+
+class ScalarFunction:
+    """The reader's ``f`` as a function of one array, near ``x``.
+
+    ``f`` works on float64 copies, so what it does to them is lost, and has to return one finite number. It is called as
+    ``f(x)``, or with ``variables``, of which x is the one with this ``name``, as ``f(**variables)``.
+    """
+
+    def __init__(self, f, x, name="x", variables=None, float32=False):
+        self.f, self.x, self.name, self.variables, self.float32 = f, x, name, variables, float32
+        self.values = set()  # all that it returned
+        self.changed = set()  # names of arguments that it changed
+
+    def __call__(self, x):
+        before = {self.name: x} if self.variables is None else {**self.variables, self.name: x}
+        copies = {name: array.copy() for name, array in before.items()}
+        value = self.f(copies[self.name]) if self.variables is None else self.f(**copies)
+        self.changed.update(name for name in copies if not np.array_equal(copies[name], before[name]))
+        if value is None:
+            raise TypeError("the value of f is None: let f return one number; does it end with return?")
+        number = as_one_number(value, "the value of f", "let f return one number, for example a sum or a mean")
+        dtype = np.asarray(value).dtype
+        if dtype in (np.float32, np.float16) and not self.float32:
+            raise TypeError(
+                f"the value of f is {dtype}, and the rounding of this type hides what a small step changes: "
+                "let f compute in float64, the type of its argument"
+            )
+        self.values.add(number)
+        return number
+
+    def beside(self, x, where):
+        """f at a point beside x; ``where`` that is, in words."""
+        try:
+            return self(x)
+        except Exception as error:
+            trouble = error
+        self(self.x)  # if f fails there, too, that is the error to read
+        raise NoValueBeside(
+            f"f has a value at {self.name}, but none {where} ({type(trouble).__name__}: {trouble}): "
+            "give a smaller step h, or a point further inside"
+        ) from trouble
+
+    def notes(self, gradient):
+        """What may be wrong with f itself, where ``gradient`` is not its gradient: sentences."""
+        if len(self.values) == 1 and np.any(gradient):
+            yield f"f has the same value wherever {self.name} is nudged; does it use its argument {self.name}?"
+        with without_warnings():
+            if len(self.values) > 1 and all(value == float(np.float32(value)) for value in self.values):
+                yield "every value of f is a float32 number; if it computes in float32, let it do so in float64"
+
+
+def check_same_value(value, again, f="f"):
+    """Refuse a function that gave two values for one input; ``f`` is its name."""
+    if abs(value - again) > 1e-12 * max(abs(value), abs(again)):
+        raise ValueError(
+            f"{f} gives two values for one input, {value:.6g} and {again:.6g}: "
+            "let it draw no random numbers, and change nothing outside itself"
+        )
+
+
+def with_steps_that_stay_inside(compute):
+    """``compute(1)``; where a function has no value so far away, with 0.1 instead of 1, 0.01 ... down to 1e-9."""
+    for power in range(10):
+        try:
+            return compute(10.0**-power)
+        except NoValueBeside as error:
+            outside = error
+    raise outside
