@@ -544,7 +544,7 @@ def my_hidden_backward(X, W1, b1, dL_da1):
     dL_dz1 = dL_da1 * (z1 > 0)
     dL_dW1 = dL_dz1.T @ X
     dL_db1 = dL_dz1.sum(axis=0)
-    return {"a1": a1, "dL_dz1": dL_dz1, "dL_dW1": dL_dW1, "dL_db1": dL_db1, "z1": z1}
+    return {"z1": z1, "a1": a1, "dL_dz1": dL_dz1, "dL_dW1": dL_dW1, "dL_db1": dL_db1}
 
 
 def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1)):
