@@ -9,8 +9,8 @@ from ._judge import Notebook, labels, sigmoid
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
 
-with_logits = BinaryCrossEntropyWithLogits()
-with_probabilities = BinaryCrossEntropy()
+stable_loss = BinaryCrossEntropyWithLogits()
+simple_loss = BinaryCrossEntropy()
 
 
 def some(rng, *shape):
@@ -28,19 +28,19 @@ def quarters(rng, *shape, largest=6):
 
 @notebook.value(
     hint=("What does accuracy look at?", "Only at the sign of each score, not at how the weights got there."),
-    choices=("0.33", "0.67", "0.85", "0.98"),
+    choices=("0.33", "0.67", "0.85", "0.99"),
     mistakes={
         "'0.33'": "the network is said to guess one species of three",
         "'0.67'": "the network is said to know no more than how frequent each label is",
         "'0.85'": "a wrong gradient is said to cost every seventh label",
     },
-    also=["' 0.98 '"],
+    also=["' 0.99 '"],
 )
 def my_wrong_but_accurate():
     """The mask is forgotten in every step of the training. What share of the held-out labels is right?
-    The nearest of "0.33", "0.67", "0.85", "0.98".
+    The nearest of "0.33", "0.67", "0.85", "0.99".
     """
-    return "0.98"
+    return "0.99"
 
 
 @notebook.value(
@@ -117,6 +117,7 @@ def my_seen_by_the_nudge():
             "dL_da1": some(rng, 4, 3),
         },
         lambda rng: {"z2": some(rng, 3), "dL_dy_hat": some(rng, 3), "z1": some(rng, 3), "dL_da1": some(rng, 3)},
+        lambda rng: {"z2": 4 * some(rng, 5), "dL_dy_hat": some(rng, 5), "z1": some(rng, 4), "dL_da1": some(rng, 4)},
     ],
     mistakes={
         (
@@ -222,7 +223,7 @@ def counts(samples, features, steps, whole=True):
     ],
 )
 def my_weights(X, y, rate, steps):
-    """The weights of a straight line without a bias, after some steps of gradient descent from zero.
+    """The weights of a straight border without a bias, after some steps of gradient descent from zero.
     X is a table of whole numbers, a sample in each row. The labels lie between 0 and 1. You may call sigmoid(z).
     """
     w = np.zeros(X.shape[1])
@@ -243,6 +244,7 @@ def my_weights(X, y, rate, steps):
         lambda rng: {"y_hat": rng.uniform(0.1, 0.9, (4, 3)), "y": labels(rng, 4, 3)},
         lambda rng: {"y_hat": rng.uniform(0.1, 0.9, (3, 3)), "y": labels(rng, 3, 3)},
         lambda rng: {"y_hat": rng.uniform(0.1, 0.9, 5), "y": labels(rng, 5)},
+        lambda rng: {"y_hat": np.array([0.003, 0.996, 0.04, 0.97]), "y": labels(rng, 4)},
     ],
     mistakes={
         (
@@ -358,7 +360,7 @@ def rows_far_apart(rng):
 
 
 @notebook.repair(
-    hint=("Whose maximum is taken?", "Row 2 is shifted by the largest score of row 1. What is e to such a power?"),
+    hint=("Whose maximum is taken?", "A low row is shifted by another row's largest score. What is e to such a power?"),
     paper=[
         {"Z": np.array([[1.0, 3.0], [0.0, 2.0]])},
         {"Z": np.array([[1000.0, 998.0], [1.0, 3.0]])},
@@ -417,16 +419,16 @@ def my_row_log_sums(Z):
 # ------------------------------------------------------------------------------------ 2. gradients that are wrong
 
 
-def one_output(samples, hidden):
+def one_output(samples, hidden, size=1):
     def draw(rng):
         on = rng.random((samples, hidden)) < 0.5
         on[0], on[-1] = True, False
         return {
-            "G2": some(rng, samples, 1),
+            "G2": size * some(rng, samples, 1),
             "W2": some(rng, 1, hidden),
             "on": on.astype(float),
-            "b2": some(rng, 1),
-            "b1": some(rng, hidden),
+            "b2": size * np.abs(some(rng, 1)),
+            "b1": size * some(rng, hidden),
             "rate": rng.uniform(0.2, 0.6),
         }
 
@@ -448,7 +450,7 @@ def one_output(samples, hidden):
             "rate": 0.5,
         }
     ],
-    draws=[one_output(4, 3), one_output(3, 3), one_output(2, 4)],
+    draws=[one_output(4, 3), one_output(3, 3), one_output(2, 4), one_output(4, 5, size=8)],
     mistakes={
         ("G2.sum(axis=0)", "G2.sum()", "G1.sum(axis=0)", "G1.sum()"): (
             "the sum is taken over everything: all hidden biases get the same step"
@@ -481,17 +483,18 @@ def my_bias_step(G2, W2, on, b2, b1, rate):
     return {"new_b2": new_b2, "new_b1": new_b1}
 
 
-def a_layer(samples, inputs, hidden):
+def a_layer(samples, inputs, hidden, largest=6):
     """A layer in which each unit is on for some samples and off for others, and the first score is exactly 0."""
 
     def draw(rng):
         while True:
-            X, W1, b1 = quarters(rng, samples, inputs), quarters(rng, hidden, inputs), quarters(rng, hidden)
+            X, b1 = quarters(rng, samples, inputs), quarters(rng, hidden)
+            W1 = quarters(rng, hidden, inputs, largest=largest)
             b1[0] = -(X[0] @ W1[0])
             z1 = X @ W1.T + b1
             both = np.all(np.any(z1 > 0, axis=0) & np.any(z1 < 0, axis=0))
             if both and np.all(b1 != 0) and np.sum(z1 == 0) == 1:
-                return {"X": X, "W1": W1, "b1": b1, "dL_da1": quarters(rng, samples, hidden)}
+                return {"X": X, "W1": W1, "b1": b1, "dL_da1": quarters(rng, samples, hidden, largest=largest)}
 
     return draw
 
@@ -509,7 +512,7 @@ def a_layer(samples, inputs, hidden):
             "dL_da1": np.array([[3.0, -1.0], [2.0, 5.0]]),
         }
     ],
-    draws=[a_layer(5, 3, 4), a_layer(4, 3, 3), a_layer(3, 3, 3)],
+    draws=[a_layer(5, 3, 4), a_layer(4, 3, 3), a_layer(3, 3, 3), a_layer(4, 3, 4, largest=14)],
     mistakes={
         (
             "a1 = np.maximum(z1, 0)",
@@ -527,27 +530,30 @@ def a_layer(samples, inputs, hidden):
         ("dL_dz1.sum(axis=0)", "dL_da1.sum(axis=0)"): "the bias gradient goes round the hinge",
     },
     also=[
-        ("a1 = np.maximum(z1, 0)", "a1 = z1\n    np.maximum(a1, 0, out=a1)"),
         ("(z1 > 0)", "(a1 > 0)"),
+        ("a1 = np.maximum(z1, 0)", "a1 = z1 * (z1 > 0)"),
         ("a1 = np.maximum(z1, 0)", "a1 = z1.copy()\n    np.maximum(a1, 0, out=a1)", "(z1 > 0)", "np.sign(a1)"),
     ],
 )
 def my_hidden_backward(X, W1, b1, dL_da1):
-    """Forward through a hidden layer of ReLU units, and back. At z = 0 the slope of the ReLU is 0."""
+    """Forward through a hidden layer of ReLU units, and back: the scores z1, the activations a1 and the gradients.
+    At z = 0 the slope of the ReLU is 0.
+    """
     z1 = X @ W1.T + b1
     a1 = np.maximum(z1, 0)
     dL_dz1 = dL_da1 * (z1 > 0)
     dL_dW1 = dL_dz1.T @ X
     dL_db1 = dL_dz1.sum(axis=0)
-    return {"a1": a1, "dL_dz1": dL_dz1, "dL_dW1": dL_dW1, "dL_db1": dL_db1}
+    return {"z1": z1, "a1": a1, "dL_dz1": dL_dz1, "dL_dW1": dL_dW1, "dL_db1": dL_db1}
 
 
-def two_layers(samples, inputs, hidden, outputs):
+def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1)):
     """A network without biases, in which each unit is on for some samples and off for others."""
 
     def draw(rng):
         while True:
             X, W1, W2 = some(rng, samples, inputs), some(rng, hidden, inputs), some(rng, outputs, hidden)
+            X, W1, W2 = (size * value for size, value in zip(sizes, (X, W1, W2), strict=True))
             z1 = X @ W1.T
             if np.all(np.any(z1 > 0.1, axis=0) & np.any(z1 < -0.1, axis=0)) and np.abs(z1).min() > 0.01:
                 y = labels(rng, samples, outputs)
@@ -567,33 +573,43 @@ def two_layers(samples, inputs, hidden, outputs):
             "rate": 1.0,
         }
     ],
-    draws=[two_layers(5, 3, 4, 2), two_layers(4, 3, 3, 3), two_layers(3, 2, 4, 1)],
+    draws=[
+        two_layers(5, 3, 4, 2),
+        two_layers(4, 3, 3, 3),
+        two_layers(3, 2, 4, 1),
+        two_layers(4, 3, 4, 2, sizes=(4, 0.25, 1)),
+        two_layers(4, 3, 4, 2, sizes=(0.25, 4, 1)),
+        two_layers(4, 3, 4, 2, sizes=(1, 0.25, 4)),
+    ],
     mistakes={
-        ("G2 @ W2", "G2 @ new_W2"): "the way back goes through weights that have moved already",
+        (
+            "    G1 = (G2 @ W2) * (a1 > 0)  # (N, hidden)\n    W2 = W2 - rate * (G2.T @ a1)\n",
+            "    W2 = W2 - rate * (G2.T @ a1)\n    G1 = (G2 @ W2) * (a1 > 0)  # (N, hidden)\n",
+        ): "the way back goes through weights that have moved already",
         (" * (a1 > 0)", ""): "the mask of the ReLU is missing, or always true",
         ("/ Y.size", "/ 1"): "the samples are added up: the mean is left out",
         ("/ Y.size", "/ len(Y)"): "it is divided by the number of rows: the mean is per element",
         ("/ Y.size", "/ Y.size**2"): "the factor of the mean is there twice",
         ("sigmoid(a1 @ W2.T) - Y", "a1 @ W2.T - Y"): "the sigmoid is left out",
-        ("W2 - rate", "W2 + rate"): "the output weights go uphill",
-        ("W1 - rate", "W1 + rate"): "the hidden weights go uphill",
+        ("= W2 - rate", "= W2 + rate"): "the output weights go uphill",
+        ("= W1 - rate", "= W1 + rate"): "the hidden weights go uphill",
         ("rate * (G1.T @ X)", "(G1.T @ X)"): "the learning rate is left out for the hidden weights",
         ("rate * (G2.T @ a1)", "(G2.T @ a1)"): "the learning rate is left out for the output weights",
         ("(a1 > 0)", "(a1 == 0)"): "the mask is turned round",
         (
-            "new_W1 = W1 - rate * (G1.T @ X)",
-            "new_W1 = W1 - rate * (G1.T @ X) / len(X)",
+            "W1 = W1 - rate * (G1.T @ X)",
+            "W1 = W1 - rate * (G1.T @ X) / len(X)",
         ): "the hidden gradient is averaged a second time",
     },
     also=[
         ("W2 - rate * (G2.T @ a1)", "W2 + rate * (-G2.T @ a1)", "(a1 > 0)", "np.sign(a1)"),
         (
-            "    new_W2 = W2 - rate * (G2.T @ a1)\n    G1 = (G2 @ W2) * (a1 > 0)  # (N, hidden)\n",
-            "    G1 = (G2 @ W2) * (a1 > 0)\n    new_W2 = W2 - rate * (G2.T @ a1)\n",
+            "    W2 = W2 - rate * (G2.T @ a1)\n    W1 = W1 - rate * (G1.T @ X)\n",
+            "    W1 = W1 - rate * (G1.T @ X)\n    W2 = W2 - rate * (G2.T @ a1)\n",
         ),
         (
-            "    new_W2 = W2 - rate * (G2.T @ a1)\n    G1 = (G2 @ W2) * (a1 > 0)  # (N, hidden)\n",
-            "    old = W2.copy()\n    new_W2 = W2 - rate * (G2.T @ a1)\n    G1 = np.where(a1 > 0, G2 @ old, 0)\n",
+            "    G1 = (G2 @ W2) * (a1 > 0)  # (N, hidden)\n    W2 = W2 - rate * (G2.T @ a1)\n",
+            "    old = W2.copy()\n    W2 = W2 - rate * (G2.T @ a1)\n    G1 = np.where(a1 > 0, G2 @ old, 0)\n",
         ),
     ],
 )
@@ -603,10 +619,10 @@ def my_training_step(X, Y, W1, W2, rate):
     """
     a1 = np.maximum(X @ W1.T, 0)  # (N, hidden)
     G2 = (sigmoid(a1 @ W2.T) - Y) / Y.size  # (N, out)
-    new_W2 = W2 - rate * (G2.T @ a1)
     G1 = (G2 @ W2) * (a1 > 0)  # (N, hidden)
-    new_W1 = W1 - rate * (G1.T @ X)
-    return {"new_W2": new_W2, "new_W1": new_W1}
+    W2 = W2 - rate * (G2.T @ a1)
+    W1 = W1 - rate * (G1.T @ X)
+    return {"new_W2": W2, "new_W1": W1}
 
 
 def scores(*shape):
@@ -614,59 +630,64 @@ def scores(*shape):
 
 
 @notebook.repair(
-    hint=("What does the loss do with its argument?", "Its name says it: with logits. What does it apply first?"),
+    hint=("What does the loss do with its argument?", "Its class is called ...WithLogits. What comes first in it?"),
     paper=[
         {"z": np.array([2.0]), "y": np.array([1.0])},
         {"z": np.array([0.0, -1.0]), "y": np.array([1.0, 0.0])},
     ],
-    draws=[scores(4), scores(4, 3), scores(3, 3)],
+    draws=[
+        scores(4),
+        scores(4, 3),
+        scores(3, 3),
+        lambda rng: {"z": np.array([12.0, -11.0, 14.0, -13.0]), "y": labels(rng, 4)},
+    ],
     mistakes={
         (
-            "with_logits.forward(z, y)",
-            "with_logits.forward(y_hat, y)",
-            "with_logits.backward(z, y)",
-            "with_logits.backward(y_hat, y) * y_hat * (1 - y_hat)",
+            "stable_loss.forward(z, y)",
+            "stable_loss.forward(y_hat, y)",
+            "stable_loss.backward(z, y)",
+            "stable_loss.backward(y_hat, y) * y_hat * (1 - y_hat)",
         ): "the loss is given probabilities, and takes the sigmoid once more",
         (
-            "with_logits.backward(z, y)",
-            "with_logits.backward(y_hat, y) * y_hat * (1 - y_hat)",
+            "stable_loss.backward(z, y)",
+            "stable_loss.backward(y_hat, y) * y_hat * (1 - y_hat)",
         ): "the loss is mended, and its slope still goes through two sigmoids",
         (
-            "with_logits.backward(z, y)",
-            "with_logits.backward(z, y) * y_hat * (1 - y_hat)",
+            "stable_loss.backward(z, y)",
+            "stable_loss.backward(z, y) * y_hat * (1 - y_hat)",
         ): "the slope of the sigmoid is multiplied in once more: it is in there already",
         (
-            "with_logits.backward(z, y)",
+            "stable_loss.backward(z, y)",
             "(y_hat - y) / (y_hat * (1 - y_hat)) / y.size",
         ): "this is the slope in y_hat: the sigmoid's own slope is missing",
-        ("with_logits.backward(z, y)", "with_logits.backward(y_hat, y)"): "the slope is that at y_hat in place of z",
-        ("with_logits.backward(z, y)", "y_hat - y"): "the factor of the mean is missing in the slope",
+        ("stable_loss.backward(z, y)", "stable_loss.backward(y_hat, y)"): "the slope is that at y_hat in place of z",
+        ("stable_loss.backward(z, y)", "y_hat - y"): "the factor of the mean is missing in the slope",
         ("y_hat = sigmoid(z)", "y_hat = z"): "y_hat is the score itself",
-        ("with_logits.forward(z, y)", "with_logits.forward(z, y) * z.size"): "the losses are added up, not averaged",
-        ("with_logits.backward(z, y)", "-with_logits.backward(z, y)"): "the slope has the wrong sign",
+        ("stable_loss.forward(z, y)", "stable_loss.forward(z, y) * z.size"): "the losses are added up, not averaged",
+        ("stable_loss.backward(z, y)", "-stable_loss.backward(z, y)"): "the slope has the wrong sign",
     },
     also=[
         (
-            "with_logits.forward(z, y)",
-            "with_probabilities.forward(y_hat, y)",
-            "with_logits.backward(z, y)",
-            "with_probabilities.backward(y_hat, y) * y_hat * (1 - y_hat)",
+            "stable_loss.forward(z, y)",
+            "simple_loss.forward(y_hat, y)",
+            "stable_loss.backward(z, y)",
+            "simple_loss.backward(y_hat, y) * y_hat * (1 - y_hat)",
         ),
         (
-            "with_logits.forward(z, y)",
+            "stable_loss.forward(z, y)",
             "np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))",
-            "with_logits.backward(z, y)",
+            "stable_loss.backward(z, y)",
             "(y_hat - y) / y.size",
         ),
     ],
 )
 def my_loss_and_slope(z, y):
     """The probabilities, the mean loss and dL/dz of the scores z. The labels lie between 0 and 1.
-    You may call sigmoid(z), and both losses of the course: with_logits and with_probabilities.
+    You may call sigmoid(z), and both losses of the course: stable_loss and simple_loss.
     """
     y_hat = sigmoid(z)
-    loss = with_logits.forward(z, y)
-    dL_dz = with_logits.backward(z, y)
+    loss = stable_loss.forward(z, y)
+    dL_dz = stable_loss.backward(z, y)
     return {"y_hat": y_hat, "loss": loss, "dL_dz": dL_dz}
 
 
@@ -681,7 +702,7 @@ def on_trial(size, entries=4):
         nudged[0], nudged[3] = -1.5 * size, 0.4 * size
         nudged[1] = 1e-3 * nudged[0]
         nudged[2] = 1e-9 * nudged[0]
-        candidates = np.tile(nudged, (11, 1))
+        candidates = np.tile(nudged, (13, 1))
         candidates[1] *= 1 + 8e-7
         candidates[2, 3] += 1e-3 * size
         candidates[3, 1] *= 1.5
@@ -692,7 +713,9 @@ def on_trial(size, entries=4):
         candidates[8, 0] += 3e-5 * size
         candidates[9, 3] *= 1e4
         candidates[10, 0] *= 1 + 1.5e-6
-        return {"candidates": candidates[rng.permutation(11)], "nudged": nudged}
+        candidates[11, 0] *= 1 + 1.05e-6
+        candidates[12, 0] *= 1 + 0.95e-6
+        return {"candidates": candidates[rng.permutation(13)], "nudged": nudged}
 
     return draw
 
@@ -712,13 +735,17 @@ def on_trial(size, entries=4):
             "nudged": np.array([2e-5, 1e-5]),
         },
         {
-            "candidates": np.array([[1e5, 4.0], [1e5, 5.0], [-1e5, 4.0]]),
+            "candidates": np.array([[1e5, 4.0], [1e5, 5.0], [1e5 + 0.15, 4.0]]),
             "nudged": np.array([1e5, 4.05]),
         },
     ],
     draws=[on_trial(1e4), on_trial(1e-5, entries=5)],
     mistakes={
         ("rtol=0, atol=1e-6 * largest", "1e-6, largest"): "a difference as large as the largest entry is let pass",
+        ("rtol=0, atol=1e-6 * largest", "largest, 1e-6"): "each entry may be off by itself times the largest",
+        ("rtol=0, atol=1e-6 * largest", "atol=1e-6 * largest"): (
+            "a second tolerance is added, a small one: the one that counts where none is given"
+        ),
         ("rtol=0, atol=1e-6 * largest", "1e-6, 1e-6 * largest"): "two tolerances are given, and they add up",
         ("rtol=0, atol=1e-6 * largest", "rtol=1e-6"): "each entry is measured against itself",
         ("rtol=0, atol=1e-6 * largest", "rtol=0, atol=1e-6"): "the tolerance is the same for large and small gradients",
@@ -781,8 +808,8 @@ def cubic(rng, *shape):
     return f
 
 
-def to_nudge(*shape):
-    return lambda rng: {"f": cubic(rng, *shape), "x": some(rng, *shape), "h": rng.uniform(0.2, 0.4)}
+def to_nudge(*shape, size=1):
+    return lambda rng: {"f": cubic(rng, *shape), "x": size * some(rng, *shape), "h": rng.uniform(0.2, 0.4)}
 
 
 @notebook.repair(
@@ -791,7 +818,7 @@ def to_nudge(*shape):
         {"f": square_and_line, "x": np.array([1.0, 2.0]), "h": 0.5},
         {"f": cube_and_square, "x": np.array([2.0, -1.0]), "h": 1.0},
     ],
-    draws=[to_nudge(4), to_nudge(2, 3), to_nudge(3, 3)],
+    draws=[to_nudge(4), to_nudge(2, 3), to_nudge(3, 3), to_nudge(5, size=4)],
     digits=4,
     mistakes={
         (
@@ -804,6 +831,7 @@ def to_nudge(*shape):
             "/ (2 * h)",
             "/ h",
         ): "only one side is nudged: off by the curvature, half of the step times it",
+        ("        x[place] = original - h\n", ""): "both values are taken at one and the same place",
         ("/ (2 * h)", "/ h"): "both sides are nudged, and the way of one is divided by",
         ("/ (2 * h)", "/ 2 * h"): "a bracket is missing: Python divides by 2 and multiplies by h",
         (
@@ -855,6 +883,7 @@ def with_gaps(training, held_out, features):
         rows = training + held_out
         x = rng.permutation(np.arange(1.0, rows * features + 1)).reshape(rows, features) + rng.random((rows, features))
         x[training:] += 20
+        x -= 15  # both signs
         x[0, 0] = x[-1, -1] = np.nan
         order = rng.permutation(rows)
         return {"x": x[order], "held_out": np.arange(rows)[order] >= training}

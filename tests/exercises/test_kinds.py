@@ -25,6 +25,7 @@ MAY_BE_CLIPPED = {  # with the reason; of some only one parameter
     "hidden_layer.my_leaky_backward z": "its sign is asked for, not its size",
     "hidden_layer.my_backward z1": "its sign is asked for, not its size",
     "hidden_layer.my_backward a1": "an activation is never below 0",
+    "find_the_bug.my_two_slopes z1": "its sign is asked for, not its size",
     "real_data.my_stop_at training": "it is not asked",
     "real_data.my_stop_at test": "it is not asked",
 }

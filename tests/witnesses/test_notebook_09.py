@@ -25,7 +25,7 @@ def test_pytorch_notices_what_the_other_library_notices(bug):
     for seed in SEEDS:
         training, held_out, y, p = names["small_case"](seed)
         x = names["prepare"](parts, training, held_out)[0]
-        start = p | {"b1": parts["biases"](p["b1"]), "b2": parts["biases"](p["b2"])}
+        start = {name: parts["start"](name, value) for name, value in p.items()}
         values = names["one_step"](parts, start, x, y, 0.5)
         loss, gradients = torchs(p, x, y)
         same = np.isclose(values["loss"], loss, rtol=1e-9) and all(

@@ -1,4 +1,4 @@
-from tests.checking.derivations import matrix, real
+from tests.checking.derivations import define, matrix, real, some_function_of
 
 SYMBOLS = {}
 
@@ -10,6 +10,15 @@ TOO_EARLY = {
     r"\eta": real(0, 1),
 }
 
+# a parameter before a step and after it
+STEP = {
+    "W": matrix("out", "in"),
+    r"\eta": real(0.1, 1),
+    "L": some_function_of("W"),
+    "V": define(r"W - \eta \frac{\partial L}{\partial W}"),
+}
+
 CELLS = {
     "case-eight-tools": TOO_EARLY,
+    "matrix-predict": STEP,
 }
