@@ -76,6 +76,7 @@ _STYLE = {
 
 PIXELS_PER_INCH = 100  # on the page
 SHARPNESS = 1.6  # pixels in the file for each pixel on the page: projectors enlarge
+QUICK = 1.25  # the same under a slider, whose picture has to follow the hand
 
 
 def use_house_style():
@@ -150,7 +151,7 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
             if set(plt.get_fignums()) - others - {fig.number}:
                 raise ValueError("draw makes a figure of its own: let it draw on the axes that it is given")
             fig.suptitle(",   ".join(f"{_in_mathematics(name)} = {written(name)}" for name in values), fontsize=16)
-            data, metadata = picture(fig, ", ".join(f"{name} = {value:g}" for name, value in values.items()))
+            data, metadata = picture(fig, ", ".join(f"{name} = {value:g}" for name, value in values.items()), QUICK)
             output.outputs = ({"output_type": "display_data", "data": data, "metadata": metadata},)
         finally:
             for number in set(plt.get_fignums()) - others:
@@ -208,14 +209,20 @@ def _decimals(number):
     return max(0, len(digits.partition(".")[2]) - int(power or 0))
 
 
-def picture(fig, alt):
-    """What Jupyter shows for ``fig``: the data of its PNG and the metadata, with ``alt`` in both."""
+def picture(fig, alt, sharpness=SHARPNESS):
+    """What Jupyter shows for ``fig``: the data of its PNG and the metadata, with ``alt`` in both.
+
+    ``sharpness``: how many pixels the file has for each pixel on the page, across and up.
+    """
     if not isinstance(fig, mpl.figure.Figure):
         raise TypeError(f"fig is {kind(fig)}: give a figure, for example that of fig, ax = plt.subplots()")
     check_text(alt, "alt")
+    dpi = PIXELS_PER_INCH * check_positive(sharpness, "sharpness")
+    if not 10 <= dpi <= 1000:
+        raise ValueError(f"sharpness is {sharpness:g}: give a number from 0.1 to 10")
     buffer = io.BytesIO()
     try:
-        fig.savefig(buffer, format="png", dpi=PIXELS_PER_INCH * SHARPNESS)
+        fig.savefig(buffer, format="png", dpi=dpi)
     finally:
         plt.close(fig)
     width, height = (round(float(inches) * PIXELS_PER_INCH) for inches in fig.get_size_inches())

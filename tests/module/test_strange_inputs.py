@@ -119,7 +119,7 @@ TABLE = {
     "train": lambda: (helpers.train, {"network": linear(), "x": X, "y": Y, "rng": rng(), **TRAIN}),
     "figures.use_house_style": lambda: (figures.use_house_style, {}),
     "figures.show": lambda: (figures.show, {"fig": Figure(figsize=(1, 1)), "alt": "Nothing."}),
-    "figures.picture": lambda: (figures.picture, {"fig": Figure(figsize=(1, 1)), "alt": "Nothing."}),
+    "figures.picture": lambda: (figures.picture, {"fig": Figure(figsize=(1, 1)), "alt": "Nothing.", "sharpness": 2}),
     "figures.sliders": lambda: (
         figures.sliders,
         {"draw": lambda axes, w: None, "rows": 1, "columns": 1, "figsize": (1, 1), "w": (0, 1, 0, 1)},

@@ -10,6 +10,8 @@ and of each the median turn counts, because other work on the machine makes sing
 where they are installed.
 """
 
+import contextlib
+import io
 import statistics
 import subprocess
 import sys
@@ -17,7 +19,8 @@ import time
 
 import numpy as np
 
-from helpers import HiddenLayerClassifier, train
+from helpers import HiddenLayerClassifier, figures, train
+from tests.checking.notebook_files import notebook_paths, read
 from tests.witnesses.engine import names_of
 
 SIZES = [(8, 3, 4), (333, 4, 16), (10_000, 10, 32), (100_000, 30, 64)]  # rows, features, hidden units; one label
@@ -154,6 +157,39 @@ def installed(name):
         return None
 
 
+def redraws(path):
+    """(cell, milliseconds) of each cell with sliders, in a notebook that runs in this process."""
+    import IPython.display
+    from matplotlib import pyplot as plt
+
+    panels, shown = [], IPython.display.display
+    IPython.display.display = lambda *things, **_: panels.extend(things)
+    namespace, show = {"__name__": "__main__"}, figures.show
+    figures.show = lambda fig, alt: plt.close(fig)
+    try:
+        for cell in read(path).cells:
+            if cell.cell_type != "code" or "raises-exception" in cell.metadata.get("tags", []):
+                continue
+            with contextlib.redirect_stdout(io.StringIO()):
+                exec(compile(cell.source, cell.id, "exec"), namespace)
+            if "figures.sliders(" in cell.source:
+                control = panels.pop().children[0]
+                times = []
+                for _ in range(5):
+                    start = time.process_time()
+                    control.value += control.step if control.value < control.max else control.min - control.max
+                    times.append(time.process_time() - start)
+                yield cell.id, 1e3 * min(times)
+    finally:
+        IPython.display.display, figures.show = shown, show
+
+
+def sliders():
+    for path in notebook_paths():
+        for cell, milliseconds in redraws(path):
+            print(f"{path.stem:36}{cell:20}{milliseconds:6.0f} ms")
+
+
 def main():
     contestants = {"plain": plain, "ours": ours, "in train": in_train, "engine": engine}
     versions = [f"NumPy {np.__version__}"]
@@ -176,4 +212,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    sliders() if sys.argv[1:] == ["sliders"] else main()
