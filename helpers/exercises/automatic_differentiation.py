@@ -8,13 +8,17 @@ notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
 
 
-def some(rng, *shape):
-    """Numbers of both signs between 0.5 and 1.5, all different."""
-    return rng.choice([-1.0, 1.0], shape) * rng.uniform(0.5, 1.5, shape)
+def some(rng, *shape, most=1.5):
+    """Numbers of both signs, of a size between 0.5 and ``most``, all different."""
+    return rng.choice([-1.0, 1.0], shape) * rng.uniform(0.5, most, shape)
 
 
 def drawn(*names, shape=(3, 2)):
-    return lambda rng: {name: some(rng, *shape) for name in names}
+    return lambda rng: {name: some(rng, *shape, most=4) for name in names}
+
+
+def single(*names):
+    return lambda rng: {name: float(some(rng, most=4)) for name in names}
 
 
 # --------------------------------------------------------------------------------------------- the Predicts
@@ -262,11 +266,21 @@ def _is_long_enough(answer):
     return list(answer(chain, length - 1)) == list(range(length - 1, -1, -1))
 
 
+def _leaves_parents_alone(answer):
+    for parents, loss in GRAPHS:
+        own = {value: list(into) for value, into in parents.items()}
+        answer(own, loss)
+        if own != parents:
+            return f"With parents = {parents} and loss = {loss}, parents is {own} afterwards."
+    return True
+
+
 ONLY_VALUES = "It has to be a list of the names in parents."
 ALL_OF_THEM = "Every value that the loss was made from has to be visited, and the loss itself."
 ONCE = "No value may be visited twice: it would hand on what it has twice."
 NO_OTHERS = "What the loss was not made from must not be visited."
 USERS_FIRST = "Before a value is visited, all values that it went into have to be visited."
+UNTOUCHED = "It may not change parents: the dictionary and its lists belong to whoever called it."
 LONG = "A chain of 5000 steps has to work, too: Python stops a function that calls itself a few thousand times."
 
 
@@ -281,6 +295,7 @@ LONG = "A chain of 5000 steps has to work, too: Python stops a function that cal
         ONCE: _visits_once,
         NO_OTHERS: _leads_from_the_loss,
         USERS_FIRST: _users_first,
+        UNTOUCHED: _leaves_parents_alone,
         LONG: _is_long_enough,
     },
     mistakes={
@@ -290,6 +305,10 @@ LONG = "A chain of 5000 steps has to work, too: Python stops a function that cal
         "_by_depth(parents, loss)[1:]": ALL_OF_THEM,
         ("if uses[parent] == 0:", "if parent:"): ALL_OF_THEM,
         ("if uses[parent] == 0:", "if True:"): ONCE,
+        (
+            "for parent in parents[order[-1]]:",
+            "while parents[order[-1]]:\n            parent = parents[order[-1]].pop()",
+        ): UNTOUCHED,
         "len(parents)": ONLY_VALUES,
         "[parents[loss]]": ONLY_VALUES,
     },
@@ -357,8 +376,8 @@ def my_divide_back(g, a, b):
     ),
     paper=[{"g": np.array([2.0, 8.0]), "t": np.array([0.5, -0.25])}],
     draws=[
-        lambda rng: {"g": some(rng, 4), "t": rng.choice([-1, 1], 4) * rng.uniform(0.2, 0.9, 4)},
-        lambda rng: {"g": some(rng, 3, 2), "t": rng.choice([-1, 1], (3, 2)) * rng.uniform(0.2, 0.9, (3, 2))},
+        lambda rng: {"g": some(rng, 4, most=4), "t": rng.choice([-1, 1], 4) * rng.uniform(0.2, 0.9, 4)},
+        lambda rng: {"g": some(rng, 3, 2, most=4), "t": rng.choice([-1, 1], (3, 2)) * rng.uniform(0.2, 0.9, (3, 2))},
     ],
     mistakes={
         "g * t * (1 - t)": "the slope is that of the sigmoid",
@@ -378,11 +397,15 @@ def my_tanh_back(g, t):
 
 
 def with_ties(*shape):
+    """A tie, one pair on both sides of 0, each way round, and two pairs far out on either side of it."""
+    far = np.array([[3.5, 2.75], [2.75, 3.5], [-3.5, -2.75], [-2.75, -3.5]])
+
     def draw(rng):
         case = drawn("g", "a", "b", shape=shape)(rng)
         case["b"].flat[0] = case["a"].flat[0]
         case["a"].flat[1], case["b"].flat[1] = 1.25, -0.75
         case["a"].flat[2], case["b"].flat[2] = -0.75, 1.5
+        case["a"].flat[3:7], case["b"].flat[3:7] = far.T
         return case
 
     return draw
@@ -396,7 +419,7 @@ def with_ties(*shape):
     paper=[
         {"g": np.array([4.0, 6.0, 8.0]), "a": np.array([3.0, 1.0, 2.0]), "b": np.array([1.0, 5.0, 2.0])},
     ],
-    draws=[with_ties(4), with_ties(3, 2)],
+    draws=[with_ties(7), with_ties(4, 2)],
     mistakes={
         ("(a > b) + 0.5 * (a == b)", "(a >= b)"): "where both are equal, a gets everything",
         ("(a > b) + 0.5 * (a == b)", "(a > b)"): "where both are equal, a gets nothing",
@@ -426,10 +449,7 @@ def my_max_back(g, a, b):
 @notebook.repair(
     hint=("Into what does u go?", "Count the arrows that leave u: there are two. What comes back along each of them?"),
     paper=[{"x": 2.0, "y": 3.0}],
-    draws=[
-        lambda rng: {"x": float(some(rng)), "y": float(some(rng))},
-        lambda rng: {"x": some(rng, 3), "y": some(rng, 3)},
-    ],
+    draws=[single("x", "y"), drawn("x", "y", shape=(3,))],
     mistakes={
         ("df_du = df_du + df_dv", "df_du = df_dv"): "what comes through v overwrites what came through the product",
         ("df_du = df_du + df_dv", "df_du = df_du"): "what comes through v is left out",
@@ -450,8 +470,8 @@ def my_max_back(g, a, b):
     ],
 )
 def my_fork_back(x, y):
-    """u = x y, then v = u + x, then f = u v: forward, and every gradient on the way back. The code runs, and a nudge of
-    x and of y says that it is wrong.
+    """u = x y, then v = u + x, then f = u v: forward, and every gradient on the way back. x and y are
+    two numbers, or two arrays, taken entry by entry. The code runs, and a nudge of x and of y says that it is wrong.
     """
     u = x * y
     v = u + x
@@ -472,10 +492,7 @@ def my_fork_back(x, y):
         "The slope of a quotient: the quotient rule, with s for the derivative of a and t for b's.",
     ),
     paper=[{"a": 6.0, "s": 1.0, "b": 2.0, "t": 4.0}, {"a": 1.0, "s": 0.0, "b": 2.0, "t": 1.0}],
-    draws=[
-        lambda rng: {name: float(some(rng)) for name in ("a", "s", "b", "t")},
-        lambda rng: {name: some(rng, 3) for name in ("a", "s", "b", "t")},
-    ],
+    draws=[single("a", "s", "b", "t"), drawn("a", "s", "b", "t", shape=(3,))],
     mistakes={
         ("value = a / b", "value = a * b"): "the values are multiplied",
         ("value = a / b", "value = b / a"): "numerator and denominator have changed places",
@@ -496,7 +513,9 @@ def my_fork_back(x, y):
     ],
 )
 def my_dual_quotient(a, s, b, t):
-    """The quotient of two dual numbers: a with the slope s, divided by b with the slope t."""
+    """The quotient of two dual numbers: a with the slope s, divided by b with the slope t.
+    Each of the four is a number, or an array, taken entry by entry.
+    """
     value = a / b
     slope = (s * b - a * t) / b**2
     return {"value": value, "slope": slope}

@@ -200,13 +200,24 @@ def my_shape():
 # --------------------------------------------------------------------------------------------------- Python
 
 
-def bird(rng):
+def adelie(rng):
     return {
         "length": rng.uniform(33, 42),
         "depth": rng.uniform(18, 21),
-        "w1": rng.uniform(-2, -0.5),
-        "w2": rng.uniform(0.5, 2),
-        "b": rng.uniform(-3, -1),
+        "w1": rng.uniform(-4, -2.5),
+        "w2": rng.uniform(2.5, 4),
+        "b": rng.uniform(-5, -3),
+    }
+
+
+def gentoo(rng):
+    """On the other side of both 44 and 17, with weights and a bias of the other signs."""
+    return {
+        "length": rng.uniform(46, 58),
+        "depth": rng.uniform(13, 16),
+        "w1": rng.uniform(2.5, 4),
+        "w2": rng.uniform(-4, -2.5),
+        "b": rng.uniform(3, 5),
     }
 
 
@@ -216,7 +227,7 @@ def bird(rng):
         "First the millimetres beyond 44: a difference. The weight multiplies all of it.",
     ),
     paper=[{"length": 40.0, "depth": 18.0, "w1": -1.0, "w2": 1.5, "b": -2.0}],
-    draws=[bird, bird],
+    draws=[adelie, gentoo],
     mistakes={
         "w1 * length - 44 + w2 * depth - 17 + b": "the brackets are missing: Python multiplies before it subtracts",
         "w1 * length + w2 * depth + b": "44 and 17 are not subtracted",
@@ -294,8 +305,8 @@ def flock(right_yes, missed, wrong_yes, right_no, first, last):
     ],
 )
 def my_number_right(z, y):
-    """How many birds are right? z holds their scores, y their labels. A score of 0 or more says yes, that is 1;
-    a negative score says no, that is 0. Write a loop.
+    """How many birds are right? z holds their scores, y their labels, each 0 or 1. A score of 0 or more says yes,
+    that is 1; a negative score says no, that is 0. Write a loop.
     """
     right = 0
     for k in range(len(z)):
