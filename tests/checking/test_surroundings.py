@@ -1,6 +1,7 @@
 """The tests and the regeneration say the same on any machine, whichever cells are asked for, in whatever order."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -220,3 +221,8 @@ def test_figures_need_their_cell(pytester, monkeypatch):
     assert names[-1].endswith(" figures")
     assert names[:-1] == [f"Cell {number}" for number in range(len(names) - 1)]
     assert not failed
+
+
+def test_no_test_is_named_by_an_address(request):
+    """It is another one in each process, and tests side by side have to be the same."""
+    assert [item.nodeid for item in request.session.items if re.search(r"0x[0-9a-f]{5}", item.nodeid)] == []
