@@ -524,7 +524,7 @@ def two_valleys(rng):
 
 
 @notebook.function(
-    hint=("Who is asked?", "Which of the three parts is for choosing, as often as one likes?"),
+    hint=("Who is asked?", "Which of the three parts is for choosing, and neither for training nor for the report?"),
     paper=[
         {
             "training": np.array([0.7, 0.5, 0.4, 0.3, 0.2]),
