@@ -96,7 +96,7 @@ def my_seen_by_the_nudge():
 @notebook.repair(
     hint=(
         "How many methods has the class?",
-        "Put print(dir(Network)) before network = Network(): of two with one name, how many are left?",
+        "Copy the class into a cell of its own, at the left edge, and dir(Network) below it: which methods are left?",
     ),
     paper=[
         {
