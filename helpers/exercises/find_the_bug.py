@@ -94,7 +94,10 @@ def my_seen_by_the_nudge():
 
 
 @notebook.repair(
-    hint=("How many methods has the class?", "Ask it: dir(Network) lists them. Which of two with one name is left?"),
+    hint=(
+        "How many methods has the class?",
+        "Copy the class into a cell of its own, at the left edge, and dir(Network) below it: which methods are left?",
+    ),
     paper=[
         {
             "z2": np.array([0.0]),
@@ -282,7 +285,7 @@ def my_batch_loss(y_hat, y):
 
 @notebook.repair(
     hint=(
-        "Which logarithm is not a number?",
+        "Which logarithm is not finite?",
         "None of those of y_hat. Print the four logarithms for y = 1: which one is infinite, and what multiplies it?",
     ),
     paper=[
@@ -345,6 +348,7 @@ def my_batch_loss(y_hat, y):
 def my_excess_loss(y_hat, y):
     """How much more than necessary each prediction costs: its cross-entropy, minus the smallest one for this label,
     that of y_hat = y; kept between 0 and 100. Predictions lie strictly between 0 and 1, labels from 0 to 1.
+    Five digits have to be right.
     """
     loss = -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
     log_y = np.log(np.maximum(y, 1e-30))

@@ -173,7 +173,7 @@ def test_the_fewest_tools_that_notice_all_ten():
     assert sorted(map(sorted, without)) == sorted(map(sorted, both))
     printed = printed_by("matrix-columns")
     assert "notice all ten: GI\n" in printed
-    assert "the right values: EIJ, FIJ\n" in printed
+    assert "the right intermediate values: EIJ, FIJ\n" in printed
 
 
 def test_all_of_case_two_and_case_four_give_themselves_away(names):
@@ -213,6 +213,53 @@ def test_without_the_mask_the_accuracy_hardly_drops_on_other_splits(names):
     wrong = np.mean([names["train_and_test"](names["no_mask"], seed)[1] for seed in SEEDS])
     choices = [float(choice) for choice in EXERCISES["my-wrong-but-accurate"].choices]
     assert min(choices, key=lambda choice: abs(choice - wrong)) == float(EXERCISES["my-wrong-but-accurate"].right)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_without_the_mask_the_gradient_is_off_all_along_the_training_and_still_points_downhill(names, seed):
+    x, y, p = split_and_start(names, seed)
+    off_by = []
+    for _ in range(200):
+        v = names["one_step"](names["no_mask"], p, x, y, 0.5)
+        wrong, right = v["dL_dW1"], names["one_step"](names["RIGHT"], p, x, y, 0.5)["dL_dW1"]
+        off_by.append(np.abs(wrong - right).max() / np.abs(right).max())
+        assert np.sum(wrong * right) > 0
+        p = {name: v["new_" + name] for name in p}
+    assert min(off_by) > 0.35
+
+
+def split_and_start(names, seed):
+    rng = np.random.default_rng(seed)
+    training, held_out, y, _ = names["split"](names["birds"], names["species"], held_out=68, rng=rng)
+    x, _ = names["prepare"](names["RIGHT"], training, held_out)
+    return x, y, names["he_start"](names["RIGHT"], rng, inputs=4, hidden=8, outputs=3)
+
+
+def test_how_far_the_gradient_without_the_mask_is_off_is_printed_and_said():
+    assert "off by 45% to 71% of the largest entry" in printed_by("good-and-wrong")
+    assert "off by 45% to 71% of its largest entry" in source_of("good-answer")
+
+
+def source_of(cell_id):
+    return next(cell for cell in CELLS if cell.id == cell_id).source
+
+
+def test_with_the_sign_of_the_slope_turned_learning_does_not_forgive(names):
+    """Uphill is far worse than a hidden layer that never moves; answering 0 to everything gets two thirds."""
+    assert np.mean(names["species"] == 0) == pytest.approx(2 / 3)
+    uphill, frozen = (
+        np.mean([names["train_and_test"](names[which], seed)[1] for seed in SEEDS]) for which in ("uphill", "frozen")
+    )
+    assert uphill < 0.85 < 0.93 < frozen
+    (_, *rows) = shown("good-and-wrong")
+    assert [row[0] for row in rows] == [
+        "right code",
+        "mask forgotten",
+        "hidden layer frozen",
+        "slope&#x27;s sign turned",
+    ]
+    assert "0.970 and 0.969" == " and ".join(rows[2][3:5])
+    assert " and ".join(rows[3][3:5]) + " are left" in source_of("good-answer")
 
 
 def test_the_broken_judges(names):
@@ -364,6 +411,62 @@ def off_by(broken, row, apart, kind):
         return abs(broken(Z)[0] - np.logaddexp.reduce(row))
 
 
+def test_a_shape_or_a_type_gives_away_five_of_the_twelve(names):
+    """Answer 4: cases 1, 2, 5, 6 and 12."""
+    z = np.array([-1.0, 2.0])
+    assert names["BUGS"]["1 two slopes, one name"]["slope"](z, z).dtype == float
+    assert names["RIGHT"]["slope"](z, z).dtype == bool
+    assert names["w"].dtype.kind == "i"
+    assert names["Z"].max().shape == () != names["Z"].max(axis=1).shape
+    assert names["BUGS"]["6 bias: sum of all"]["bias gradient"](names["Z"]).shape == ()
+    x, held_out = names["nine_birds"], names["held_out"]
+    assert "    training = filled\n" in EXERCISES["my-prepared"].stub()
+    assert len(x) != len(x[~held_out])
+
+
+def test_only_a_very_large_rate_moves_whole_numbers(names):
+    """Common mistakes, row 2: the first entry moves as soon as its step is 1 or longer."""
+    broken = answer_of(EXERCISES["my-weights"], next(iter(EXERCISES["my-weights"].mistakes)))
+    X, y = names["from_the_middle"], names["is_adelie"]
+    for rate, moves in ((0.001, False), (0.1, False), (0.4, False), (0.45, True), (10.0, True)):
+        assert broken(X, y, rate, 50).any() == moves
+
+
+def test_the_simple_loss_does_not_overflow_and_is_wrong_at_large_scores(names):
+    """Case 9: "the same, right also at large scores"."""
+    for z, y in ((800.0, 0.0), (-800.0, 1.0)):
+        z, y = np.array([z]), np.array([y])
+        assert names["stable_loss"].forward(z, y) == 800
+        assert 1 < names["simple_loss"].forward(names["sigmoid"](z), y) < 101
+
+
+def test_at_a_far_smaller_rate_the_error_of_an_early_step_drowns_in_rounding(names):
+    exercise = EXERCISES["my-training-step"]
+    broken = answer_of(exercise, next(iter(exercise.mistakes)))
+    for seed in SEEDS:
+        x, y, p = names["small_network"](seed, outputs=2)
+        W1, W2 = p["W1"], p["W2"]
+        right = (W1 - exercise.written(x, y, W1, W2, 1.0)["new_W1"]) / 1.0
+        for rate, drowned in ((1e-4, False), (1e-12, True)):
+            steps = [(W1 - f(x, y, W1, W2, rate)["new_W1"]) / rate for f in (broken, exercise.written)]
+            rounding = np.abs(steps[1] - right).max()
+            assert (rounding > np.abs(steps[0] - steps[1]).max()) == drowned
+
+
+@pytest.mark.parametrize(("near", "verdict"), [(1e-12, "right"), (1e-7, "right"), (1e-6, "wrong")])
+def test_how_near_is_near_enough(near, verdict):
+    """Case 4 says five digits: labels that are kept a ten-millionth away from 0 and 1 are right."""
+    exercise = EXERCISES["my-excess-loss"]
+    assert "Five digits have to be right." in exercise.stub()
+
+    def my_excess_loss(y_hat, y):
+        loss = -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
+        y = np.clip(y, near, 1 - near)
+        return np.clip(loss + y * np.log(y) + (1 - y) * np.log(1 - y), 0, 100)
+
+    assert exercise.judge(my_excess_loss).verdict == verdict
+
+
 def test_a_leak_that_larger_held_out_rows_do_not_show(names):
     """Case 12: gaps that are filled with the smallest value of all rows."""
     solution = answer_of(EXERCISES["my-prepared"], ())
@@ -373,6 +476,7 @@ def test_a_leak_that_larger_held_out_rows_do_not_show(names):
         return solution(np.where(np.isnan(x), smallest, x), held_out)
 
     rows, held_out = names["nine_birds"], names["held_out"]
+    assert np.nanmin(rows[:, 0]) in rows[~held_out, 0]
     for factor, shows in ((1.2, False), (1.5, False), (3, False), (0.5, True), (0.7, True)):
         other = rows.copy()
         other[held_out] *= factor
