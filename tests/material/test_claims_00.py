@@ -51,7 +51,8 @@ def test_the_loss_grows_without_bound_for_whoever_is_sure_and_wrong():
 @pytest.fixture(scope="module")
 def sliders():
     """The ranges of the sliders of the line: (low, high, start, step) by name."""
-    (call,) = [node for node in ast.walk(ast.parse(CELLS["set-the-line"].source)) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(ast.parse(CELLS["set-the-line"].source)) if isinstance(node, ast.Call)]
+    (call,) = [call for call in calls if ast.unparse(call.func) == "figures.sliders"]
     return {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg != "figsize"}
 
 
@@ -187,6 +188,19 @@ def test_with_any_start_the_network_beats_every_line(seed):
     network, _, of_all = trained(seed)
     assert sum(array.size for array in network.parameters.values()) == 33
     assert of_all > 306
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_border_bends_only_where_it_crosses_one_of_the_eight_lines(seed):
+    """Between two points on the same side of all lines, the score runs straight."""
+    network, _, _ = trained(seed)
+    rng = np.random.default_rng(seed)
+    one, other = rng.normal(0, 2, (2, 1000, 2))
+    together = np.all((network.hidden.forward(one) > 0) == (network.hidden.forward(other) > 0), axis=1)
+    one, other = one[together], other[together]
+    assert len(one) > 20
+    ends = network.logits(one) + network.logits(other)
+    assert np.allclose(ends / 2, network.logits((one + other) / 2))
 
 
 # -------------------------------------------------------------------------------------------------------- the map
