@@ -18,7 +18,7 @@ check, hint, solution = notebook.check, notebook.hint, notebook.solution
     ),
     choices=("cautious", "bold", "equal"),
     mistakes={
-        '"cautious"': "it is counted what a miss costs, not what caution costs at the many birds that are right",
+        '"cautious"': "only the misses are counted, and not what caution costs at the many birds that are right",
         '"equal"': "the birds are counted that are right, and these are the same for both",
     },
     also=['"Bold"', '" bold "'],
@@ -41,7 +41,9 @@ def my_smaller_loss():
     also=['"Near 310"', '" near 310"'],
 )
 def my_best_line():
-    """About how many of the 342 birds does the best straight line get right: "near 280", "near 310" or "near 340"?"""
+    """About how many of the 342 birds does the best straight line get right: "near 280", "near 310" or "near 340"?
+    In quotes, with the word near.
+    """
     return "near 310"
 
 
@@ -120,7 +122,7 @@ def my_chain_steps():
         lambda rng: {"p": rng.uniform(0.1, 0.4), "q": rng.uniform(0.5, 0.9)},
         lambda rng: {"p": rng.uniform(1.2, 3), "q": rng.uniform(0.2, 0.8)},
     ],
-    last="a sum of multiples of `log(p)` and `log(q)`, with no product and no power within a logarithm",
+    last="`log(p)` and `log(q)`, each once, with a single `*`",
     names="p q",
     at_most={"log": 2, "*": 1, "**": 0, "/": 0},
     mistakes={
@@ -166,6 +168,7 @@ def my_log_steps():
         "2, -1": "only one number of each row is multiplied: the one that is as far to the right as its row is down",
         "10, 11": "each pair is added, not multiplied",
         "2, 6": "only the first pair of each row is multiplied",
+        "[[4], [13]]": "the two numbers stand in a column, of the shape (2, 1): wanted is the shape (2,)",
     },
     also=["[4, 13]", "np.array([[1, 2, 0], [3, -1, 2]]) @ np.array([2, 1, 4])"],
 )
@@ -240,6 +243,8 @@ def gentoo(rng):
         "1 / (1 + np.exp(-(w1 * (length - 44) + w2 * (depth - 17) + b)))": "the probability is given, not the score",
         "w1 * (length - 17) + w2 * (depth - 44) + b": "44 and 17 have changed places",
         "w1 * (length - 44) - w2 * (depth - 17) + b": "the second term is subtracted",
+        "w1 * max(length - 44, 0) + w2 * max(depth - 17, 0) + b": "what lies below 44 or 17 is counted as 0",
+        "w1 * abs(length - 44) + w2 * abs(depth - 17) + b": "what lies below 44 or 17 has lost its minus",
     },
     also=[
         "b + w2 * (depth - 17) - w1 * (44 - length)",
@@ -252,12 +257,12 @@ def my_score(length, depth, w1, w2, b):
 
 
 def flock(right_yes, missed, wrong_yes, right_no, first, last):
-    """So many birds of each kind, shuffled between the first and the last. Two scores of the label 1 are 0."""
+    """So many birds of each kind, shuffled between first and last. Two right scores are 0, and each wrong yes."""
 
     def draw(rng):
         y = np.repeat([1.0, 1.0, 0.0, 0.0], [right_yes, missed, wrong_yes, right_no])
         z = np.repeat([1, -1, 1, -1], [right_yes, missed, wrong_yes, right_no]) * rng.uniform(0.1, 0.9, len(y))
-        z[:2] = 0.0
+        z[:2] = z[right_yes + missed : -right_no] = 0.0
         order = rng.permutation(len(y))
         order = np.array([first, *order[(order != first) & (order != last)], last])
         return {"z": z[order], "y": y[order]}
@@ -268,20 +273,26 @@ def flock(right_yes, missed, wrong_yes, right_no, first, last):
 @notebook.function(
     hint=(
         "How does one count in a loop?",
-        "Begin with 0 before the loop. In it, ask one question of each bird, and add 1 if the answer is yes.",
+        "Begin with 0 before the loop. In it, ask one question of each bird, and add 1 if the answer is yes."
+        " `range(len(z))` counts the places; `for k in z` gives the scores themselves.",
     ),
     paper=[
         {"z": np.array([2.0, -1.0, 3.0]), "y": np.array([1.0, 1.0, 1.0])},
         {"z": np.array([0.0, -0.3, 0.2]), "y": np.array([1.0, 0.0, 0.0])},
+        {"z": np.array([-1.0, 0.0]), "y": np.array([0.0, 0.0])},
     ],
     draws=[
-        flock(3, 1, 2, 5, first=3, last=10),
-        flock(4, 3, 1, 2, first=2, last=3),
+        flock(3, 1, 3, 5, first=3, last=11),
+        flock(4, 3, 1, 2, first=2, last=5),
         lambda rng: {"z": np.array([0.3, -4.0]), "y": np.array([0.0, 1.0])},
     ],
     mistakes={
         ("    return right", "        return right"): "`return` stands in the loop: it ends at the first bird",
         ("z[k] >= 0", "z[k] > 0"): "a score of exactly 0 is taken for a no",
+        (
+            "(z[k] >= 0) == (y[k] == 1)",
+            "z[k] >= 0 and y[k] == 1 or z[k] <= 0 and y[k] == 0",
+        ): "a score of exactly 0 is taken for a yes and for a no, whichever is right",
         ("z[k] >= 0", "z[k] >= 0.5"): "the score is compared with one half, as if it were a probability",
         ("(y[k] == 1)", "(y[k] == 0)"): "the birds are counted that are wrong",
         ("(z[k] >= 0) == (y[k] == 1)", "y[k] == 1"): "the birds with the label 1 are counted, whatever their score",
@@ -292,6 +303,10 @@ def flock(right_yes, missed, wrong_yes, right_no, first, last):
             "right = right + 1",
             "right = 1",
         ): "the counter never passes 1: it is set, not raised, or `return` stands in the `if`",
+        (
+            "        if",
+            "        right = 0\n        if",
+        ): "the counter begins anew at each bird: its `= 0` stands in the loop",
         ("return right", "return right / len(z)"): "the share is given, not the number",
         ("return right", "return len(z)"): "all birds are counted",
         "np.sum(z == y)": "scores are compared with labels, as if a score were 0 or 1",
