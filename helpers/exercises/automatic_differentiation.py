@@ -407,7 +407,7 @@ def with_ties(*shape):
         case["a"].flat[1], case["b"].flat[1] = 1.25, -0.75
         case["a"].flat[2], case["b"].flat[2] = -0.75, 1.5
         case["a"].flat[3:7], case["b"].flat[3:7] = far.T
-        case["b"].flat[7] = case["a"].flat[7] * (1 + 1e-6)
+        case["b"].flat[7] = case["a"].flat[7] * (1 + 8e-6)
         return case
 
     return draw
