@@ -74,14 +74,14 @@ def my_routes():
         "2 * 18": "only w keeps its gradient: u hands on 6 the second time, too",
         "18**2": "the two calls are multiplied",
         "6 + 6 * 3": "the gradient of u is added to the derivative",
-        "4 * 18": "u is doubled, and w is doubled again",
+        "4 * 18": "the gradient of the loss is added to, too: it is set to 1 at each call",
         "2 * 6 * 3 * 3": "the factor 3 is counted twice",
     },
     also=["54.0", "18 + 36"],
 )
 def my_second_call():
-    """L = u**2 with u = 3w at w = 1, so dL/dw = 18. The engine only ever adds to its gradients, those of u included.
-    What does w hold after a second call of backward?
+    """L = u**2 with u = 3w at w = 1, so dL/dw = 18. The engine only ever adds to its gradients, those of u included;
+    only the loss's own is set to 1 at each call. What does w hold after a second call of backward?
     """
     return 6 * 3 + (6 + 6) * 3
 
@@ -281,7 +281,7 @@ ONCE = "No value may be visited twice: it would hand on what it has twice."
 NO_OTHERS = "What the loss was not made from must not be visited."
 USERS_FIRST = "Before a value is visited, all values that it went into have to be visited."
 UNTOUCHED = "It may not change parents: the dictionary and its lists belong to whoever called it."
-LONG = "A chain of 5000 steps has to work, too: Python stops a function that calls itself a few thousand times."
+LONG = "A chain of 5000 steps has to work, too: Python does not let a function call itself that often."
 
 
 @notebook.design(
@@ -318,6 +318,7 @@ def my_order(parents, loss):
     """The order in which backward has to visit the values, as a list that begins with the loss.
     parents is a dictionary: parents[value] lists what went into this value, twice if it was used twice.
     The values are numbers, which say nothing about the order. Some have nothing to do with the loss.
+    A chain of 5000 steps has to work: too long for a function that calls itself.
     """
     uses, waiting = {loss: 0}, [loss]
     while waiting:
@@ -397,7 +398,7 @@ def my_tanh_back(g, t):
 
 
 def with_ties(*shape):
-    """A tie, one pair on both sides of 0, each way round, and two pairs far out on either side of it."""
+    """A tie, what is nearly one, a pair on both sides of 0, each way round, and two pairs far out on either side."""
     far = np.array([[3.5, 2.75], [2.75, 3.5], [-3.5, -2.75], [-2.75, -3.5]])
 
     def draw(rng):
@@ -406,6 +407,7 @@ def with_ties(*shape):
         case["a"].flat[1], case["b"].flat[1] = 1.25, -0.75
         case["a"].flat[2], case["b"].flat[2] = -0.75, 1.5
         case["a"].flat[3:7], case["b"].flat[3:7] = far.T
+        case["b"].flat[7] = case["a"].flat[7] * (1 + 8e-6)
         return case
 
     return draw
@@ -419,9 +421,13 @@ def with_ties(*shape):
     paper=[
         {"g": np.array([4.0, 6.0, 8.0]), "a": np.array([3.0, 1.0, 2.0]), "b": np.array([1.0, 5.0, 2.0])},
     ],
-    draws=[with_ties(7), with_ties(4, 2)],
+    draws=[with_ties(8), with_ties(4, 2)],
     mistakes={
         ("(a > b) + 0.5 * (a == b)", "(a >= b)"): "where both are equal, a gets everything",
+        (
+            "(a > b) + 0.5 * (a == b)",
+            "np.where(np.isclose(a, b), 0.5, a > b)",
+        ): "two that are nearly equal are taken for equal",
         ("(a > b) + 0.5 * (a == b)", "(a > b)"): "where both are equal, a gets nothing",
         ("(a > b) + 0.5 * (a == b)", "(a < b) + 0.5 * (a == b)"): "the smaller one gets the gradient",
         ("(a > b) + 0.5 * (a == b)", "a"): "what went in is multiplied in, as if it were a product",

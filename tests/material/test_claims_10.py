@@ -58,6 +58,21 @@ def test_handing_on_too_early_is_wrong_only_behind_a_fork(nb, n):
     assert line[0].grad == 2**n
 
 
+def test_handing_on_too_early_is_right_where_only_a_given_value_is_used_twice(nb):
+    for f, slope in ((lambda x: x * x + 3 * x, 7), (lambda x: x * x * x, 12), (lambda x: (x * x) * (x * x), 32)):
+        x = nb.Var(2.0)
+        loss = f(x)
+        loss.grad = 1.0
+        nb.hand_on_what_is_there(loss)
+        assert x.grad == slope
+    x = nb.Var(2.0)
+    u = x * x
+    loss = u * u
+    loss.grad = 1.0
+    nb.hand_on_what_is_there(loss)
+    assert x.grad != 32
+
+
 def test_each_comes_after_all_its_users_and_once(nb):
     rng = np.random.default_rng(0)
     values = [nb.Var(1.0) for _ in range(3)]
@@ -172,7 +187,15 @@ def test_training_by_machine_is_the_same_walk(nb, seed):
     assert np.abs(losses - by_hand).max() < 1e-12
 
 
-def test_softplus_in_steps_has_the_right_value_everywhere_and_the_wrong_slope_at_0_alone(nb):
+def test_softplus_in_steps_agrees_to_15_decimals_on_the_left_and_is_0_below_minus_37(nb):
+    z = np.random.default_rng(0).uniform(-800, 1, 100_000)
+    steps, right = nb.array(nb.softplus_in_steps(z)), nb.array(nb.softplus(z))
+    assert np.abs(steps - right).max() < 5e-16
+    assert np.all(steps[z < -37] == 0)
+    assert np.all(right[z > -700] > 0)
+
+
+def test_softplus_in_steps_has_the_right_value_up_to_30_and_the_wrong_slope_at_0_alone(nb):
     in_steps = nb.softplus_in_steps
     for at in (-30.0, -1.0, 0.0, 1.0, 30.0):
         z, same = nb.Var(at), nb.Var(at)
@@ -204,13 +227,53 @@ def test_both_modes_fill_the_same_jacobian_each_in_its_own_number_of_passes(nb):
 
 
 @pytest.mark.parametrize("rows, width, depth", [(300, 20, 4), (50, 32, 9)])
-def test_the_record_keeps_three_outputs_for_each_layer_and_the_transposed_weights(nb, rows, width, depth):
+def test_the_record_keeps_three_outputs_for_each_layer_and_the_transposed_weights_are_views(nb, rows, width, depth):
     rng = np.random.default_rng(0)
     a = rng.normal(size=(rows, width))
     for _ in range(depth):
         a = nb.layer(a, nb.Var(rng.normal(size=(width, width))), nb.Var(rng.normal(size=width)))
-    numbers = 1e6 * nb.kept(a) / 8
-    assert numbers == pytest.approx(depth * (3 * rows * width + width * width))
+    assert 1e6 * nb.kept(a) / 8 == pytest.approx(depth * 3 * rows * width)
+    transposed = [var for var in nb.way_back(a) if var.step == "T"]
+    assert len(transposed) == depth
+    for var in transposed:
+        assert np.shares_memory(var.value, var.parents[0][0].value)
+
+
+def test_no_route_back_reads_the_outputs_of_the_product_and_of_the_sum(nb):
+    found = []
+    for spoilt in (False, True):
+        rng = np.random.default_rng(1)
+        weights, a = [nb.Var(rng.normal(size=(4, 4))) for _ in range(3)], rng.normal(size=(5, 4))
+        for W in weights:
+            a = nb.layer(a, W, nb.Var(np.ones(4)))
+        loss = nb.total(a * a)
+        for var in nb.way_back(loss):
+            if spoilt and var.step in ("@", "+"):
+                var.value[:] = np.nan
+        nb.backward(loss)
+        found.append([W.grad for W in weights])
+    np.testing.assert_array_equal(*found)
+
+
+def test_a_checkpoint_asks_for_nothing_on_the_way_forward(nb):
+    rng, runs = np.random.default_rng(2), []
+
+    def f(a, b):
+        runs.append("forward")
+        return nb.sigmoid(a @ b)
+
+    a, b = nb.Var(rng.normal(size=(3, 2))), nb.Var(rng.normal(size=(2, 3)))
+    loss = nb.total(nb.checkpoint(f, a, b))
+    assert len(runs) == 1
+    nb.backward(loss)
+    assert len(runs) == 2  # one of the two routes computes for both
+
+
+def test_routes_back_are_not_recorded(nb):
+    """So there are no derivatives of derivatives."""
+    x = nb.Var(2.0)
+    nb.backward(x * x * x)
+    assert type(x.grad) is np.ndarray
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -247,6 +247,14 @@ def test_the_line_of_the_scores_is_the_same_in_all_three():
     assert ours == torchs and jaxs.split(": ")[1] == ours.split(" = ")[1]
 
 
+def test_these_signs_are_the_same_in_all_three():
+    columns = [[code[1] for code in codes] for _, *codes in rows_of("frameworks-parts")]
+    same = " ".join(ours for ours, *others in columns if others == [ours, ours])
+    for sign in ("+", "-", "*", "/", "@", ".T"):
+        assert sign in same, sign
+        assert f"`{sign}`" in sources()["frameworks-read"]
+
+
 def test_the_columns_of_a_training_step_agree_with_pytorch(torch):
     assert compared("frameworks-step", [0, 1], [own_names(**a_step()), a_step()]) == COMPARED
 
@@ -301,25 +309,50 @@ def test_each_name_in_the_text_is_one_of_the_library(library):
             found = getattr(found, part)
 
 
-# ------------------------------------------------------------------------ what the text says of PyTorch
+# ------------------------------------------------------------------------ what the text says of both
 
 
-def test_a_second_call_of_pytorchs_backward_adds_at_the_given_values_only(torch):
+@pytest.mark.parametrize("asked_to_keep_us", [False, True])
+def test_a_second_call_of_pytorchs_backward_is_refused_or_adds_in_grad_only(torch, asked_to_keep_us):
     w = torch.tensor(1.0, requires_grad=True)
-    loss = (3 * w) ** 2
+    u = 3 * w
+    if asked_to_keep_us:
+        u.retain_grad()
+    loss = u * u
     loss.backward(retain_graph=True)
+    assert w.grad == 18
     loss.backward()
     assert w.grad == 36
-
-
-def test_pytorch_refuses_to_go_back_after_a_change_in_place(torch):
-    w = torch.tensor(3.0, requires_grad=True)
-    u = 1 * w
-    loss = u * u
-    with torch.no_grad():
-        u -= 1
-    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+    with pytest.raises(RuntimeError, match="backward through the graph a second time"):
         loss.backward()
+
+
+def test_pytorchs_grad_is_a_sum_until_it_is_set_back(torch):
+    w = torch.tensor([1.0, 2.0], requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.0)
+    for step in (1, 2, 3):
+        (w * w).sum().backward()
+        assert w.grad.tolist() == [2 * step, 4 * step]
+        optimizer.step()
+    optimizer.zero_grad()
+    for part in range(2):  # a batch in two parts
+        (w[part] * w[part]).backward()
+    assert w.grad.tolist() == [2, 4]
+
+
+def test_pytorch_refuses_to_go_back_after_a_change_in_place_if_the_value_is_needed(torch):
+    for f, needed in ((lambda u: u * u, True), (lambda u: u + u, False)):
+        w = torch.tensor(3.0, requires_grad=True)
+        u = 1 * w
+        loss = f(u)
+        with torch.no_grad():
+            u -= 1
+        if needed:
+            with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+                loss.backward()
+        else:
+            loss.backward()
+            assert w.grad == 2
 
 
 def test_what_is_taken_out_of_pytorch_has_no_route_back(torch):
@@ -327,6 +360,121 @@ def test_what_is_taken_out_of_pytorch_has_no_route_back(torch):
         w = torch.tensor(3.0, requires_grad=True)
         (taken_out(w * w) * w).backward()
         assert w.grad == 9
+    with pytest.raises(RuntimeError, match=r"detach\(\)"):
+        w.numpy()
+
+
+def test_the_frameworks_have_a_rule_of_their_own_for_softplus(torch, jax):
+    z = torch.tensor([-40.0, 0.0], dtype=torch.float64, requires_grad=True)
+    value = torch.nn.functional.softplus(z)
+    value.sum().backward()
+    assert z.grad[1] == 0.5
+    assert value[0].item() == pytest.approx(math.exp(-40), rel=1e-12)
+    assert jax.grad(jax.nn.softplus)(0.0) == 0.5
+    assert jax.nn.softplus(-40.0) == pytest.approx(math.exp(-40), rel=1e-12)
+
+
+def test_pytorch_keeps_one_output_for_each_layer(torch):
+    kept, depth = {}, 6
+
+    def keep(tensor):
+        kept[tensor.untyped_storage().data_ptr()] = tuple(tensor.shape)
+        return tensor
+
+    weights = [torch.randn(8, 8, requires_grad=True) for _ in range(depth)]
+    a = x = torch.randn(50, 8)
+    outputs = set()
+    with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+        for W in weights:
+            a = torch.sigmoid(a @ W.T + torch.zeros(8, requires_grad=True))
+            outputs.add(a.untyped_storage().data_ptr())
+    large = {place for place, shape in kept.items() if shape == (50, 8)}
+    assert large - {x.untyped_storage().data_ptr()} <= outputs
+    assert len(outputs) == depth
+    assert set(kept) - large == {W.untyped_storage().data_ptr() for W in weights[1:]}  # views of the weights
+
+
+def test_both_frameworks_differentiate_derivatives(torch, jax):
+    x = torch.tensor(2.0, requires_grad=True)
+    (slope,) = torch.autograd.grad(x**3, x, create_graph=True)
+    slope.backward()
+    assert x.grad == 12
+    assert jax.grad(jax.grad(lambda x: x**3))(2.0) == 12
+
+
+def test_pytorch_records_while_it_computes(torch):
+    w = torch.tensor(1.0, requires_grad=True)
+    assert (3 * w).grad_fn is not None
+
+
+def test_jax_records_only_while_a_function_made_by_grad_runs_and_keeps_no_gradient(jax):
+    seen = []
+
+    def loss(w):
+        seen.append(isinstance(w * w, jax.core.Tracer))
+        return w * w
+
+    w = jax.numpy.array(3.0)
+    loss(w)
+    assert jax.grad(loss)(w) == 6
+    loss(w)
+    assert seen == [False, True, False]
+    assert not hasattr(w, "grad")
+
+
+@pytest.mark.filterwarnings("ignore:.*torch.jit.script.*:DeprecationWarning")  # of PyTorch's own making
+def test_forward_mode_of_both_frameworks_carries_the_slope_of_the_fork(torch, jax):
+    def fork(x):
+        return (x * x) * (3 * x)
+
+    for jvp, array in ((torch.func.jvp, torch.tensor), (jax.jvp, jax.numpy.array)):
+        value, slope = jvp(fork, (array(2.0),), (array(1.0),))
+        assert (float(value), float(slope)) == (24, 36)
+
+
+def test_a_step_with_a_rule_of_ones_own_in_both_frameworks(torch, jax):
+    class Square(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, a):
+            ctx.save_for_backward(a)
+            return a * a
+
+        @staticmethod
+        def backward(ctx, g):
+            (a,) = ctx.saved_tensors
+            return 100 * g * a  # not the derivative: the rule is what is used
+
+    w = torch.tensor(3.0, requires_grad=True)
+    Square.apply(w).backward()
+    assert w.grad == 300
+
+    square = jax.custom_vjp(lambda a: a * a)
+    square.defvjp(lambda a: (a * a, a), lambda a, g: (100 * g * a,))
+    assert jax.grad(square)(3.0) == 300
+
+
+def test_both_frameworks_can_forget_and_compute_again(torch, jax):
+    runs = []
+
+    def stretch(sin):
+        def run(a):
+            runs.append(a)
+            return sin(sin(a))
+
+        return run
+
+    w = torch.tensor(0.5, requires_grad=True)
+    torch.utils.checkpoint.checkpoint(stretch(torch.sin), w, use_reentrant=False).backward()
+    right = math.cos(math.sin(0.5)) * math.cos(0.5)
+    assert w.grad.item() == pytest.approx(right, rel=1e-6)
+    assert len(runs) == 2  # once more on the way back
+    assert jax.grad(jax.checkpoint(stretch(jax.numpy.sin)))(0.5) == pytest.approx(right, rel=1e-12)
+
+
+def test_jit_turns_steps_into_one_and_changes_no_number(jax):
+    z, y = jax.numpy.linspace(-3, 3, 7), jax.numpy.ones(7)
+    loss = lambda z: jax.nn.softplus(z) - y * z
+    np.testing.assert_allclose(jax.jit(loss)(z), loss(z), rtol=1e-14)
 
 
 def test_pytorchs_softplus_is_the_identity_above_20(torch):

@@ -66,6 +66,14 @@ THREE_SCORES = {
     "L": define(r"-\sum_i y_i \log p_i"),
 }
 
+OWN_SCORE = {
+    "a": real(),
+    "b": real(),
+    "c": real(),
+    "s": define("e^a + e^b + e^c"),
+    "p_a": define(r"\frac{e^a}{e^a + e^b + e^c}"),
+}
+
 CELLS = {
     "record": PRODUCT,
     "record#text: So the answer*": PRODUCT | {"z": define("a + b")},
@@ -87,6 +95,7 @@ CELLS = {
     "softmax": THREE_SCORES,
     "softmax#2": {"z": real()},
     "your-turn": {"a": define("2"), "b": define("3"), "f": define("(a + b) b")},
+    "your-turn#text: 6. *": OWN_SCORE,
 }
 
 NOT_EVALUATED = {}
