@@ -61,9 +61,30 @@ def test_stuck_starts_end_where_points_share_a_score():
     assert np.all(np.min(np.abs(stuck[:, None] - ends), axis=1) < 0.01)
 
 
-def test_seed_3_is_still_there_after_10_000_epochs():
-    end = trained(he_start(4, np.random.default_rng(3)), XOR_X, XOR_Y, 0.5, 10_000)
+@pytest.mark.parametrize("seed", [3, 8])
+def test_a_stuck_seed_is_still_there_after_10_000_epochs(seed):
+    end = trained(he_start(4, np.random.default_rng(seed)), XOR_X, XOR_Y, 0.5, 10_000)
     assert mean_loss(forward(*end, XOR_X)[2], XOR_Y) == pytest.approx(0.4774, abs=1e-4)
+
+
+def test_seed_8_comes_back_from_every_nudge():
+    end = trained(he_start(4, np.random.default_rng(8)), XOR_X, XOR_Y, 0.5, 5000)
+    rng = np.random.default_rng(80)
+    for _ in range(8):
+        nudged = trained([p + 0.001 * rng.standard_normal(p.shape) for p in end], XOR_X, XOR_Y, 0.5, 2000)
+        assert mean_loss(forward(*nudged, XOR_X)[2], XOR_Y) == pytest.approx(0.4774, abs=1e-4)
+
+
+def test_seed_3_rests_on_a_hinge_and_a_way_down_is_hidden():
+    W1, b1, W2, b2 = trained(he_start(4, np.random.default_rng(3)), XOR_X, XOR_Y, 0.5, 5000)
+    z1, _, z2 = forward(W1, b1, W2, b2, XOR_X)
+    assert np.sum(z1[0] == 0) == 2  # two units exactly on their hinge at (0, 0)
+    losses = []
+    for unit in np.flatnonzero(z1[0] == 0):
+        moved = b1.copy()
+        moved[unit] += 0.01
+        losses.append(mean_loss(forward(W1, moved, W2, b2, XOR_X)[2], XOR_Y))
+    assert min(losses) < mean_loss(z2, XOR_Y) - 1e-4
 
 
 def test_no_start_in_proportion_solves_xor():
