@@ -282,7 +282,7 @@ class Function(Exercise):
         if isinstance(mine.values[name], Trouble):
             return "look at what is returned."
         if mine.changed:
-            return "look for `+=`, `-=`, `*=`, or for `name[...] =`."
+            return "look for `+=`, `-=`, `*=`, for `name[...] =`, or for something like `name.sort()`."
         if mine.warning:
             return "find the step that NumPy warns of, also where its result is not used."
         line = f"the line of `{name}`" if name else "your line"

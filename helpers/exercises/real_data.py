@@ -656,13 +656,18 @@ def few(rng):
     return dict(zip(COUNTS, (1, 2, 4, 3), strict=True))
 
 
+def without(name):
+    """Counts of which this one is 0."""
+    return lambda rng: {other: 0 if other == name else number for other, number in few(rng).items()}
+
+
 YOUR_TURN = {"hits": 30, "misses": 10, "alarms": 20, "noes": 140}
 
 
 @notebook.function(
     hint=("Of whom?", "Of those that were called Chinstraps. How many is that?"),
     paper=[YOUR_TURN, {"hits": 6, "misses": 4, "alarms": 2, "noes": 3}],
-    draws=[*(counts(most) for most in COUNTS), few],
+    draws=[*(counts(most) for most in COUNTS), few, without("alarms"), without("misses"), without("noes")],
     mistakes={
         "hits / (hits + misses)": "it is divided by all Chinstraps: that is recall",
         "(hits + noes) / (hits + misses + alarms + noes)": "all that is right is counted: that is accuracy",
@@ -682,7 +687,7 @@ def my_precision(hits, misses, alarms, noes):
 @notebook.function(
     hint=("Of whom?", "Of the Chinstraps. Where are those that were not found?"),
     paper=[YOUR_TURN, {"hits": 6, "misses": 4, "alarms": 2, "noes": 3}],
-    draws=[*(counts(most) for most in COUNTS), few],
+    draws=[*(counts(most) for most in COUNTS), few, without("misses"), without("alarms"), without("noes")],
     mistakes={
         "hits / (hits + alarms)": "it is divided by all that were called: that is precision",
         "(hits + noes) / (hits + misses + alarms + noes)": "all that is right is counted: that is accuracy",
@@ -705,7 +710,12 @@ def my_recall(hits, misses, alarms, noes):
         "No. How many are ones, how many zeros, and which answer is right more often?",
     ),
     paper=[YOUR_TURN, {"hits": 6, "misses": 4, "alarms": 2, "noes": 3}],
-    draws=[*(counts(most) for most in COUNTS), few, lambda rng: dict(zip(COUNTS, (1, 2, 3, 94), strict=True))],
+    draws=[
+        *(counts(most) for most in COUNTS),
+        few,
+        lambda rng: dict(zip(COUNTS, (1, 2, 3, 94), strict=True)),
+        *(without(name) for name in COUNTS),
+    ],
     mistakes={
         "(hits + misses) / (hits + misses + alarms + noes)": "yes is said to all, even where no is right more often",
         "(alarms + noes) / (hits + misses + alarms + noes)": "no is said to all, even where yes is right more often",
@@ -760,6 +770,8 @@ def scores_of_both(ones, zeros):
         lambda rng: {"ones": np.array([0.997, 0.004, 0.5]), "zeros": np.array([0.995, 0.002, 0.999, 0.5, 0.3])},
         lambda rng: {"ones": np.array([-9.0, 12.0, 1.5]), "zeros": np.array([-11.0, 2.5, 11.0, -5.0])},
         lambda rng: {"ones": np.array([0.9, 0.8]), "zeros": np.array([0.1, 0.3, 0.2])},
+        lambda rng: {"ones": np.array([0.9, 0.5]), "zeros": np.array([0.9, 0.1, 0.3])},  # a tie at the top
+        lambda rng: {"ones": np.array([0.4, 0.4, 0.4]), "zeros": np.array([0.4, 0.4])},
     ],
     mistakes={
         "np.mean(ones[:, None] > zeros[None, :])": "ties count nothing",
@@ -893,6 +905,10 @@ def at_an_end(low, high):
         *(birds_in_bins(0.5, 0.75), birds_in_bins(0.25, 0.75), birds_in_bins(0.25, 0.5)),
         at_an_end(0.004, 0.02),
         at_an_end(0.985, 0.998),
+        lambda rng: {
+            **{"p": np.array([0.6, 0.7, 0.2]), "is_one": np.array([False, False, True])},
+            **{"low": 0.5, "high": 0.75},
+        },
     ],
     mistakes={
         "p.mean() - is_one.mean()": "all birds are compared, not those in the bin",
