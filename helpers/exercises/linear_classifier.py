@@ -652,7 +652,7 @@ def my_downhill_steps():
         "-(eta**2) * np.sum(gamma**2)": "the rate is squared, too",
         "-eta * np.sum(gamma) ** 2": "the sum is squared, not each entry",
         "-eta * np.sum(np.abs(gamma))": "the sizes are added without squaring",
-        "-eta / 2 * np.sum(gamma**2)": "half of it is given: the change at the bottom of the parabola, for the best eta",
+        "-eta / 2 * np.sum(gamma**2)": "half of it is given: with the best eta, the change at the very bottom",
     },
     also=["-eta * gamma @ gamma", "-eta * np.linalg.norm(gamma) ** 2", "-sum(eta * entry**2 for entry in gamma)"],
 )
