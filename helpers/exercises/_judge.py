@@ -19,18 +19,18 @@ An answer is compared by what it computes, in all cases. A mistake is named only
 in every case, up to and including the first value that is wrong. Nothing is counted or stored.
 """
 
-from . import _expressions as expressions
 from ._calls import Trouble
 from ._compare import near
 from ._derivations import Derivation, same_values
 from ._designs import Design
 from ._exercise import OPEN, Exercise
+from ._expressions import sigmoid, softplus
 from ._functions import ONLY, Function, Repair, same_code
 from ._panel import Answer, Panel, listed
 from ._values import Value
 
 __all__ = ["Derivation", "Design", "Exercise", "Function", "Notebook", "Repair", "Trouble", "Value"]
-__all__ += ["ONLY", "OPEN", "SIGN_TURNED", "labels", "near", "same_code", "same_values", "sigmoid", "softplus", "whole"]
+__all__ += ["ONLY", "OPEN", "SIGN_TURNED", "near", "same_code", "same_values", "sigmoid", "softplus"]
 
 
 SIGN_TURNED = "the sign is turned: label and prediction have changed places, or a minus is lost"  # a mistake of many
@@ -99,24 +99,3 @@ class Notebook:
         if name in self.exercises:
             return getattr(self.exercises[name], which)()
         return Panel("Which exercise?", (f"Give its name in quotes. There are {listed(self.exercises)}.",))
-
-
-# ------------------------------------------------------------------------------------------- for the cases
-
-
-def whole(rng, *shape):
-    """Small whole numbers, none of them 0."""
-    return rng.integers(1, 5, shape) * rng.choice([-1.0, 1.0], shape)
-
-
-def labels(rng, *shape):
-    """Labels of both kinds, in each column; of three or more, the second lies between 0 and 1."""
-    y = (rng.random(shape) < 0.5).astype(float)
-    if len(y) > 2:
-        y[1] = rng.uniform(0.2, 0.4, shape[1:])
-    y[0], y[-1] = 0.0, 1.0
-    return y
-
-
-sigmoid = expressions.sigmoid
-softplus = expressions.softplus

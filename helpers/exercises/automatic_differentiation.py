@@ -2,23 +2,19 @@
 
 import numpy as np
 
+from ._draws import some
 from ._judge import Notebook
 
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
 
 
-def some(rng, *shape, most=1.5):
-    """Numbers of both signs, of a size between 0.5 and ``most``, all different."""
-    return rng.choice([-1.0, 1.0], shape) * rng.uniform(0.5, most, shape)
-
-
 def drawn(*names, shape=(3, 2)):
-    return lambda rng: {name: some(rng, *shape, most=4) for name in names}
+    return lambda rng: {name: some(rng, *shape, sizes=(0.5, 4)) for name in names}
 
 
 def single(*names):
-    return lambda rng: {name: float(some(rng, most=4)) for name in names}
+    return lambda rng: {name: float(some(rng, sizes=(0.5, 4))) for name in names}
 
 
 # --------------------------------------------------------------------------------------------- the Predicts
@@ -377,8 +373,11 @@ def my_divide_back(g, a, b):
     ),
     paper=[{"g": np.array([2.0, 8.0]), "t": np.array([0.5, -0.25])}],
     draws=[
-        lambda rng: {"g": some(rng, 4, most=4), "t": rng.choice([-1, 1], 4) * rng.uniform(0.2, 0.9, 4)},
-        lambda rng: {"g": some(rng, 3, 2, most=4), "t": rng.choice([-1, 1], (3, 2)) * rng.uniform(0.2, 0.9, (3, 2))},
+        lambda rng: {"g": some(rng, 4, sizes=(0.5, 4)), "t": rng.choice([-1, 1], 4) * rng.uniform(0.2, 0.9, 4)},
+        lambda rng: {
+            "g": some(rng, 3, 2, sizes=(0.5, 4)),
+            "t": rng.choice([-1, 1], (3, 2)) * rng.uniform(0.2, 0.9, (3, 2)),
+        },
     ],
     mistakes={
         "g * t * (1 - t)": "the slope is that of the sigmoid",

@@ -4,23 +4,14 @@ import numpy as np
 
 from helpers.layers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits
 
-from ._judge import Notebook, labels, sigmoid
+from ._draws import labels, quarters, some, square_and_line, to_nudge
+from ._judge import Notebook, sigmoid
 
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
 
 stable_loss = BinaryCrossEntropyWithLogits()
 simple_loss = BinaryCrossEntropy()
-
-
-def some(rng, *shape):
-    """Numbers of both signs between 0.3 and 1.3, all different."""
-    return rng.choice([-1.0, 1.0], shape) * rng.uniform(0.3, 1.3, shape)
-
-
-def quarters(rng, *shape, largest=6):
-    """Multiples of 1/4, none of them 0: sums and products of a few are exact, so that a score can be exactly 0."""
-    return rng.integers(1, largest + 1, shape) / 4 * rng.choice([-1.0, 1.0], shape)
 
 
 # --------------------------------------------------------------------------------------------- the Predicts
@@ -791,29 +782,9 @@ def my_verdicts(candidates, nudged):
     return np.array(verdicts)
 
 
-def square_and_line(x):
-    """x[0]**2 + 3 * x[1]"""
-    return x[0] ** 2 + 3 * x[1]
-
-
 def cube_and_square(x):
     """x[0]**3 + x[1]**2"""
     return x[0] ** 3 + x[1] ** 2
-
-
-def cubic(rng, *shape):
-    """A function of an array with another slope in each entry."""
-    thirds, ones = some(rng, *shape), some(rng, *shape)
-
-    def f(x):
-        """np.sum(C * x**3 + B * x) + x.sum()**2 / 2, with fixed B and C"""
-        return np.sum(thirds * x**3 + ones * x) + np.sum(x) ** 2 / 2
-
-    return f
-
-
-def to_nudge(*shape, size=1):
-    return lambda rng: {"f": cubic(rng, *shape), "x": size * some(rng, *shape), "h": rng.uniform(0.2, 0.4)}
 
 
 @notebook.repair(

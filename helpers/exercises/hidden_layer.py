@@ -2,15 +2,11 @@
 
 import numpy as np
 
-from ._judge import SIGN_TURNED, Notebook, labels, sigmoid
+from ._draws import enlarged, labels, quarters
+from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
-
-
-def quarters(rng, *shape, largest=6):
-    """Multiples of 1/4, none of them 0: sums and products of a few are exact, so that a score can be exactly 0."""
-    return rng.integers(1, largest + 1, shape) / 4 * rng.choice([-1.0, 1.0], shape)
 
 
 def a_network(*names, samples=5, inputs=3, hidden=4, outputs=2):
@@ -35,16 +31,6 @@ def a_network(*names, samples=5, inputs=3, hidden=4, outputs=2):
         return {name: drawn[name] for name in names}
 
     return draw
-
-
-def enlarged(draw, *names, factor=8.0):
-    """A draw with some of its arrays made larger."""
-
-    def larger(rng):
-        case = draw(rng)
-        return case | {name: factor * case[name] for name in names}
-
-    return larger
 
 
 ODD_SIZES = {"samples": 5, "inputs": 3, "hidden": 4, "outputs": 2}

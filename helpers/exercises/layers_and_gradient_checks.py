@@ -2,15 +2,11 @@
 
 import numpy as np
 
-from ._judge import SIGN_TURNED, Notebook, labels, sigmoid
+from ._draws import cubic, enlarged, labels, some, square_and_line, to_nudge
+from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
-
-
-def some(rng, *shape):
-    """Numbers of both signs between 0.3 and 1.3, all different."""
-    return rng.choice([-1.0, 1.0], shape) * rng.uniform(0.3, 1.3, shape)
 
 
 def predictions(*shape):
@@ -28,16 +24,6 @@ def close_to_the_ends(rng):
 def far_out(rng):
     """z where the sigmoid is nearly flat, on both sides."""
     return {"z": np.array([-12.0, 12.0, -7.0, 7.0, 0.5]), "dL_dy_hat": np.array([3.0, -4.0, 5.0, 6.0, -2.5])}
-
-
-def enlarged(draw, *names, factor=4.0):
-    """A draw with some of its arrays made larger."""
-
-    def larger(rng):
-        case = draw(rng)
-        return case | {name: factor * case[name] for name in names}
-
-    return larger
 
 
 def one_sample(outputs, inputs):
@@ -68,32 +54,9 @@ def decay(x):
     return np.exp(-x)
 
 
-def square_and_line(x):
-    """x[0]**2 + 3 * x[1]"""
-    return x[0] ** 2 + 3 * x[1]
-
-
 def square_times_line(x):
     """x[0]**2 * x[1]"""
     return x[0] ** 2 * x[1]
-
-
-def cubic(rng, *shape):
-    """A function of an array with another slope in each entry, and its gradient."""
-    thirds, ones = some(rng, *shape), some(rng, *shape)
-
-    def f(x):
-        """np.sum(C * x**3 + B * x) + x.sum()**2 / 2, with fixed B and C"""
-        return np.sum(thirds * x**3 + ones * x) + np.sum(x) ** 2 / 2
-
-    def gradient(x):
-        return 3 * thirds * x**2 + ones + np.sum(x)
-
-    return f, gradient
-
-
-def to_nudge(*shape):
-    return lambda rng: {"f": cubic(rng, *shape)[0], "x": some(rng, *shape), "h": rng.uniform(0.2, 0.4)}
 
 
 def to_check(*shape, off=(0.2, 0.6), sign=None):

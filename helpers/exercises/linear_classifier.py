@@ -2,15 +2,11 @@
 
 import numpy as np
 
-from ._judge import SIGN_TURNED, Notebook, labels, sigmoid
+from ._draws import enlarged, labels, some
+from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
-
-
-def some(rng, *shape):
-    """Numbers of both signs between 0.3 and 1.3, all different."""
-    return rng.choice([-1.0, 1.0], shape) * rng.uniform(0.3, 1.3, shape)
 
 
 def a_batch(samples, outputs, inputs):
@@ -21,16 +17,6 @@ def a_batch(samples, outputs, inputs):
         "W": some(rng, outputs, inputs),
         "b": some(rng, outputs),
     }
-
-
-def enlarged(draw, *names, factor=4.0):
-    """A draw with some of its arrays made larger."""
-
-    def larger(rng):
-        case = draw(rng)
-        return case | {name: factor * case[name] for name in names}
-
-    return larger
 
 
 def a_step(samples, outputs, inputs):

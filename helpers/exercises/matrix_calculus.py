@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ._judge import SIGN_TURNED, Notebook, labels, sigmoid, whole
+from ._draws import labels, whole
+from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ._judge import Notebook, whole
+from ._draws import whole
+from ._judge import Notebook
 
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution

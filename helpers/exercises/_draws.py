@@ -1,0 +1,64 @@
+"""Cases drawn at random, for the exercises of more than one notebook."""
+
+import numpy as np
+
+
+def whole(rng, *shape):
+    """Small whole numbers, none of them 0."""
+    return rng.integers(1, 5, shape) * rng.choice([-1.0, 1.0], shape)
+
+
+def quarters(rng, *shape, largest=6):
+    """Multiples of 1/4, none of them 0: sums and products of a few are exact, so that a score can be exactly 0."""
+    return rng.integers(1, largest + 1, shape) / 4 * rng.choice([-1.0, 1.0], shape)
+
+
+def some(rng, *shape, sizes=(0.3, 1.3)):
+    """Numbers of both signs, of sizes between these two, all different."""
+    return rng.choice([-1.0, 1.0], shape) * rng.uniform(*sizes, shape)
+
+
+def labels(rng, *shape):
+    """Labels of both kinds, in each column; of three or more, the second lies between 0 and 1."""
+    y = (rng.random(shape) < 0.5).astype(float)
+    if len(y) > 2:
+        y[1] = rng.uniform(0.2, 0.4, shape[1:])
+    y[0], y[-1] = 0.0, 1.0
+    return y
+
+
+def enlarged(draw, *names, factor=4.0):
+    """A draw with some of its arrays made larger."""
+
+    def larger(rng):
+        case = draw(rng)
+        return case | {name: factor * case[name] for name in names}
+
+    return larger
+
+
+# -------------------------------------------------------------------------------------- functions to be nudged
+
+
+def square_and_line(x):
+    """x[0]**2 + 3 * x[1]"""
+    return x[0] ** 2 + 3 * x[1]
+
+
+def cubic(rng, *shape):
+    """A function of an array with another slope in each entry, and its gradient."""
+    thirds, ones = some(rng, *shape), some(rng, *shape)
+
+    def f(x):
+        """np.sum(C * x**3 + B * x) + x.sum()**2 / 2, with fixed B and C"""
+        return np.sum(thirds * x**3 + ones * x) + np.sum(x) ** 2 / 2
+
+    def gradient(x):
+        return 3 * thirds * x**2 + ones + np.sum(x)
+
+    return f, gradient
+
+
+def to_nudge(*shape, size=1):
+    """Such a function, a point, and a step."""
+    return lambda rng: {"f": cubic(rng, *shape)[0], "x": size * some(rng, *shape), "h": rng.uniform(0.2, 0.4)}
