@@ -204,7 +204,7 @@ def _in_mathematics(name):
 
 
 def _decimals(number):
-    """How many digits stand behind the point."""
+    """How many digits stand after the point."""
     digits, _, power = f"{number:.6g}".partition("e")
     return max(0, len(digits.partition(".")[2]) - int(power or 0))
 

@@ -3,8 +3,8 @@
     from helpers.exercises.binary_cross_entropy import check, hint, solution
 
 An exercise stands in one place: its docstring is the task, its body the solution, and a mistake is an edit of the
-solution. Each kind has its module: ``_functions``, ``_values``, ``_designs``, ``_derivations``. ``_calls`` runs what a
-reader wrote, ``_expressions`` reads typed lines, ``_compare`` tells numbers apart, ``_panel`` puts the answer on the
-page, and ``_judge`` holds a notebook's exercises together.
+solution. Each kind has its module: ``_functions``, ``_values``, ``_designs``, ``_derivations``. ``_draws`` makes
+cases, ``_calls`` runs what a reader wrote, ``_expressions`` reads typed lines, ``_compare`` tells numbers apart,
+``_panel`` puts the answer on the page, and ``_judge`` holds a notebook's exercises together.
 Nothing is counted or stored.
 """

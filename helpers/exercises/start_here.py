@@ -195,7 +195,7 @@ def my_product():
 )
 def my_shape():
     """X holds five birds, a row each, with three measurements: its shape is (5, 3). W has the shape (2, 3).
-    Which shape has X @ W.T? A tuple of two numbers.
+    Which shape does X @ W.T have? A tuple of two numbers.
     """
     return 5, 2
 

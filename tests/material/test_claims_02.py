@@ -186,11 +186,14 @@ def test_cross_entropy_has_one_valley(start):
 
 
 @pytest.mark.parametrize("y", [0.0, 0.4, 1.0])
-@pytest.mark.parametrize("z", [37.0, 40.0, 300.0])
-def test_the_product_of_the_two_slopes_is_not_a_number_where_the_sigmoid_is_rounded_to_1(z, y):
-    y_hat = np.float64(sigmoid(z))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        assert np.isnan((y_hat - y) / (y_hat * (1 - y_hat)) * (y_hat * (1 - y_hat)))
+@pytest.mark.parametrize(
+    ("z", "breaks"), [(37, True), (300, True), (-710, True), (-800, True), (36, False), (-705, False)]
+)
+def test_the_product_of_the_two_slopes_is_not_a_number_where_the_sigmoid_is_rounded_to_1_or_0(z, breaks, y):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        y_hat = sigmoid(np.float64(z))
+        product = (y_hat - y) / (y_hat * (1 - y_hat)) * (y_hat * (1 - y_hat))
+    assert np.isnan(product) == breaks
 
 
 def test_what_the_two_wrong_slopes_look_like():

@@ -173,7 +173,7 @@ def test_the_fewest_tools_that_notice_all_ten():
     assert sorted(map(sorted, without)) == sorted(map(sorted, both))
     printed = printed_by("matrix-columns")
     assert "notice all ten: GI\n" in printed
-    assert "the right intermediate values: EIJ, FIJ\n" in printed
+    assert "which need right values from another program: EIJ, FIJ\n" in printed
 
 
 def test_all_of_case_two_and_case_four_give_themselves_away(names):

@@ -90,6 +90,18 @@ def test_the_course_map_has_a_row_for_this_notebook(path):
     assert not to_come or f"({number})" not in to_come.group(), f"README.md says that {number} is to come"
 
 
+NUMBERS = {"one lesson": 1, "two lessons": 2, "three lessons": 3, "four lessons": 4}
+
+
+@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+def test_the_course_map_and_the_notebook_say_the_same_number_of_lessons(path):
+    opening = "\n".join(cell.source for cell in read(path).cells[:8] if cell.cell_type == "markdown")
+    said = NUMBERS[re.search(r"\*\*Time\*\* (\w+ lessons?)", opening)[1]]
+    assert re.search(rf"^.*\({re.escape(f'notebooks/{path.name}')}\).*\| (\d+) \|$", README, re.MULTILINE)[1] == str(
+        said
+    )
+
+
 def test_the_course_map_names_every_notebook():
     rows = re.findall(r"^\| \[(\d\d) (.+?)\]\((notebooks/.+?)\)", README, re.MULTILINE)
     titles = [read(path).cells[0].source.split("\n")[0].removeprefix("# ") for path in notebook_paths()]

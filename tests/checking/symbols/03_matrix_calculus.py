@@ -15,7 +15,7 @@ TWO_ROUTES = {
     r"\Delta_2": real(),
     "L(z_1, z_2)": define(r"z_1^2 z_2 + \sin(z_1 + 2 z_2)"),
     "A": define("L(z_1, z_2)"),
-    "B": define(r"L(z_1, z_2 + \Delta_2)"),
+    "B": define(r"L(z_1 + \Delta_1, z_2)"),
     "C": define(r"L(z_1 + \Delta_1, z_2 + \Delta_2)"),
 }
 

@@ -109,7 +109,7 @@ CELLS = {
     "nudge-derive-rounding#2": CENTRAL_ERROR,
     "nudge-derive-rounding#text": FORWARD,
     "nudge-derive-rounding#text: And for the central*": CENTRAL,
-    "nudge-derive-rounding#text: Zero where*": CENTRAL,
+    "nudge-derive-rounding#text: Again negative*": CENTRAL,
     "nudge-derive-rounding#text: *By hand*": CUBE_AT_TWO,
     "taylor-*": WALK,
     "taylor-derive": SMOOTH | {"c": real(), "r(h)": define("f(x + h) - f(x) - h c")},

@@ -40,6 +40,15 @@ SUM = {
     "g": define(r"\frac{\partial L}{\partial z}"),
 }
 
+TRANSPOSE = {
+    "A": matrix("N", "in"),
+    "Z": define(r"A^\top"),
+    "i": index("N"),
+    "j": index("in"),
+    "L": some_function_of("Z"),
+    "G": define(r"\frac{\partial L}{\partial Z}"),
+}
+
 # two samples, in numbers
 TWO_SAMPLES = {
     "n": index(2),
@@ -85,6 +94,8 @@ CELLS = {
     "product-derive#4": SUM,
     "product-derive#text: **The sum*": SUM,
     "product-derive#text: | *": {"a": real()},
+    "product-derive#text: **A difference*": PRODUCT | {"z": define("a - b")},
+    "product-derive#text: **A transpose*": TRANSPOSE,
     "engine-complete": TWO_SAMPLES,
     "engine-complete#text: | *": TWO_SAMPLES | {"w": define("(3, -1)"), "c": define("1")},
     "engine-complete#text: $*": TWO_SAMPLES | {"w": define("(3, -1)"), "c": define("1")},
