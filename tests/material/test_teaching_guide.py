@@ -1,0 +1,129 @@
+"""The teacher's guide says what is true: sections, minutes, cells to break, calculations, numbers, lessons."""
+
+import re
+
+import pytest
+
+from tests.checking.guide import (
+    GUIDE,
+    calculations,
+    numbers_from_nowhere,
+    pages,
+    problem_of_calculation,
+    problems_of_breaks,
+)
+from tests.checking.lesson_times import sections_of
+from tests.checking.notebook_files import notebook_paths, read
+
+TEXT = GUIDE.read_text(encoding="utf-8")
+PAGES = {page.number: page for page in pages(TEXT)}
+PARTS = [
+    "Aim",
+    "Minutes",
+    "On the board",
+    "Predictions",
+    "Three questions that will come",
+    "Break it live",
+    "Short of time",
+    "Homework",
+    "Have they understood?",
+    "Next time",
+]
+LESSON = 40  # minutes; the other five of 45 go to last time's blank page
+
+each_notebook = pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+
+
+def page_of(path):
+    return PAGES[path.name[:2]]
+
+
+def is_taught(section):
+    return section.minutes >= 0.5
+
+
+@each_notebook
+def test_each_notebook_has_a_page_with_all_its_parts(path):
+    page = page_of(path)
+    assert f"# {page.title}" == read(path).cells[0].source.split("\n")[0]
+    assert f"## [{page.number} {page.title}]({path.name})\n" in TEXT
+    assert [part for part in page.parts if part in PARTS] == PARTS
+    assert len(re.findall(r"^\d\. ", page.parts["Three questions that will come"], re.MULTILINE)) == 3
+    assert len(page.breaks) >= 2
+
+
+@each_notebook
+def test_the_minutes_are_those_that_are_counted(path):
+    rows, sections = page_of(path).plan, [section for section in sections_of(read(path)) if is_taught(section)]
+    names = [f"{section.number} {section.title}".strip() or "Opening" for section in sections]
+    assert [(row.section, row.counted) for row in rows] == [
+        (name, round(section.minutes)) for name, section in zip(names, sections, strict=True)
+    ]
+    for row in rows:
+        assert len(row.lessons) == len(row.minutes), row
+        assert sum(row.minutes) == row.counted or (sum(row.minutes) < row.counted and row.home), row
+
+
+def test_a_lesson_is_as_long_as_its_sections():
+    planned = {}
+    for page in PAGES.values():
+        for row in page.plan:
+            for lesson, minutes in zip(row.lessons, row.minutes, strict=True):
+                planned.setdefault(int(lesson), []).append((page.number, minutes))
+    rows = re.findall(r"^\| (\d+) \| (.+?) \| (\d+) \| .* \|$", TEXT.partition("\n## [")[0], re.MULTILINE)
+    assert [int(lesson) for lesson, _, _ in rows] == sorted(planned) == list(range(1, len(planned) + 1))
+    for lesson, what, minutes in rows:
+        parts = planned[int(lesson)]
+        assert int(minutes) == sum(spent for _, spent in parts) <= LESSON, f"lesson {lesson}: {parts}"
+        assert set(re.findall(r"\b\d\d\b", what.partition(":")[0] + what)) >= {number for number, _ in parts}, lesson
+
+
+@each_notebook
+def test_each_prediction_has_a_row(path):
+    rows = re.findall(r"^\| (\d+) \|", page_of(path).parts["Predictions"], re.MULTILINE)
+    asked = [s.number for s in sections_of(read(path)) for _ in range(s.predictions)]
+    assert rows == asked
+
+
+@each_notebook
+def test_what_the_page_names_is_there(path):
+    page, sections = page_of(path), {section.number: section for section in sections_of(read(path))}
+    for number in re.findall(r"(?<!notebook \d\d, )\b[Ss]ections? (\d+)", page.text):
+        assert number in sections, f"section {number}"
+    for kind, number in re.findall(r"\b(picture|slider) (?:of|in) section (\d+)", page.text):
+        assert getattr(sections[number], "figures" if kind == "picture" else "sliders"), (
+            f"no {kind} in section {number}"
+        )
+    for other, number in re.findall(r"notebook (\d\d), section (\d+)", page.text):
+        assert number in {section.number for section in sections_of(read(notebook_paths()[int(other)]))}
+    assert {int(n) for n in re.findall(r"\bnotebook (\d\d)\b", page.text)} <= set(range(len(notebook_paths())))
+    tasks = len(
+        re.findall(
+            r"^\d+\. ",
+            re.split(
+                r"^## ",
+                "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown").partition(
+                    "## Your turn"
+                )[2],
+                flags=re.MULTILINE,
+            )[0].partition("<details>")[0],
+            re.MULTILINE,
+        )
+    )
+    for number in re.findall(r"Your turn (\d+)", page.text):
+        assert int(number) <= tasks, f"Your turn has {tasks} tasks"
+    for name in re.findall(r"`(my_\w+)`", page.text):
+        assert any(name in cell.source for cell in read(path).cells), name
+
+
+@each_notebook
+def test_what_is_broken_live_comes_out_as_the_page_says(path):
+    assert not list(problems_of_breaks(page_of(path), read(path)))
+
+
+@each_notebook
+def test_the_numbers_are_those_of_the_notebook_or_calculated(path):
+    page = page_of(path)
+    assert not list(filter(None, (problem_of_calculation(*pair) for pair in calculations(page.text))))
+    assert not numbers_from_nowhere(page, read(path))
+    assert calculations(page.parts["Have they understood?"]), "a key that is calculated"
