@@ -2,7 +2,7 @@ r"""The teacher's guide, read by a machine: its pages, and what each of them say
 
 A page belongs to a notebook. Besides words it holds, in forms that this file reads:
 
-    | 1 Shapes first | 8 | 4 | 8 | |        a section, its counted minutes, the lesson, minutes there, what stays for home
+    | 1 Shapes first | 8 | 4 | 8 | |        a section, counted minutes, the lesson, minutes there, what stays for home
     Section 2: change `h=1e-5` to `h=1`.    a cell to break, in that section; it is run
     Run the cell that begins `names = [`    a cell to run after it
     ... prints `z = [3`                     what then comes out, and did not before
@@ -27,6 +27,11 @@ CODE = r"`([^`]+)`"
 def sigmoid(z):
     """As on paper: the guide's numbers are small."""
     return 1 / (1 + np.exp(-z))
+
+
+def whole_numbers(text):
+    """The whole numbers in a text."""
+    return [int(number) for number in re.findall(r"\d+", text)]
 
 
 class Page(NamedTuple):

@@ -69,7 +69,7 @@ def test_a_lesson_is_as_long_as_its_sections():
     for page in PAGES.values():
         for row in page.plan:
             for lesson, minutes in zip(row.lessons, row.minutes, strict=True):
-                planned.setdefault(int(lesson), []).append((page.number, minutes))
+                planned.setdefault(lesson, []).append((page.number, minutes))
     rows = re.findall(r"^\| (\d+) \| (.+?) \| (\d+) \| .* \|$", TEXT.partition("\n## [")[0], re.MULTILINE)
     assert [int(lesson) for lesson, _, _ in rows] == sorted(planned) == list(range(1, len(planned) + 1))
     for lesson, what, minutes in rows:
@@ -97,19 +97,9 @@ def test_what_the_page_names_is_there(path):
     for other, number in re.findall(r"notebook (\d\d), section (\d+)", page.text):
         assert number in {section.number for section in sections_of(read(notebook_paths()[int(other)]))}
     assert {int(n) for n in re.findall(r"\bnotebook (\d\d)\b", page.text)} <= set(range(len(notebook_paths())))
-    tasks = len(
-        re.findall(
-            r"^\d+\. ",
-            re.split(
-                r"^## ",
-                "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown").partition(
-                    "## Your turn"
-                )[2],
-                flags=re.MULTILINE,
-            )[0].partition("<details>")[0],
-            re.MULTILINE,
-        )
-    )
+    text = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+    on_paper = re.search(r"^## Your turn$(.*?)^(<details>|##)", text, re.MULTILINE | re.DOTALL)[1]
+    tasks = len(re.findall(r"^\d+\. ", on_paper, re.MULTILINE))
     for number in re.findall(r"Your turn (\d+)", page.text):
         assert int(number) <= tasks, f"Your turn has {tasks} tasks"
     for name in re.findall(r"`(my_\w+)`", page.text):
