@@ -83,7 +83,7 @@ def taylor_slope(f, x, gradient, rng=None, h=None):
     check_shape(gradient, "gradient", x.shape, "x")
     rng = np.random.default_rng(0) if rng is None else check_generator(rng)
     check_function(f, "f", "x")
-    f, directions = ScalarFunction(f, x), [_direction(rng, gradient) for _ in range(3)]
+    f, directions = ScalarFunction(f, x), _directions(gradient, rng)
     if h is not None:
         return _slope(f, x, gradient, directions, float(check_positive(h, "h")))
     return with_steps_that_stay_inside(lambda part: _slope(f, x, gradient, directions, part * _usual_walk(x)))
@@ -93,7 +93,11 @@ def _usual_walk(x):
     return 1e-3 * max(1, np.abs(x).max())
 
 
-def _direction(rng, gradient):
+def _directions(gradient, rng):
+    return [_direction(gradient, rng) for _ in range(3)]
+
+
+def _direction(gradient, rng):
     v = rng.standard_normal(gradient.shape)
     v /= np.linalg.norm(v)
     if np.any(gradient):  # lean towards the gradient: a random v can be blind to it by chance
@@ -224,8 +228,7 @@ def _nudge_and_walk(f, x, derived, h):
         nudged = _nudged(f, x, steps)
         if not np.isfinite(derived).all():
             return nudged, np.nan, part
-        rng = np.random.default_rng(0)
-        directions = [_direction(rng, derived) for _ in range(3)]
+        directions = _directions(derived, np.random.default_rng(0))
         longest = part * (_usual_walk(x) if h is None else 1e-3)
         return nudged, _slope(f, x, derived, directions, longest), part
 

@@ -9,7 +9,8 @@ Every layer has the same three methods.
 A row of ``x`` is a sample. A layer remembers nothing between calls: ``backward`` is told again what went
 into ``forward``. The loss is where the chain begins, so its ``backward`` needs no gradient from outside.
 
-``@checked`` looks at the arguments before the first line of a method runs: see ``_check``, at the end of each class.
+``@checked`` looks at the arguments before the first line of a method runs; at its end, in ``_check``, each class says
+what it asks for.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """What a test may need and a machine may lack: without it the test is skipped, or fails where that is asked for.
 
-``REQUIRE_REFERENCES=1`` asks for the reference libraries (``references.txt``), ``REQUIRE_BROWSER=1`` for the browser.
-Anything but 1 asks for nothing.
+``REQUIRE_REFERENCES=1`` asks for the reference libraries and the Matplotlib of ``references.txt``, and for KaTeX;
+``REQUIRE_BROWSER=1`` asks for the browser. Anything but 1 asks for nothing.
 """
 
 import importlib

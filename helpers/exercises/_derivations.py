@@ -10,7 +10,6 @@ import numpy as np
 from . import _expressions as expressions
 from ._compare import NOISE, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise, as_comment
-from ._functions import DRAWN_TWICE
 from ._panel import Code, listed, short, shows_all
 
 DOTS = {"...", "…"}
@@ -63,10 +62,6 @@ class Derivation(Exercise):
         return {name: expressions.read(text, self.known) for name, text in self.texts.items()}
 
     @cached_property
-    def points(self):
-        return [*self.paper, *self.drawn(seed=1, times=DRAWN_TWICE)]
-
-    @cached_property
     def given(self):
         return self.values(self.read(self.lines[0]))
 
@@ -98,7 +93,7 @@ class Derivation(Exercise):
     def values(self, tree, points=None):
         """At each point an array, or the sentence that says why there is none."""
         values = []
-        for point in self.points if points is None else points:
+        for point in self.cases if points is None else points:
             try:
                 values.append(expressions.value_of(tree, point, self.definitions).astype(np.float64))
             except expressions.Unfit as sentence:
@@ -208,7 +203,7 @@ class Derivation(Exercise):
 
     def _numbers(self, point):
         """The numbers at a point, also of the names that are defined by others."""
-        numbers = self.points[point]
+        numbers = self.cases[point]
         defined = {name: self.values(tree, [numbers])[0] for name, tree in self.definitions.items()}
         return {**numbers, **defined}
 
@@ -235,7 +230,7 @@ class Derivation(Exercise):
             tree = self.read(text)
         except expressions.Unreadable:
             return False
-        pairs = zip(self.points, self.given, strict=True)
+        pairs = zip(self.cases, self.given, strict=True)
         return all(same_values(self.values(tree, [point])[0], given) for point, given in pairs)
 
     def _look_at_the_end(self, trees):

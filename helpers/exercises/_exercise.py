@@ -1,4 +1,4 @@
-"""What all kinds of exercise share: the text of the solution, its edits, the random cases, the stub, the hint."""
+"""What all kinds of exercise share."""
 
 import ast
 import inspect
@@ -9,12 +9,13 @@ import numpy as np
 from ._panel import Answer, Code, Panel
 
 OPEN = "Open"
+DRAWN_TWICE = 2  # how often each of the random draws is used
 
 
 class Exercise:
     """What all kinds share: the text of the solution, its edits, the random cases, the stub, the hint."""
 
-    draws = ()
+    paper = draws = ()
 
     def __init__(self, written, hint, mistakes, also=()):
         self.written, self.name, self.hint = written, written.__name__, hint
@@ -55,12 +56,17 @@ class Exercise:
         """Random cases. The checks use one seed, the tests others."""
         return [draw(np.random.default_rng([seed, t, k])) for t in range(times) for k, draw in enumerate(self.draws)]
 
+    @cached_property
+    def cases(self):
+        """Those from paper, then random ones."""
+        return [*self.paper, *self.drawn(seed=1, times=DRAWN_TWICE)]
+
     def stub(self):
         """The cell that stands in the notebook: the task, three dots, and the check."""
-        return f"{self._stub()}\n\n\ncheck({self.name})\n"
+        return f"{as_comment(self.task)}\ncheck({self.name}=...)\n"
 
     def as_hint(self):
-        title, text = self.hint if isinstance(self.hint, tuple) else ("What do I do first?", self.hint)
+        title, text = self.hint
         return Panel(title, (text,))
 
     def solution_text(self):

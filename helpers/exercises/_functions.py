@@ -14,7 +14,6 @@ from ._exercise import Exercise
 from ._panel import listed, short, shows_all
 
 ONLY = "only these count"  # in a case: the names of the values that are looked at, as a tuple
-DRAWN_TWICE = 2  # how often each of the random draws is used
 NEARLY = 1e-3  # relative: an answer that is off by less is told so
 
 
@@ -46,10 +45,6 @@ class Function(Exercise):
     def answers_yes_or_no(self):
         """A single result of True and False, which is shown as such."""
         return not isinstance(self._first_result, dict) and np.asarray(self._first_result).dtype == bool
-
-    @cached_property
-    def cases(self):
-        return [*self.paper, *self.drawn(seed=1, times=DRAWN_TWICE)]
 
     @cached_property
     def expected(self):
@@ -292,7 +287,10 @@ class Function(Exercise):
             return f"redo this number on paper, then {line} with these numbers."
         return f"go through {line} for one entry, with small numbers of your own."
 
-    def _stub(self):
+    def stub(self):
+        return f"{self._with_dots()}\n\n\ncheck({self.name})\n"
+
+    def _with_dots(self):
         head, body = self._text
         if self.keys == [""]:
             return f"{head}    return ..."
@@ -311,7 +309,7 @@ class Function(Exercise):
 class Repair(Function):
     """A function whose stub is broken code: the solution with the first of its mistakes."""
 
-    def _stub(self):
+    def _with_dots(self):
         return self.edited(next(iter(self.mistakes))).rstrip()
 
     def named(self, outcomes, first_wrong):

@@ -4,7 +4,7 @@ An exercise is a function with a decorator. Its docstring is the task, its body 
 of the solution with words that complete the sentence "This is what comes out when ...":
 
     @notebook.function(
-        hint="Which sign must the slope have?",
+        hint=("Where do I begin?", "Which sign must the slope have?"),
         paper=[dict(y_hat=0.8)],                              cases a reader can redo; the first that fails is shown
         draws=[lambda rng: dict(y_hat=rng.uniform(0.1, 0.9, 5))],
         mistakes={

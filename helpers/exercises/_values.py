@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from ._compare import kind_of, open_places
-from ._exercise import Exercise, as_comment
+from ._exercise import Exercise
 from ._panel import listed, short
 
 EXACT = 1e-4  # relative: how far off a value may be that has no more digits than four
@@ -29,10 +29,6 @@ class Value(Exercise):
     @cached_property
     def mistaken(self):
         return {words: _plain(self.run_text(self.edited(edit))()) for edit, words in self.mistakes.items()}
-
-    def stub(self):
-        comment = as_comment(self.task)
-        return f"{comment}\ncheck({self.name}=...)\n"
 
     def solution_text(self):
         return self._solution_as_value()

@@ -57,6 +57,5 @@ def can_be_written(folder):
 
 @cache
 def build_font_cache():
-    """Lets Matplotlib look for fonts now. It says so, and a cell would show it."""
-    settle()
+    """Lets Matplotlib look for fonts now, in the folder of ``settle``. It says so, and a cell would show it."""
     subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], capture_output=True, check=False)

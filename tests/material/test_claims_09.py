@@ -39,6 +39,10 @@ NOTICED = {  # by which tools, each time; accuracy apart
 SEEDS = range(20, 24)  # the notebook uses 0 to 19
 
 
+def cell_of(cell_id):
+    return next(cell for cell in CELLS if cell.id == cell_id)
+
+
 @functools.cache
 def run(solved, last="tools"):
     """The names that the notebook's cells define, up to one of them, and what each cell prints, its table included."""
@@ -95,18 +99,18 @@ def test_the_table_of_the_notebook_is_this_one(names, table):
         assert {tool for tool, count in times.items() if count not in ("", "10")} <= {"accuracy"}
     for letter, tool, each_time in columns:
         assert int(each_time) == sum(tool in tools for tools in NOTICED.values())
-        assert f"| {letter} | {tool} |" in next(cell for cell in CELLS if cell.id == "matrix-predict").source
+        assert f"| {letter} | {tool} |" in cell_of("matrix-predict").source
 
 
 def shown(cell_id):
     """The rows of the table that is stored below a cell, its head first, as lists of texts."""
-    outputs = next(cell for cell in CELLS if cell.id == cell_id).outputs
+    outputs = cell_of(cell_id).outputs
     (html,) = [output.data["text/html"] for output in outputs if "text/html" in output.get("data", {})]
     return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr.*?</tr>", html)]
 
 
 def printed_by(cell_id):
-    outputs = next(cell for cell in CELLS if cell.id == cell_id).outputs
+    outputs = cell_of(cell_id).outputs
     return "".join(output.get("text", "") for output in outputs)
 
 
@@ -237,11 +241,7 @@ def split_and_start(names, seed):
 
 def test_how_far_the_gradient_without_the_mask_is_off_is_printed_and_said():
     assert "off by 45% to 71% of the largest entry" in printed_by("good-and-wrong")
-    assert "off by 45% to 71% of its largest entry" in source_of("good-answer")
-
-
-def source_of(cell_id):
-    return next(cell for cell in CELLS if cell.id == cell_id).source
+    assert "off by 45% to 71% of its largest entry" in cell_of("good-answer").source
 
 
 def test_with_the_sign_of_the_slope_turned_learning_does_not_forgive(names):
@@ -259,14 +259,14 @@ def test_with_the_sign_of_the_slope_turned_learning_does_not_forgive(names):
         "slope&#x27;s sign turned",
     ]
     assert "0.970 and 0.969" == " and ".join(rows[2][3:5])
-    assert " and ".join(rows[3][3:5]) + " are left" in source_of("good-answer")
+    assert " and ".join(rows[3][3:5]) + " are left" in cell_of("good-answer").source
 
 
 def test_the_broken_judges(names):
     """The one lets pass what is off by no more than the largest entry, the other condemns everybody."""
     names = names | {"seeds": range(0)}
     with contextlib.redirect_stdout(io.StringIO()):
-        exec(next(cell for cell in CELLS if cell.id == "broken-judges").source, names)
+        exec(cell_of("broken-judges").source, names)
     for seed in SEEDS:
         assert not names["condemns"](names["sound"], {}, seed)
         assert not names["condemns"](names["tolerance_in_the_wrong_place"], {}, seed)

@@ -20,6 +20,7 @@ from helpers import (
 )
 from tests.module.examples import (
     assert_same,
+    both_networks,
     distinct,
     gradients_by_name,
     loss_of_parameters,
@@ -301,9 +302,6 @@ def test_terms_that_cancel_do_not_make_a_right_gradient_wrong(seed):
         assert not check_gradients(f, variables, {**gradients, name: 1.03 * gradients[name]}).ok
 
 
-NETWORKS = [LinearClassifier, HiddenLayerClassifier]
-
-
 def away_from_kinks(network, x):
     """Whether no pre-activation is so close to 0 that a nudge of a parameter could carry it across."""
     if isinstance(network, LinearClassifier):
@@ -311,7 +309,7 @@ def away_from_kinks(network, x):
     return np.abs(network.hidden.forward(x)).min() > 1e-3
 
 
-@pytest.mark.parametrize("kind", NETWORKS)
+@both_networks
 @settings(max_examples=5)
 @given(seed=seeds, dimensions=distinct(4, 5), reduction=st.sampled_from(["mean", "sum"]))
 def test_networks(kind, seed, dimensions, reduction):
@@ -410,7 +408,7 @@ def test_small_and_large_losses():
         assert not check_gradients(f, {"x": x}, {"x": 1.03 * size * cubic_gradient(x)}).ok
 
 
-@pytest.mark.parametrize("kind", NETWORKS)
+@both_networks
 def test_gradients_in_float32_are_right_to_their_own_digits(kind):
     for seed in range(4):
         network, x, y = network_example(kind, np.random.default_rng(seed), (6, 3, 2, 4), dtype=np.float32)

@@ -1,6 +1,7 @@
 """How long one training step takes: ours, the same step in plain NumPy without any check, PyTorch's, JAX's. No test.
 
     python -m tests.scripts.benchmark
+    python -m tests.scripts.benchmark sliders       how long each slider of the notebooks takes to draw
 
 A step of the network with one hidden layer: forward, backward, update; float64 on the CPU, all rows at once. "plain" is
 this step written out by hand, with the formulas of the layers and without any check. "in train" is a step within

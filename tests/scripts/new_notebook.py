@@ -1,8 +1,8 @@
 r"""Begins a notebook: a skeleton with one whole section, executed, that breaks none of the rules.
 
-    python -m tests.scripts.new_notebook 09_find_the_bug "Find the bug"
+    python -m tests.scripts.new_notebook 11_softmax "Classify into three"
 
-Writes notebooks/09_find_the_bug.ipynb and tests/checking/symbols/09_find_the_bug.py, and says what else is needed. The
+Writes notebooks/11_softmax.ipynb and tests/checking/symbols/11_softmax.py, and says what else is needed. The
 section is about the slope of a square. Replace its words, its mathematics and its code; keep its steps.
 """
 

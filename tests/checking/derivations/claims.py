@@ -163,7 +163,7 @@ def check_display(display, scope, unchecked=(), seed=0):
 
 def explained(problem, claim, display, scope):
     """A problem, and what may be behind it: how the symbols of the claim were read, and what they stand for."""
-    notes = [problem, *products_like_calls((claim.left, claim.right), display, scope)]
+    notes = [problem, *products_like_calls((claim.left, claim.right), display)]
     try:
         names = scope.depends_of(claim.left) | scope.depends_of(claim.right)
     except Unreadable:
@@ -172,7 +172,7 @@ def explained(problem, claim, display, scope):
     return "\n".join([*notes, f"where {'; '.join(meanings)}"] if meanings else notes)
 
 
-def products_like_calls(trees, display, scope):
+def products_like_calls(trees, display):
     """A sentence for each product that looks like the call of a function: a symbol, and directly behind it brackets."""
     found = []
     for node in itertools.chain.from_iterable(map(descendants, trees)):
