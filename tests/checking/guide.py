@@ -58,9 +58,7 @@ class Page(NamedTuple):
         """The rows of the table of minutes."""
         rows = re.findall(r"^\| (.+?) \| (\d+) \| (.*?) ?\| (.*?) ?\| (.*?) ?\|$", self.parts["Minutes"], re.MULTILINE)
         return [
-            Planned(
-                section, int(counted), re.findall(r"\d+", lesson), [int(m) for m in re.findall(r"\d+", there)], home
-            )
+            Planned(section, int(counted), whole_numbers(lesson), whole_numbers(there), home)
             for section, counted, lesson, there, home in rows
         ]
 

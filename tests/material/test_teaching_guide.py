@@ -64,18 +64,35 @@ def test_the_minutes_are_those_that_are_counted(path):
         assert sum(row.minutes) == row.counted or (sum(row.minutes) < row.counted and row.home), row
 
 
+def sections_in(text):
+    """{"04": {"4"}, "05": {"1", "2"}} of "04: 4; 05: 1, 2"."""
+    found = {}
+    for part in text.split("; "):
+        notebook, _, sections = part.partition(": ")
+        ends = [[int(end) for end in piece.split(" to ")] for piece in sections.split(", ")]
+        found[notebook] = {str(n) for first, *last in ends for n in range(first, (last or [first])[0] + 1)}
+    return found
+
+
 def test_a_lesson_is_as_long_as_its_sections():
     planned = {}
     for page in PAGES.values():
         for row in page.plan:
             for lesson, minutes in zip(row.lessons, row.minutes, strict=True):
-                planned.setdefault(lesson, []).append((page.number, minutes))
-    rows = re.findall(r"^\| (\d+) \| (.+?) \| (\d+) \| .* \|$", TEXT.partition("\n## [")[0], re.MULTILINE)
+                planned.setdefault(lesson, []).append((page.number, row.section.split()[0], minutes))
+    rows = re.findall(r"^\| (\d+) \| (\d\d: .+?) \| (\d+) \| .* \|$", TEXT, re.MULTILINE)
     assert [int(lesson) for lesson, _, _ in rows] == sorted(planned) == list(range(1, len(planned) + 1))
     for lesson, what, minutes in rows:
         parts = planned[int(lesson)]
-        assert int(minutes) == sum(spent for _, spent in parts) <= LESSON, f"lesson {lesson}: {parts}"
-        assert set(re.findall(r"\b\d\d\b", what.partition(":")[0] + what)) >= {number for number, _ in parts}, lesson
+        assert int(minutes) == sum(spent for _, _, spent in parts) <= LESSON, f"lesson {lesson}: {parts}"
+        here = {n: {section for m, section, _ in parts if m == n and section.isdigit()} for n, _, _ in parts}
+        assert sections_in(what) == here, f"lesson {lesson}"
+
+
+def test_the_whole_course_takes_as_long_as_the_guide_says():
+    minutes = sum(section.minutes for path in notebook_paths() for section in sections_of(read(path)))
+    (said,) = re.findall(r"the course comes to about (\d+) lessons", TEXT)
+    assert int(said) == round(minutes / LESSON)
 
 
 @each_notebook
