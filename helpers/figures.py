@@ -5,6 +5,7 @@ One colour means one thing everywhere, and never alone: a shape, a dash or a lab
 
 import base64
 import functools
+import gc
 import io
 import sys
 import traceback
@@ -96,6 +97,7 @@ def show(fig, alt):
         raise ValueError("alt is empty: say in a sentence what the picture shows")
     bundle, metadata = picture(fig, alt)
     display(bundle, metadata=metadata, raw=True)
+    gc.collect()  # a closed figure is a web of cycles with its pixels in it: without this, it would wait for long
 
 
 def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
@@ -151,6 +153,9 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
             if set(plt.get_fignums()) - others - {fig.number}:
                 raise ValueError("draw makes a figure of its own: let it draw on the axes that it is given")
             fig.suptitle(",   ".join(f"{_in_mathematics(name)} = {written(name)}" for name in values), fontsize=16)
+            if layout := fig.get_layout_engine():
+                layout.execute(fig)  # here, because savefig would draw everything once for it, and once more to be seen
+                fig.set_layout_engine("none")
             data, metadata = picture(fig, ", ".join(f"{name} = {value:g}" for name, value in values.items()), QUICK)
             output.outputs = ({"output_type": "display_data", "data": data, "metadata": metadata},)
         finally:
