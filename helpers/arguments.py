@@ -31,8 +31,8 @@ def checked(formula=None):
     """For a method: ``self._check`` looks at what goes in, and what comes out is finite, or an OverflowError.
 
     ``_check(name=value, ...)`` gets the arguments that the method cannot do without, and returns them in the same order
-    and in the form that the method needs. ``formula`` names the result in the message; the fields of a record name
-    themselves.
+    and in the form that the method needs. What it can do without is a switch. ``formula`` names the result in the
+    message; the fields of a record name themselves.
     All is looked at once: a checked method that is called by a checked method trusts its caller, in what goes in and
     what comes out. So never decorate a method that calls a function of the user's.
     """
@@ -45,27 +45,51 @@ def checked(formula=None):
         def by_name(self, args, options):
             if len(args) == len(needed) and not options:  # the usual case, and the quick one
                 return dict(zip(needed, args, strict=True)), options
-            given = signature.bind(self, *args, **options).arguments
-            return {name: given[name] for name in needed}, {name: given[name] for name in given if name in optional}
+            try:
+                given = signature.bind(self, *args, **options).arguments
+            except TypeError as error:
+                takes = str(signature).replace("self, ", "")
+                raise TypeError(f"{method.__qualname__} takes {takes}: {error}") from None
+            switches = {name: check_switch(given[name], name) for name in optional if name in given}
+            return {name: given[name] for name in needed}, switches
 
         @functools.wraps(method)
         def look_first(self, *args, **options):
             trusted = _trust.get()
             if trusted == _ALL:
                 return method(self, *args, **options)
-            before = _trust.set(_ALL)
-            try:
-                with without_warnings():
-                    if trusted == _NOTHING:
-                        given, options = by_name(self, args, options)
-                        args = self._check(**given)
+            with without_warnings():
+                if trusted == _NOTHING:
+                    check = getattr(type(self), "_check", None) or _refuse_the_class(method, self)
+                    given, options = by_name(self, args, options)
+                    args = check(self, **given)  # still without trust: a stranger's object may call layers of its own
+                before = _trust.set(_ALL)
+                try:
                     return _check_result(method(self, *args, **options), formula)
-            finally:
-                _trust.reset(before)
+                except OverflowError:
+                    _check_parameters(self)
+                    raise
+                finally:
+                    _trust.reset(before)
 
         return look_first
 
     return decorate
+
+
+def _refuse_the_class(method, given):
+    """``Sigmoid.forward(z)``: what was given stands in the place of the layer."""
+    owner, name = method.__qualname__.lstrip("_").split(".")[-2:]
+    raise TypeError(
+        f"{owner}.{name} takes {kind(given)} for a {owner}: make one first, and write .{name}(...) behind it"
+    )
+
+
+def _check_parameters(layer):
+    """Where numbers overflow, it may be that somebody has written a NaN into W: then that is the news."""
+    for name, array in getattr(layer, "parameters", vars(layer)).items():
+        if isinstance(array, np.ndarray):
+            as_numbers(array, name)
 
 
 def _check_result(result, formula):
@@ -75,6 +99,21 @@ def _check_result(result, formula):
         if (value := getattr(result, name)) is not None:
             check_finite(value, "the loss" if name == "loss" else name)
     return result
+
+
+class Kept:
+    """For what looks at its attributes once, when it is made: those named in ``_kept`` are not replaced, unlooked at.
+
+    ``layer.W[...] = new`` writes into an array, as ``layer.W -= step`` does: its shape and its type stay.
+    """
+
+    _kept = ()
+
+    def __setattr__(self, name, value):
+        if name in self._kept and vars(self).get(name, value) is not value:
+            write = f"write {name}[...] = new numbers, or " if isinstance(value, np.ndarray) else ""
+            raise TypeError(f"{name} is fixed when a {type(self).__name__} is made: {write}make a new one")
+        super().__setattr__(name, value)
 
 
 @contextmanager
@@ -132,8 +171,9 @@ def all_finite(array):
 
 def as_floats(value, name):
     """``value`` as a float32 or float64 array; NaN and infinity may be in it."""
-    if isinstance(value, np.ma.MaskedArray):
-        raise TypeError(f"{name} is a masked array: drop or fill the masked entries first")
+    if _is_masked(value):
+        verb = "is" if isinstance(value, np.ma.MaskedArray) else "holds"
+        raise TypeError(f"{name} {verb} a masked array: drop or fill the masked entries first")
     try:
         array = np.asarray(value)
     except Exception as error:  # whatever a stranger's object says when it is asked for its numbers
@@ -148,8 +188,17 @@ def as_floats(value, name):
     try:
         with without_warnings():  # longer floats may become infinite: ``as_numbers`` refuses those
             return array if array.dtype in FLOATS else array.astype(np.float64)
-    except (OverflowError, ValueError):  # of Python's own numbers, which can be longer still
+    except OverflowError:  # of Python's own numbers, which can be longer still
         raise ValueError(f"{name} holds a number that is too large for float64: give smaller ones") from None
+    except Exception as error:  # a decimal's signaling NaN, or whatever else calls itself a number
+        raise TypeError(f"{name} holds a number that cannot be read: {error}") from None
+
+
+def _is_masked(value, depth=8):
+    """Whether there is a mask, also within lists: NumPy would forget it, and take what lies below."""
+    if isinstance(value, (list, tuple)) and depth:
+        return any(_is_masked(entry, depth - 1) for entry in value)
+    return isinstance(value, np.ma.MaskedArray)
 
 
 def _is_real(entry):
@@ -172,7 +221,18 @@ def kind(value):
     """What something is that is not what was asked for, short: "the class Linear", "None", "'abc'", "ndarray"."""
     if isinstance(value, type):
         return f"the class {value.__name__}"
-    return repr(value) if value is None or (isinstance(value, str) and len(value) < 40) else type(value).__name__
+    if isinstance(value, str) and len(value) < 40:
+        return str.__repr__(value)
+    return "None" if value is None else type(value).__name__
+
+
+def short(value):
+    """A value in a message, in one line and not too long; what does not want to be shown, by its kind."""
+    try:
+        text = " ".join((repr(value) if isinstance(value, str) else str(value)).split())
+    except Exception:  # whatever a stranger's object says when it is asked for its text
+        return kind(value)
+    return text if len(text) <= 40 else f"{text[:40]}..."
 
 
 def as_numbers_of_shape(value, name, shape, other_name):
@@ -228,14 +288,14 @@ def as_weight_and_bias(W, b, W_name="W", b_name="b"):
         return W, check_finite(b.astype(W.dtype), b_name)
 
 
-def as_count(value, name, at_least=1):
+def as_count(value, name, at_least=1, at_most=MANY):
     """``value`` as a Python integer of at least 1, or another number."""
     if isinstance(value, (bool, np.timedelta64)) or not isinstance(value, (int, np.integer)):
         raise TypeError(f"{name} is {type(value).__name__}: give a whole number of at least {at_least}")
     if value < at_least:
         raise ValueError(f"{name} is {value}: give at least {at_least}")
-    if value > MANY:
-        raise ValueError(f"{name} is too large: give at most {MANY}")
+    if value > at_most:
+        raise ValueError(f"{name} is too large: give at most {at_most}")
     return int(value)
 
 
@@ -266,7 +326,7 @@ def check_between_0_and_1(value, name, what):
 
 def check_positive(value, name):
     """Refuse all but one finite number above 0."""
-    return _check_number(value, name, "above 0", lambda: value > 0)
+    return _check_number(value, name, "above 0", lambda: float(value) > 0)
 
 
 def check_not_negative(value, name):
@@ -308,7 +368,7 @@ def check_switch(value, name):
 
 
 def check_generator(rng):
-    """Refuse what cannot draw and shuffle."""
-    if not (hasattr(rng, "standard_normal") and hasattr(rng, "permutation")):
+    """Refuse what is no generator of NumPy's: what others draw, nobody has looked at."""
+    if not isinstance(rng, (np.random.Generator, np.random.RandomState)):
         raise TypeError(f"rng is {type(rng).__name__}: give a generator, for example numpy.random.default_rng(0)")
     return rng

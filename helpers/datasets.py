@@ -78,6 +78,8 @@ def penguins(species, features=("bill_length_mm", "bill_depth_mm")):
 
 def _as_features(features):
     some = f"give some of {', '.join(MEASUREMENTS)}"
+    if isinstance(features, (set, frozenset)):
+        raise TypeError(f"features is a set, which has no order: {some}, in a list")
     try:
         features = tuple(features)
     except Exception:  # whatever a stranger's object says when it is asked for its entries
@@ -122,7 +124,10 @@ def standardize(x_train, *others, epsilon=0.0):
         centred = x_train - first - mean
         deviation = check_finite(np.sqrt((centred**2).mean(axis=0)), "the standard deviation of x_train") + epsilon
     if not deviation.all():
-        raise ValueError(f"x_train is constant in column {np.argmin(deviation)}: leave that column out")
+        column = np.argmin(deviation)
+        if np.any(centred[:, column]):
+            raise ValueError(f"x_train differs too little in column {column} for float64: give it in a smaller unit")
+        raise ValueError(f"x_train is constant in column {column}: leave that column out")
     scaled = [(centred / deviation).astype(x_train.dtype)]
     for i, other in enumerate(others):
         other = as_numbers(other, f"others[{i}]")

@@ -30,6 +30,7 @@ from .arguments import (
     as_numbers,
     as_one_number,
     as_pairs,
+    as_weight_and_bias,
     check_between_0_and_1,
     check_finite,
     check_positive,
@@ -111,11 +112,11 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
     import ipywidgets as widgets
     from IPython.display import display
 
-    check_function(draw, "draw", "axes", **ranges)
-    rows, columns = as_count(rows, "rows"), as_count(columns, "columns")
+    rows, columns = as_count(rows, "rows", at_most=20), as_count(columns, "columns", at_most=20)
     if figsize is not None:
         figsize = _as_two(figsize, "figsize", "(width, height)")
         check_positive(min(figsize), "figsize")
+    check_function(draw, "draw", "axes", **ranges)
     ranges = {name: _as_range(numbers, name) for name, numbers in ranges.items()}
     if not ranges:
         raise TypeError("ranges is empty: give at least one, for example w=(-4, 4, 3, 0.1)")
@@ -183,15 +184,20 @@ def _as_two(value, name, what):
     return tuple(value.tolist())
 
 
+MOST_STEPS = 10_000  # of a slider: no hand sets it more finely
+
+
 def _as_range(numbers, name):
     numbers = as_numbers(numbers, name)
     if numbers.shape != (4,):
         raise ValueError(f"{name} has shape {numbers.shape}: give four numbers, (low, high, start, step)")
-    low, high, start, step = numbers.tolist()
+    low, high, start, step = _check_drawable(numbers, name).tolist()
     if low >= high:
         raise ValueError(f"{name} runs from {low:g} to {high:g}: give the lower end first")
     if not 0 < step <= high - low:
         raise ValueError(f"{name} has steps of {step:g}: give a number above 0, up to {high - low:g}")
+    if high - low > MOST_STEPS * step:
+        raise ValueError(f"{name} has steps of {step:g}: give larger ones, no more than {MOST_STEPS} of them")
     steps = (start - low) / step
     if not np.isclose(steps, round(steps)):
         raise ValueError(f"{name} starts at {start:g}: give {low:g} plus a whole number of steps of {step:g}")
@@ -205,7 +211,9 @@ def _in_mathematics(name):
     if name == "y_hat":
         return r"$\hat{y}$"
     letter, index = name[:1], name[1:]
-    return f"${letter}_{{{index}}}$" if index.isdigit() else f"${name}$" if not index else name
+    if letter.isalpha() and (index.isdecimal() or not index):
+        return f"${letter}_{{{index}}}$" if index else f"${letter}$"
+    return name.replace("$", r"\$")
 
 
 def _decimals(number):
@@ -225,12 +233,17 @@ def picture(fig, alt, sharpness=SHARPNESS):
     dpi = PIXELS_PER_INCH * check_positive(sharpness, "sharpness")
     if not 10 <= dpi <= 1000:
         raise ValueError(f"sharpness is {sharpness:g}: give a number from 0.1 to 10")
+    inches = fig.get_size_inches()
+    if not 0.1 <= min(inches) <= max(inches) <= 100:
+        raise ValueError(f"fig is {inches[0]:g} by {inches[1]:g} inches: give it a figsize from 0.1 to 100")
     buffer = io.BytesIO()
     try:
         fig.savefig(buffer, format="png", dpi=dpi)
+    except ValueError as error:  # for example, what stands between two $ is no mathematics
+        raise ValueError(f"fig cannot be drawn: {error}") from error
     finally:
         plt.close(fig)
-    width, height = (round(float(inches) * PIXELS_PER_INCH) for inches in fig.get_size_inches())
+    width, height = (round(float(length) * PIXELS_PER_INCH) for length in inches)
     data = {"image/png": base64.b64encode(buffer.getvalue()).decode("ascii"), "text/plain": alt}
     return data, {"image/png": {"alt": alt, "width": width, "height": height}}
 
@@ -240,11 +253,50 @@ def _on_axes(draw):
 
     @functools.wraps(draw)
     def look_first(ax, *args, **options):
+        some = "give axes, for example those of fig, ax = plt.subplots()"
         if not isinstance(ax, mpl.axes.Axes):
-            raise TypeError(f"ax is {kind(ax)}: give axes, for example those of fig, ax = plt.subplots()")
+            raise TypeError(f"ax is {kind(ax)}: {some}")
+        if ax.figure is None:
+            raise ValueError(f"ax was removed from its figure, and would not be seen: {some}")
+        if ax.name != "rectilinear" or not ax.get_xscale() == ax.get_yscale() == "linear":
+            raise ValueError(f"ax is {kind(ax)} with the scales {ax.get_xscale()} and {ax.get_yscale()}: {some}")
         return draw(ax, *args, **options)
 
     return look_first
+
+
+LARGEST = 1e150  # that Matplotlib can draw: it takes differences and squares
+
+
+def _check_drawable(value, name):
+    """Refuse numbers that are too large to be drawn."""
+    largest = float(np.abs(value).max())
+    if largest > LARGEST:
+        raise ValueError(f"{name} holds {largest:g}: to be drawn, give numbers up to {LARGEST:g}")
+    return value
+
+
+def _as_place(value, name):
+    return _check_drawable(as_one_number(value, name), name)
+
+
+def _as_points(value, name):
+    return _check_drawable(as_pairs(value, name), name)
+
+
+def _as_whole(value, name, lowest, highest):
+    """One whole number in a range; it may be a float, as that of a slider is."""
+    value = as_one_number(value, name)
+    if value != round(value) or not lowest <= value <= highest:
+        raise ValueError(f"{name} is {value:g}: give a whole number from {lowest} to {highest}")
+    return int(value)
+
+
+def _as_texts(value, name, number, what="texts"):
+    """A list of so many texts."""
+    if not isinstance(value, (tuple, list)) or len(value) != number:
+        raise ValueError(f"{name} is {kind(value)}: give {what}")
+    return [check_text(text, f"a text of {name}") for text in value]
 
 
 # ------------------------------------------------------------------------------------ functions, tangents
@@ -253,8 +305,8 @@ def _on_axes(draw):
 @_on_axes
 def tangent(ax, x, y, slope, reach, label=None):
     """The tangent through (x, y), ``reach`` long to each side, and its point of touch."""
-    x, y, slope = as_one_number(x, "x"), as_one_number(y, "y"), as_one_number(slope, "slope")
-    dx = check_positive(reach, "reach") / np.hypot(1, slope * _aspect(ax))
+    x, y, slope = _as_place(x, "x"), _as_place(y, "y"), _as_place(slope, "slope")
+    dx = _check_drawable(check_positive(reach, "reach"), "reach") / np.hypot(1, slope * _aspect(ax))
     ax.plot([x - dx, x + dx], [y - slope * dx, y + slope * dx], color=GRADIENT, linewidth=3, zorder=3)
     ax.plot([x], [y], "o", color=GRADIENT, zorder=4)
     if label is not None and check_text(label, "label"):
@@ -298,7 +350,7 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
     for name, text in local.items():
         if name not in nodes:
             raise ValueError(f"local holds {kind(name)}: give some of {', '.join(map(str, nodes))}")
-        check_text(text, f"the text of local at {name!r}")
+        check_text(text, f"the text of local at {kind(name)}")
     steps = {end for _, end, *_ in wires} & {start for start, *_ in wires}
     for start, end, value, gradient in wires:
         (x0, y0, _), (x1, y1, _) = nodes[start], nodes[end]
@@ -331,10 +383,10 @@ def _as_nodes(nodes):
     checked = {}
     for name, node in nodes.items():
         if not isinstance(node, (tuple, list)) or len(node) != 3:
-            raise ValueError(f"node {name!r} is {kind(node)}: give (x, y, text)")
+            raise ValueError(f"node {kind(name)} is {kind(node)}: give (x, y, text)")
         x, y, text = node
-        where = as_one_number(x, f"x of node {name!r}"), as_one_number(y, f"y of node {name!r}")
-        checked[name] = (*where, check_text(text, f"the text of node {name!r}"))
+        where = _as_place(x, f"x of node {kind(name)}"), _as_place(y, f"y of node {kind(name)}")
+        checked[name] = (*where, check_text(text, f"the text of node {kind(name)}"))
     return checked
 
 
@@ -357,7 +409,7 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, back=5):
 
     ``back``: how many of the five steps back from L are shown.
     """
-    back = as_one_number(back, "back")
+    back = _as_whole(back, "back", 0, 5)
     given = {"w1": w1, "w2": w2, "x1": x1, "x2": x2, "b": b, "y": y}
     w1, w2, x1, x2, b, y = (as_one_number(value, name) for name, value in given.items())
     z = as_one_number(w1 * x1 + w2 * x2 + b, "z")
@@ -412,7 +464,7 @@ def network_of_units(ax, columns, lit=None):
     """A network as circles and wires, from left to right, every unit wired to every unit of the next column.
 
     ``columns``: pairs of a title and the texts in the circles. ``lit``: (column, unit), counted from 0: the wires into
-    this unit are drawn strong, because they are one row of a weight matrix.
+    this unit are drawn strong, because they are one row of a weight matrix. Into the first column no wires lead.
     """
     if not isinstance(columns, (tuple, list)) or not columns:
         raise TypeError(f"columns is {kind(columns)}: give a list of (title, texts), one for each layer")
@@ -424,7 +476,9 @@ def network_of_units(ax, columns, lit=None):
         if not column[1]:
             raise ValueError("columns holds a layer without units: give it at least one text")
     if lit is not None:
-        lit = tuple(int(number) for number in _as_two(lit, "lit", "(column, unit)"))
+        column, unit = _as_two(lit, "lit", "(column, unit)")
+        column = _as_whole(column, "the column of lit", 1, len(columns) - 1)
+        lit = column, _as_whole(unit, "the unit of lit", 0, len(columns[column][1]) - 1)
     places = [[(2.3 * i, (len(names) - 1) / 2 - k) for k in range(len(names))] for i, (_, names) in enumerate(columns)]
     for i in range(1, len(places)):
         for k, end in enumerate(places[i]):
@@ -465,12 +519,11 @@ def routes(ax, start, slopes, upstream, names=None, end="$L$"):
             f"slopes has {len(slopes)} numbers, upstream has {len(upstream)}: give one of each for a route"
         )
     names = [f"$z_{i}$" for i in range(1, len(slopes) + 1)] if names is None else names
-    if not isinstance(names, (tuple, list)) or len(names) != len(slopes):
-        raise ValueError(f"names is {kind(names)}: give a list of {len(slopes)} texts, one for each route")
-    for name in names:
-        check_text(name, "a text of names")
+    names = _as_texts(names, "names", len(slopes), f"a list of {len(slopes)} texts, one for each route")
+    with without_warnings():
+        total = float(check_finite(np.dot(slopes, upstream), "the sum of slopes times upstream"))
     heights = np.arange(len(slopes))[::-1] * 1.25
-    middle, total = heights.mean(), float(np.dot(slopes, upstream))
+    middle = heights.mean()
     for slope, g, name, height in zip(slopes, upstream, names, heights, strict=True):
         color, dash, width = (GRADIENT, "-", 2.5) if slope else (MUTED, "--", 1.5)
         for (x0, y0), (x1, y1), number in (((0, middle), (2.6, height), slope), ((2.6, height), (5.2, middle), g)):
@@ -497,6 +550,16 @@ def _nine_digits(numbers):
     return np.round(numbers / unit) * unit
 
 
+MOST_POINTS = 2000  # of a grid, across and up: more than a screen has
+
+
+def _as_low_and_high(value, name):
+    low, high = _check_drawable(_as_two(value, name, "(low, high)"), name)
+    if low >= high:
+        raise ValueError(f"{name} runs from {low:g} to {high:g}: give the lower end first")
+    return low, high
+
+
 @_on_axes
 def loss_surface(ax, loss, across, up, points=51, minimum=None):
     """``loss(w)``, w of shape (2,), the higher the darker: w[0] runs ``across`` (low, high), w[1] runs ``up``.
@@ -504,12 +567,13 @@ def loss_surface(ax, loss, across, up, points=51, minimum=None):
     ``minimum``: where the lowest loss is, marked by a star.
     """
     check_function(loss, "loss", "w")
-    points = as_count(points, "points", at_least=2)
-    horizontal = np.linspace(*_as_two(across, "across", "(low, high)"), points)
-    vertical = np.linspace(*_as_two(up, "up", "(low, high)"), points)
+    points = as_count(points, "points", at_least=2, at_most=MOST_POINTS)
+    horizontal = np.linspace(*_as_low_and_high(across, "across"), points)
+    vertical = np.linspace(*_as_low_and_high(up, "up"), points)
 
     def height(u, v):
-        return as_one_number(loss(np.array([u, v])), "the value of loss", "let loss return one number")
+        value = as_one_number(loss(np.array([u, v])), "the value of loss", "let loss return one number")
+        return _check_drawable(value, "the value of loss")
 
     heights = np.array([[height(u, v) for u in horizontal] for v in vertical])
     check_same_value(heights[-1, -1], height(horizontal[-1], vertical[-1]), "loss")
@@ -522,7 +586,7 @@ def loss_surface(ax, loss, across, up, points=51, minimum=None):
         ax.contourf(horizontal, vertical, heights, levels=levels, colors=shades, zorder=0)
         ax.contour(horizontal, vertical, heights, levels=levels, colors="white", linewidths=0.8, zorder=0)
     if minimum is not None:
-        u, v = _as_two(minimum, "minimum", "(w[0], w[1])")
+        u, v = _check_drawable(_as_two(minimum, "minimum", "(w[0], w[1])"), "minimum")
         ax.plot(u, v, "*", color="black", markeredgecolor="white", markersize=17, zorder=3.5)
     return ax
 
@@ -530,7 +594,7 @@ def loss_surface(ax, loss, across, up, points=51, minimum=None):
 @_on_axes
 def descent_path(ax, path):
     """The steps of gradient descent, ``path`` (steps + 1, 2), as arrows: from the open circle to the square."""
-    path = _nine_digits(as_pairs(path, "path"))
+    path = _nine_digits(_as_points(path, "path"))
     x, y = path[:-1].T
     dx, dy = np.diff(path, axis=0).T
     ax.quiver(x, y, dx, dy, angles="xy", scale_units="xy", scale=1, width=0.009, color=GRADIENT, zorder=3)
@@ -542,15 +606,13 @@ def descent_path(ax, path):
 @_on_axes
 def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False):
     """The rows of ``x`` (N, 2): a triangle where ``y`` is 1, a circle where it is 0; hollow if ``held_out``."""
-    x, y = as_pairs(x, "x"), as_numbers(y, "y")
+    x, y = _as_points(x, "x"), as_numbers(y, "y")
     if y.shape not in ((len(x),), (len(x), 1)):
         raise ValueError(f"y has shape {y.shape}, x has shape {x.shape}: give one label for each point")
     ones = np.ravel(y) == 1
     if np.any(others := ~ones & (np.ravel(y) != 0)):
         raise ValueError(f"y holds {np.ravel(y)[others][0]:g}: give 0 or 1 for each point")
-    if not isinstance(names, (tuple, list)) or len(names) != 2:
-        raise ValueError(f"names is {kind(names)}: give two texts, for y = 0 and for y = 1")
-    names = [check_text(name, "a name of names") for name in names]
+    names = _as_texts(names, "names", 2, "two texts, for y = 0 and for y = 1")
     check_switch(held_out, "held_out")
     for rows, marker, color, name in ((~ones, "o", CLASS_0, names[0]), (ones, "^", CLASS_1, names[1])):
         if held_out:
@@ -575,6 +637,10 @@ def decision_boundary(ax, probability, points=201):
     """
     across, up, y_hat = _on_a_grid(ax, probability, points)
     ax.contourf(across, up, y_hat, levels=[0, 0.5, 1], colors=[CLASS_0, CLASS_1], alpha=0.12, zorder=0)
+    return _line_of_one_half(ax, across, up, y_hat)
+
+
+def _line_of_one_half(ax, across, up, y_hat):
     if y_hat.min() < 0.5 < y_hat.max():
         ax.contour(across, up, y_hat, levels=[0.5], colors="black", linewidths=2.5, zorder=4)
     return ax
@@ -583,7 +649,7 @@ def decision_boundary(ax, probability, points=201):
 def _on_a_grid(ax, probability, points):
     """The grid within ``ax``'s limits, across and up, and ``probability`` on it (points, points)."""
     check_function(probability, "probability", "points")
-    points = as_count(points, "points", at_least=2)
+    points = as_count(points, "points", at_least=2, at_most=MOST_POINTS)
     across, up = np.linspace(*ax.get_xlim(), points), np.linspace(*ax.get_ylim(), points)
     grid = np.stack(np.meshgrid(across, up), axis=-1)  # (points, points, 2)
     y_hat = as_numbers(probability(grid.reshape(-1, 2)), "the value of probability")
@@ -602,9 +668,7 @@ def probability_map(ax, probability, points=101):
     across, up, y_hat = _on_a_grid(ax, probability, points)
     colors = mpl.colors.LinearSegmentedColormap.from_list("no to yes", [CLASS_0, "white", CLASS_1])
     ax.pcolormesh(across, up, y_hat, cmap=colors, vmin=0, vmax=1, alpha=0.45, zorder=0)
-    if y_hat.min() < 0.5 < y_hat.max():
-        ax.contour(across, up, y_hat, levels=[0.5], colors="black", linewidths=2.5, zorder=4)
-    return ax
+    return _line_of_one_half(ax, across, up, y_hat)
 
 
 # -------------------------------------------------------------------------------------- arrays, to scale
@@ -618,7 +682,7 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False):
     color, rows)``, whose ``rows`` stand out. A vector is drawn as a column. A zero is left empty, as one that has to be
     zero, unless ``zeros`` is true.
     """
-    terms, decimals = _as_terms(terms), as_count(decimals, "decimals", at_least=0)
+    terms, decimals = _as_terms(terms), as_count(decimals, "decimals", at_least=0, at_most=17)
     check_switch(zeros, "zeros")
     arrays = [np.atleast_2d(t[1].T).T for t in terms if not isinstance(t, str)]
     top = max(len(a) for a in arrays) / 2
@@ -665,16 +729,11 @@ def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L
     ``names``: what stands beside ``g``, beside ``x`` and below the products.
     """
     g, x = _as_vector(g, "g"), _as_vector(x, "x")
-    k, l = (int(number) for number in _as_two(lit, "lit", "(row, column)"))
-    if not (0 <= k < len(g) and 0 <= l < len(x)):
-        raise ValueError(f"lit is {(k, l)}, g has {len(g)} numbers, x has {len(x)}: give a row and a column, from 0")
+    k, l = _as_two(lit, "lit", "(row, column)")
+    lit = _as_whole(k, "the row of lit", 0, len(g) - 1), _as_whole(l, "the column of lit", 0, len(x) - 1)
     with without_warnings():
         products = check_finite(np.outer(g, x), "g x^T")
-    lit = k, l
-    if not isinstance(names, (tuple, list)) or len(names) != 3:
-        raise ValueError(f"names is {kind(names)}: give three texts")
-    for name in names:
-        check_text(name, "a text of names")
+    names = _as_texts(names, "names", 3, "three texts")
     for (k, l), product in np.ndenumerate(products):
         shade = 0.55 if (k, l) == lit else 0.12
         _square(ax, (l, -k), GRADIENT, shade, _rounded(product, 0))
@@ -720,6 +779,8 @@ def _as_terms(terms):
             raise ValueError(f"the color of {name} is {kind(color)}: give one that Matplotlib knows")
         if not isinstance(strong, (tuple, list)):
             raise TypeError(f"the rows of {name} are {kind(strong)}: give a list of those that stand out, such as [0]")
+        rows = len(values) if values.ndim else 1
+        strong = [_as_whole(row, f"a row of {name} that stands out", 0, rows - 1) for row in strong]
         checked.append((name, values, color, strong))
     if all(isinstance(term, str) for term in checked):
         raise ValueError("terms has no array: give at least one, as (name, array)")
@@ -736,9 +797,7 @@ def hinge_lines(ax, W1, b1, numbered=True, first=1):
     ``W1`` (hidden, 2), ``b1`` (hidden,). If ``numbered``, the unit's number stands on its hinge, and an arrow points
     to the side on which the unit is on; ``first`` is the number of the first.
     """
-    W1, b1 = as_pairs(W1, "W1"), as_numbers(b1, "b1")
-    if b1.shape != W1.shape[:1]:
-        raise ValueError(f"b1 has shape {b1.shape}, W1 has shape {W1.shape}: give one bias for each hidden unit")
+    W1, b1 = as_weight_and_bias(as_pairs(W1, "W1"), b1, "W1", "b1")
     check_switch(numbered, "numbered")
     first = as_count(first, "first")
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
@@ -753,8 +812,9 @@ def hinge_lines(ax, W1, b1, numbered=True, first=1):
         ax.contour(across, up, z1, levels=[0], colors=SECOND, linestyles="--", linewidths=width, zorder=4)
         if not numbered:
             continue
+        w = np.ldexp(w, -np.frexp(np.abs(w).max())[1])  # near 1, without rounding: no square over- or underflows
         uphill = w * (high - low) / page  # how z1 rises on the page
-        uphill = uphill / np.abs(uphill).max()  # first, so that no square overflows
+        uphill = uphill / np.abs(uphill).max()
         uphill = uphill / np.linalg.norm(uphill)
         along = min((uphill[1], -uphill[0]), (-uphill[1], uphill[0]))  # along the hinge, to the left (or down)
         on_hinge = np.argwhere(np.diff(np.signbit(z1), axis=1))[:, ::-1] / 100  # as fractions of the axes

@@ -6,14 +6,19 @@ import numpy as np
 
 from .arguments import as_one_number, kind, without_warnings
 
+# What is called, and only promises to compute something later.
+_PROMISES = (inspect.isgeneratorfunction, inspect.iscoroutinefunction, inspect.isasyncgenfunction)
 
-def check_function(function, name, *by_place, **by_name):
+
+def check_function(function, name, /, *by_place, **by_name):
     """Refuse what is no function, or cannot be called as it will be: with these arguments."""
     if not callable(function) or isinstance(function, type):
         raise TypeError(f"{name} is {kind(function)}: give a function")
+    if any(is_one(function) for is_one in _PROMISES):
+        raise TypeError(f"{name} is a generator or async, and would do nothing when it is called: let it return")
     try:
         signature = inspect.signature(function)
-    except (TypeError, ValueError):  # some built-in functions do not say what they take
+    except Exception:  # some built-in functions do not say what they take, and a stranger's object says anything
         return function
     try:
         signature.bind(*by_place, **by_name)

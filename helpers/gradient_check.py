@@ -242,7 +242,7 @@ def _as_variables(variables, gradients):
             raise TypeError(f'{what} is {kind(dictionary)}: give a dictionary of arrays by name, such as {{"W": ...}}')
         for name in dictionary:
             if not isinstance(name, str):
-                raise TypeError(f'{what} has the name {name!r}: give text, such as "W"')
+                raise TypeError(f'{what} has the name {kind(name)}: give text, such as "W"')
     if set(variables) != set(gradients):
         raise ValueError(
             f"gradients has the names {sorted(gradients)}, variables has {sorted(variables)}: give the same"

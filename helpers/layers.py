@@ -19,6 +19,7 @@ from functools import partial
 import numpy as np
 
 from .arguments import (
+    Kept,
     as_count,
     as_labels,
     as_numbers,
@@ -58,12 +59,14 @@ class LinearGradients:
     dL_dx: np.ndarray | None  # (in,) or (N, in)
 
 
-class Linear:
+class Linear(Kept):
     """z = W x + b, for each row x of a batch.
 
     ``W``: (out, in), PyTorch's ``weight``; ``b``: (out,), PyTorch's ``bias``.
     Both are copied, so training never changes the arrays that you pass in; b takes the type of W.
     """
+
+    _kept = ("W", "b", "in_features", "out_features")
 
     def __init__(self, W, b):
         self.W, self.b = as_weight_and_bias(W, b)
@@ -211,7 +214,9 @@ class BinaryCrossEntropyWithLogitsPartials:
     dL_dz: np.ndarray  # like z
 
 
-class _Loss:
+class _Loss(Kept):
+    _kept = ("reduction",)
+
     def __init__(self, reduction="mean"):
         advice = "give one of 'mean', 'sum', 'none'"
         self.reduction = check_choice(reduction, "reduction", ("mean", "sum", "none"), advice)

@@ -1,8 +1,11 @@
 """The two networks, wired by hand: ``gradients`` is the chain rule, one line a step."""
 
+from copy import deepcopy
+
 import numpy as np
 
 from .arguments import (
+    Kept,
     arguments_are_trusted,
     as_count,
     as_labels,
@@ -21,8 +24,10 @@ from .arguments import (
 from .layers import BinaryCrossEntropyWithLogits, Linear, ReLU, Sigmoid, record
 
 
-class _Classifier:
+class _Classifier(Kept):
     """What both networks do in the same way."""
+
+    _kept = ("linear", "hidden", "relu", "output", "loss", "in_features", "out_features")
 
     in_features: int
     out_features: int
@@ -89,17 +94,22 @@ class _Classifier:
         for name in parameters:
             if name not in self.parameters:
                 raise TypeError(f"{name} is no parameter of this network: it has {', '.join(self.parameters)}")
+        if not parameters:
+            return deepcopy(self)  # with whatever a subclass keeps beside them
         return type(self)(**{**self.parameters, **parameters}, reduction=self.loss.reduction)
 
     def _check_gradients(self, gradients):
         """The gradient of each parameter, by the parameter's name, in its shape."""
         if arguments_are_trusted():
             return self._by_name(gradients)
-        if not all(hasattr(gradients, f"dL_d{name}") for name in self.parameters):
-            raise TypeError(f"gradients is {kind(gradients)}: give what this network's gradients(x, y) returns")
+        try:
+            given = self._by_name(None if isinstance(gradients, type) else gradients)
+        except Exception:  # whatever a stranger's object says when it is asked for them
+            some = "give what this network's gradients(x, y) returns"
+            raise TypeError(f"gradients is {kind(gradients)}: {some}") from None
         checked = {}
         for name, parameter in self.parameters.items():
-            gradient = as_numbers_of_shape(getattr(gradients, f"dL_d{name}"), f"dL_d{name}", parameter.shape, name)
+            gradient = as_numbers_of_shape(given[name], f"dL_d{name}", parameter.shape, name)
             with without_warnings():
                 checked[name] = check_finite(gradient.astype(parameter.dtype, copy=False), f"dL_d{name}")
         return checked
@@ -125,10 +135,10 @@ class _Gradients:
     def of(self, name):
         """The gradient of the parameter with this name: ``of("W1")`` is ``dL_dW1``."""
         try:
-            return getattr(self, f"dL_d{name}")
-        except AttributeError:
+            return getattr(self, "dL_d" + name)
+        except (AttributeError, TypeError):
             names = [slot.removeprefix("dL_d") for slot in self.__slots__ if slot != "loss"]
-            raise ValueError(f"name is {name!r}: give one of {', '.join(names)}") from None
+            raise ValueError(f"name is {kind(name)}: give one of {', '.join(names)}") from None
 
 
 # ----------------------------------------------------------------------------------- no hidden layer

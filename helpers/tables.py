@@ -1,8 +1,11 @@
 """Numbers side by side: ``table``."""
 
 import re
+from fractions import Fraction
 
 import numpy as np
+
+from .arguments import kind, short
 
 
 class Table:
@@ -43,14 +46,17 @@ def table(columns, formats=".4f"):
     True, False and None (an empty cell) need none.
     """
     columns = _by_name(columns)
-    specs = formats.split() if isinstance(formats, str) else []
+    if not isinstance(formats, str):
+        raise TypeError(f"formats is {kind(formats)}: give a text, with one format for each column, such as '.1f .4f'")
+    specs = formats.split()
     if len(specs) not in (1, len(columns)):
-        raise ValueError(f"formats is {formats!r}: give one for all columns, or one for each of the {len(columns)}")
+        some = f"give one for all columns, or one for each of the {len(columns)}"
+        raise ValueError(f"formats is {short(formats)}: {some}")
     for_all = len(specs) == 1
     texts, sides = [], []
     for (name, column), spec in zip(columns.items(), specs * len(columns) if for_all else specs, strict=True):
         texts.append([_text(entry, spec, for_all, name) for entry in column])
-        words = [isinstance(entry, (str, list, tuple)) or np.ndim(entry) > 0 for entry in column if entry is not None]
+        words = [isinstance(entry, str) or _is_list(entry) for entry in column if entry is not None]
         sides.append("left" if any(words) or not words else "right")
     return Table(list(columns), list(zip(*texts, strict=True)), sides)
 
@@ -60,32 +66,70 @@ def _by_name(columns):
     if isinstance(columns, list) and columns and all(isinstance(row, dict) for row in columns):
         for number, row in enumerate(columns):
             if list(row) != list(columns[0]):
-                raise ValueError(f"row {number} has the names {list(row)}, row 0 {list(columns[0])}: give all the same")
+                names, wanted = short(list(row)), short(list(columns[0]))
+                raise ValueError(f"row {number} has the names {names}, row 0 {wanted}: give all the same")
         columns = {name: [row[name] for row in columns] for name in columns[0]}
     if not isinstance(columns, dict) or not columns:
-        raise TypeError(
-            f"columns is {str(columns)[:40]}: give a dictionary, {{'z': z}}, or a list with one for each row"
-        )
+        raise TypeError(f"columns is {short(columns)}: give a dictionary, {{'z': z}}, or a list with one for each row")
+    lists = {}
     for name, column in columns.items():
-        if isinstance(column, str) or not np.iterable(column):
-            raise TypeError(f"columns has {name} = {column!r}: give a list or an array, with one entry for each row")
-    lengths = {str(name): len(list(column)) for name, column in columns.items()}
+        try:
+            text = _in_one_line(name)
+        except Exception:  # whatever a stranger's object says when it is asked for its text
+            raise TypeError(f"columns has the name {kind(name)}: give a text") from None
+        if text in lists:
+            raise ValueError(f"columns has two names that read {text}: give each column a name of its own")
+        lists[text] = _entries(column, text)
+    lengths = {name: len(column) for name, column in lists.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"the columns have the lengths {lengths}: give all the same")
-    return {str(name): list(column) for name, column in columns.items()}
+    return lists
 
 
-def _text(entry, spec, for_all, name):
-    """One entry, as it stands in its cell."""
-    if entry is None:
-        return ""
-    if isinstance(entry, (list, tuple)) or np.ndim(entry):
-        inside = ", ".join(_text(part, spec, for_all, name) for part in entry)
-        return f"[{inside}]" if not isinstance(entry, tuple) else f"({inside},)" if len(entry) == 1 else f"({inside})"
-    if spec == "s" or isinstance(entry, (str, bool, np.bool_)) or (for_all and isinstance(entry, (int, np.integer))):
-        return str(entry)
+def _entries(column, name):
+    """The entries of a column, as a list: what is no list gives them only once."""
     try:
-        text = format(entry, spec)
-    except (TypeError, ValueError):
-        raise ValueError(f"formats has {spec!r} for {name}, which holds {entry}: give one of numbers, or s") from None
-    return re.sub(r"^-(?=[0.,]*(e[+-]\d+)?%?$)", "", text)  # a zero has no sign
+        if isinstance(column, (str, bytes, set, frozenset, dict)):  # letters, or entries in no order, or names
+            raise TypeError
+        return [_plain(entry) for entry in _plain(column)]
+    except Exception:  # whatever a stranger's object says when it is asked for its entries
+        advice = "give a list or an array, with one entry for each row"
+        raise TypeError(f"columns has {name} = {short(column)}: {advice}") from None
+
+
+def _plain(value):
+    """A matrix as an array: its rows would be matrices, which have rows again. A masked number as None."""
+    return np.asarray(value) if isinstance(value, np.matrix) else None if value is np.ma.masked else value
+
+
+def _in_one_line(value):
+    return " ".join(str(value).splitlines())
+
+
+def _is_list(entry):
+    try:
+        return isinstance(entry, (list, tuple)) or np.ndim(entry) > 0
+    except Exception:  # whatever a stranger's object says when it is asked for its shape
+        return False
+
+
+def _text(entry, spec, for_all, name, depth=8):
+    """One entry, as it stands in its cell."""
+    if entry is None or entry is np.ma.masked:
+        return ""
+    if _is_list(entry):
+        if not depth:
+            raise ValueError(f"columns has lists within lists within lists in {name}: give numbers")
+        inside = ", ".join(_text(part, spec, for_all, name, depth - 1) for part in entry)
+        return f"[{inside}]" if not isinstance(entry, tuple) else f"({inside},)" if len(entry) == 1 else f"({inside})"
+    as_they_are = (str, bool, np.bool_) + (int, np.integer) * for_all
+    try:
+        if spec == "s" or isinstance(entry, as_they_are):
+            return _in_one_line(entry)
+        if hasattr(entry, "strftime"):  # a date would take the format for a text to write the year and the day in
+            raise TypeError
+        text = format(float(entry) if isinstance(entry, Fraction) else entry, spec)
+    except Exception:  # a format that does not fit, and whatever a stranger's object says
+        advice = "give one of numbers, or s"
+        raise ValueError(f"formats has {spec!r} for {name}, which holds {short(entry)}: {advice}") from None
+    return re.sub(r"^( *)-(?=[0.,]*(e[+-]\d+)?%?$)", r"\1", text)  # a zero has no sign

@@ -48,7 +48,7 @@ def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, we
     if watch is not None:
         check_function(watch, "watch", "network")
 
-    network = network.copy()
+    network, x, y = network.copy(), x.copy(), y.copy()  # so that whatever ``watch`` does to them is lost
     losses, watched = [], [] if watch is None else [watch(network.copy())]
     for epoch in range(epochs):
         if rng is not None:
@@ -56,7 +56,7 @@ def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, we
             x, y = x[order], y[order]
         losses.append([])
         for x_batch, y_batch in _batches(x, y, batch_size):
-            with _naming_divergence(epoch, learning_rate):
+            with _naming_divergence(epoch, learning_rate, weight_decay):
                 gradients = network.gradients(x_batch, y_batch)
                 _add_weight_decay(gradients, network, weight_decay)
                 network.update(gradients, learning_rate)
@@ -90,12 +90,13 @@ def _check_data(network, x, y):
 
 
 @contextmanager
-def _naming_divergence(epoch, learning_rate):
+def _naming_divergence(epoch, learning_rate, weight_decay):
     """The data were looked at once, before the first step; what still goes wrong in a step is a divergence."""
     try:
         with arguments_were_checked():
             yield
     except OverflowError as error:
-        raise OverflowError(
-            f"training diverged in epoch {epoch}: {error}; give a learning_rate below {learning_rate}"
-        ) from error
+        advice = f"give a learning_rate below {learning_rate}"
+        if learning_rate * weight_decay > 2:  # then the price on large weights alone makes them larger, step by step
+            advice += f", or a weight_decay below {weight_decay}"
+        raise OverflowError(f"training diverged in epoch {epoch}: {error}; {advice}") from error

@@ -212,7 +212,7 @@ STILL_DOTS = "A value is used that is still three dots."
 
 def raised(error, function):
     """The sentence about an exception, with the reader's own line."""
-    kind, message = type(error).__name__, str(error).strip().rstrip(".") or "without a message"
+    kind, message = type(error).__name__, _words_of(error) or "without a message"
     also = next((f" {words}" for part, words in ALSO_SAID.items() if part in message), "")
     code = getattr(function, "__code__", None)
     own = [(f, n) for f, n in traceback.walk_tb(error.__traceback__) if f.f_code is code]
@@ -228,6 +228,13 @@ def raised(error, function):
     place = f"line {number - code.co_firstlineno + 1}"
     text = f", `{line}`" if line else ""
     return Trouble("raised", f"It stops in {place}{text}, with {kind}: {message}.{also}", place)
+
+
+def _words_of(error):
+    try:
+        return str(error).strip().rstrip(".")
+    except Exception:  # an exception of the reader's own, that stumbles itself
+        return ""
 
 
 def _values(result, keys):
@@ -256,13 +263,17 @@ def as_array(value, it="It returns"):
         return Trouble("none", f"{it} None{asked}")
     if open_places(value):
         return Trouble("open", "There are three dots left in a list.")
+    if isinstance(value, np.ma.MaskedArray):
+        return Trouble("kind", f"{it} a masked array. Wanted is a number or an array of numbers.")
     if isinstance(value, types.GeneratorType):
         return Trouble("kind", f"{it} a generator: it would give its values one after the other. Wanted is an array.")
     try:
         array = np.asarray(value)
         if array.dtype == object and not isinstance(value, (dict, set, frozenset)):
             array = array.astype(np.float64)  # whole numbers of any size, fractions
-    except (ValueError, TypeError, OverflowError):
+    except Exception:  # also whatever a stranger's object says when it is asked for its numbers
+        if isinstance(value, int):
+            return Trouble("kind", f"{it} a number that is too large for float64.")
         if isinstance(value, (list, tuple, np.ndarray)):
             return Trouble("kind", f"{it} {kind_of(value)} {_trouble_inside(value)}. Wanted are numbers.")
         array = np.asarray(None)

@@ -52,7 +52,12 @@ def kind_of(value):
         return "one number"
     for kind, words in (
         *((str, "text"), (dict, "a dictionary"), ((set, frozenset), "a set"), (list, "a list")),
-        *((tuple, "a tuple"), (numbers.Complex, "a complex number"), (np.ndarray, "an array")),
+        *(
+            (tuple, "a tuple"),
+            (numbers.Complex, "a complex number"),
+            (np.ma.MaskedArray, "a masked array"),
+            (np.ndarray, "an array"),
+        ),
     ):
         if isinstance(value, kind):
             return words

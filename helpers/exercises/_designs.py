@@ -40,9 +40,9 @@ class Design(Exercise):
         return function if self.takes_arguments else function()
 
     def judge(self, answer):
+        answer = answer.tolist() if isinstance(answer, np.ndarray) and answer.dtype == object else answer
         if answer is ...:
             return self._answer("open", "Nothing is here yet.")
-        answer = answer.tolist() if isinstance(answer, np.ndarray) and answer.dtype == object else answer
         if places := open_places(answer):
             names = places if isinstance(answer, dict) else [f"entry {place}" for place in places]
             nothing = len(places) == len(answer)

@@ -153,7 +153,7 @@ class Function(Exercise):
             inspect.signature(function).bind(*self.parameters)
         except TypeError:
             return self._takes(list(inspect.signature(function).parameters))
-        except ValueError:  # a built-in function that does not say what it takes
+        except Exception:  # a built-in function that does not say what it takes, or a stranger's object
             return None
         return None
 
@@ -165,7 +165,7 @@ class Function(Exercise):
         """The same names in another order."""
         try:
             names = list(inspect.signature(function).parameters)
-        except (TypeError, ValueError):
+        except Exception:  # as above
             return None
         return self._takes(names) if names != self.parameters and sorted(names) == sorted(self.parameters) else None
 

@@ -36,6 +36,15 @@ __all__ += ["ONLY", "OPEN", "SIGN_TURNED", "near", "same_code", "same_values", "
 SIGN_TURNED = "the sign is turned: label and prediction have changed places, or a minus is lost"  # a mistake of many
 
 
+def name_of(answer):
+    """The name of a function, None for whatever has none."""
+    try:
+        name = answer.__name__
+    except Exception:  # what a stranger's object says when it is asked for its name
+        return None
+    return name if isinstance(name, str) else None
+
+
 class Notebook:
     """The exercises of one notebook, in their order, and the three functions that a reader calls."""
 
@@ -64,7 +73,7 @@ class Notebook:
     def derivation(self, **about):
         return self._add(Derivation, about)
 
-    def check(self, *functions, **values):
+    def check(self, /, *functions, **values):
         """Judge an answer: ``check(my_function)``, or ``check(my_value=4.6)`` for a value or a derivation's lines."""
         if len(functions) + len(values) != 1:
             return Panel(
@@ -74,7 +83,7 @@ class Notebook:
             ((name, answer),) = values.items()
         else:
             answer = functions[0]
-            name = getattr(answer, "__name__", None)
+            name = name_of(answer)
         if name in self.exercises:
             return self.exercises[name].judge(answer)
         if name == "<lambda>":
@@ -85,17 +94,17 @@ class Notebook:
             problem = f"There is no exercise `{name}` here. There are {listed(self.exercises)}."
         return Answer(OPEN, (problem,))
 
-    def hint(self, *names, **values):
+    def hint(self, /, *names, **values):
         """One hint: ``hint(my_function)`` or ``hint("my_value")``."""
         return self._panel("as_hint", names, values)
 
-    def solution(self, *names, **values):
+    def solution(self, /, *names, **values):
         """The solution, for whoever asks: ``solution(my_function)`` or ``solution("my_value")``."""
         return self._panel("as_solution", names, values)
 
     def _panel(self, which, names, values):
         asked = [*names, *values]
-        name = asked[0] if asked and isinstance(asked[0], str) else getattr(asked[0], "__name__", "") if asked else ""
+        name = (asked[0] if isinstance(asked[0], str) else name_of(asked[0])) if asked else None
         if name in self.exercises:
             return getattr(self.exercises[name], which)()
         return Panel("Which exercise?", (f"Give its name in quotes. There are {listed(self.exercises)}.",))

@@ -95,14 +95,21 @@ def two_numbers(one, other):
 
 def short(value):
     """An argument or a result in one line; of a large array, the shape."""
+    try:
+        return _shown(value)
+    except Exception:  # a list that holds itself, or whatever a stranger's object says when it is asked for its text
+        return type(value).__name__
+
+
+def _shown(value):
     if callable(value):
         return (value.__doc__ or value.__name__).strip()
     if isinstance(value, str):
         return repr(value)
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key!r}: {short(entry)}" for key, entry in value.items()) + "}"
+        return "{" + ", ".join(f"{key!r}: {_shown(entry)}" for key, entry in value.items()) + "}"
     if isinstance(value, (tuple, list)) and not all(isinstance(v, (int, float)) for v in value):
-        inside = ", ".join(map(short, value)) + ("," if len(value) == 1 else "")
+        inside = ", ".join(map(_shown, value)) + ("," if len(value) == 1 else "")
         return f"({inside})" if isinstance(value, tuple) else f"[{inside}]"
     array = np.asarray(value)
     if array.dtype.kind not in "fiub":
@@ -112,8 +119,8 @@ def short(value):
     if array.ndim == 0:
         return number(array[()])
     if array.dtype == np.float32:
-        return f"np.float32({short(array.tolist())})"
-    inside = ", ".join(short(row) for row in array) + ("," if isinstance(value, tuple) and len(array) == 1 else "")
+        return f"np.float32({_shown(array.tolist())})"
+    inside = ", ".join(_shown(row) for row in array) + ("," if isinstance(value, tuple) and len(array) == 1 else "")
     return f"({inside})" if isinstance(value, tuple) else f"[{inside}]"
 
 

@@ -49,6 +49,7 @@ class Value(Exercise):
         return bool(abs(value - right) <= half or any(abs(value - v) <= 1e-9 * abs(right) for v in as_good))
 
     def judge(self, typed):
+        typed = typed.item() if isinstance(typed, np.ndarray) and typed.shape == () else typed
         if typed is ...:
             return self._answer("open", "Nothing is here yet." + self._choices())
         if isinstance(self.right, tuple) and (places := open_places(typed, (..., None))):
@@ -112,6 +113,8 @@ class Value(Exercise):
             return f"It is None. A value is wanted.{self._choices()}"
         if callable(typed):
             return "It is a function. A value is wanted."
+        if isinstance(typed, np.ma.MaskedArray):
+            return f"It is {kind_of(typed)}. Write the numbers themselves."
         if several and not isinstance(value, tuple):
             if isinstance(value, str):
                 return f"It is text. Write a tuple, {'each word in quotes' if self.choices else 'without quotes'}."

@@ -28,6 +28,29 @@ def slope(body):
     return binary_cross_entropy.check(names["my_slope"])
 
 
+class Refuses:
+    """A tensor that does not want to be an array, nor to be shown."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("call detach() first")
+
+    def __repr__(self):
+        raise RuntimeError("no")
+
+    __float__ = __repr__
+
+
+class Stumbles(Exception):
+    """An error whose text is an error."""
+
+    def __str__(self):
+        raise RuntimeError("no")
+
+
+def stumble(*args):
+    raise Stumbles
+
+
 TROUBLE = {
     "pass": "It returns None: is the `return` missing",
     "return None": "returns None",
@@ -161,6 +184,38 @@ def test_what_is_done_counts_before_the_rest_is():
     assert answer.mistake == "the bias gradient is averaged over the samples"
 
 
+def test_a_masked_answer_is_none():
+    """NumPy forgets the mask, and takes the numbers that lie below: they may be the right ones."""
+    right = np.ma.masked_array([4.0, 7.0], mask=[False, True])
+    assert "It is a masked array. Write the numbers themselves." in repr(matrix_calculus.check(my_shapes=right))
+    answer = binary_cross_entropy.check(my_slope=lambda y_hat, y: np.ma.masked_array((y_hat - y) / y_hat / (1 - y_hat)))
+    assert "It returns a masked array. Wanted is a number or an array of numbers." in repr(answer)
+    assert answer.verdict == "wrong"
+
+
+def test_what_has_no_name_of_its_own_is_answered():
+    class Nameless:
+        def __getattr__(self, name):
+            raise RuntimeError(name)
+
+    for thing in (Nameless(), type("OddName", (), {"__name__": ["my_slope"]})()):
+        assert "Nobody can tell which exercise is meant" in repr(binary_cross_entropy.check(thing))
+        assert "Which exercise?" in repr(binary_cross_entropy.hint(thing))
+        assert "Which exercise?" in repr(binary_cross_entropy.solution(thing))
+    assert "There is no exercise `self` here." in repr(binary_cross_entropy.check(self=1))
+    assert "Which exercise?" in repr(binary_cross_entropy.hint(self=1))
+
+
+def test_an_answer_that_is_too_large_is_told():
+    assert "It returns a number that is too large for float64." in repr(slope("return 10**400"))
+
+
+def test_an_error_without_words_has_its_sentence():
+    answer = binary_cross_entropy.check(my_slope=stumble)
+    assert "It takes (args)" in repr(answer) or "with Stumbles: without a message." in repr(answer)
+    assert answer.verdict == "wrong"
+
+
 def test_a_wrong_call_is_answered():
     check = binary_cross_entropy.check
     for answer in (check(3.0), check(my_nothing=1), check(...), check(my_slope=3.0)):
@@ -178,7 +233,9 @@ def test_a_wrong_call_is_answered():
 
 # ------------------------------------------------------------------------------- all there is, half filled
 
-NESTED = [[[[[[[1]]]]]]]
+NESTED, WITHIN_ITSELF, NAMED_BY_ITSELF = [[[[[[[1]]]]]]], [1], {}
+WITHIN_ITSELF.append(WITHIN_ITSELF)
+NAMED_BY_ITSELF["W"] = NAMED_BY_ITSELF
 ALL_THERE_IS = [
     *(None, ..., True, 1, -1.5, np.nan, np.inf, 10**400, 1j, Fraction(1, 3), Decimal("0.1"), "", "text", "1/4", b"b"),
     *((), [], {}, set(), frozenset({1}), (None,), [None] * 5, (...,), [..., 1], (1, ...), ((4, 7), (4,), (32, ...))),
@@ -194,6 +251,8 @@ ALL_THERE_IS = [
     ),
     *(print, len, int, object(), NotImplemented, range(3), iter([]), lambda: None, lambda *a: a, lambda *a: {1: a}),
     *(lambda *a: None, lambda *a: ..., lambda *a: [[...]], lambda *a: 10**400, lambda *a: {"z": ...}, lambda *a: 1 / 0),
+    *(Refuses(), [Refuses()] * 2, WITHIN_ITSELF, NAMED_BY_ITSELF, np.array(..., object), stumble),
+    *(np.ma.masked_array([1.0, 2.0], mask=[False, True]), np.ma.masked),
 ]
 
 

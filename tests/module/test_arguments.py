@@ -3,7 +3,9 @@
 Learners read these messages more than any other text. Those below are what they read, word for word.
 """
 
+import functools
 import inspect
+import numbers
 import re
 import threading
 from decimal import Decimal
@@ -26,6 +28,7 @@ from helpers import (
     penguins,
     split,
     standardize,
+    table,
     taylor_slope,
     train,
 )
@@ -551,7 +554,7 @@ def nested(depth):
         (Refuses(), "z is Refuses that cannot be read as an array: call .detach() first"),
         (nested(70), "z is list that cannot be read as an array: "),
         ([10**400, 1], "z holds a number that is too large for float64: give smaller ones"),
-        ([Decimal("sNaN")], "z holds a number that is too large for float64"),
+        ([Decimal("sNaN")], "z holds a number that cannot be read: cannot convert signaling NaN to float"),
         ([Decimal("NaN")], "z is nan at index 0: give finite numbers"),
         (np.array([np.timedelta64(1, "D")], object), "z holds timedelta64: give real numbers"),
         (np.array([1j, 1.0], object), "z holds complex: give real numbers"),
@@ -587,13 +590,73 @@ def test_a_boolean_is_no_step_size():
         assert check_positive(one, "h") is one
 
 
-@pytest.mark.parametrize("methods", [(), ("standard_normal",), ("permutation",)])
-def test_a_generator_draws_and_shuffles(methods):
-    thing = type("Half", (), {name: None for name in methods})()
-    with pytest.raises(TypeError, match="^rng is Half: give a generator, for example"):
+@pytest.mark.parametrize(
+    "thing",
+    [np.random, np.random.Generator, np.random.default_rng, np.random.PCG64(0), np.random.SeedSequence(0), 0.5, "0"],
+)
+def test_what_is_no_generator(thing):
+    """What others draw, nobody has looked at; and the module's own functions draw from a state that all share."""
+    with pytest.raises(TypeError, match="^rng is .*: give a generator, for example numpy.random.default_rng"):
         check_generator(thing)
-    rng = np.random.default_rng(0)
+
+
+@pytest.mark.parametrize("rng", [np.random.default_rng(0), np.random.RandomState(0)])
+def test_a_generator(rng):
     assert check_generator(rng) is rng
+
+
+@pytest.mark.parametrize("wrap", [list, tuple, lambda rows: [list(rows)]])
+def test_a_mask_within_a_list_is_seen(wrap):
+    """NumPy forgets it, and takes the numbers that lie below."""
+    rows = [np.ma.masked_array([1.0, 2.0], mask=[False, True]), np.ones(2)]
+    with pytest.raises(TypeError, match="^z holds a masked array: drop or fill the masked entries first$"):
+        Sigmoid().forward(wrap(rows))
+
+
+class Unreadable:
+    def __float__(self):
+        raise RuntimeError("no")
+
+
+numbers.Real.register(Unreadable)
+
+
+def test_a_number_that_does_not_want_to_be_one():
+    with pytest.raises(TypeError, match="^z holds a number that cannot be read: no$"):
+        Sigmoid().forward([Unreadable()])
+
+
+def test_a_step_size_that_is_0_in_float64():
+    tiny = np.finfo(np.longdouble).smallest_subnormal
+    if float(tiny) == 0:  # not everywhere
+        with pytest.raises(ValueError, match="^h is .*: give a finite number above 0$"):
+            check_positive(tiny, "h")
+
+
+class Shy(str):
+    """Neither a representation nor a text."""
+
+    def __repr__(self):
+        raise RuntimeError("no")
+
+    __str__ = __repr__
+
+
+@pytest.mark.parametrize("name", [Shy("Emu"), type("Mute", (), {"__repr__": Shy.__repr__})()])
+def test_a_message_does_not_ask_for_what_it_cannot_have(name):
+    """Whatever ``repr`` of the argument raises, the message is ours."""
+    for call in (
+        lambda: penguins(name),
+        lambda: BinaryCrossEntropy(name),
+        lambda: network.gradients(x, y).of(name),
+        lambda: table({name: [1]}),
+        lambda: table({"z": [name]}),
+        lambda: table({"z": name}),
+        lambda: table({"z": [1.5]}, name),
+        lambda: table(name),
+    ):
+        with pytest.raises((TypeError, ValueError), match=": give |what this"):
+            call()
 
 
 # ------------------------------------------------------------------------------------------------------------ the door
@@ -642,9 +705,130 @@ def test_arguments_may_be_given_by_name_and_options_in_their_place():
     for other in (layer.backward(dL_dz=z, x=x, need_dL_dx=False), layer.backward(x, dL_dz=z, need_dL_dx=False)):
         np.testing.assert_array_equal(other.dL_dW, by_place.dL_dW)
         assert other.dL_dx is by_place.dL_dx is None
-    for wrong in (lambda: layer.forward(), lambda: layer.forward(x, x), lambda: layer.forward(z=x)):
-        with pytest.raises(TypeError, match="argument"):
+    takes = "Linear.forward takes (x): "
+    for wrong, message in (
+        (lambda: layer.forward(), f"{takes}missing a required argument: 'x'"),
+        (lambda: layer.forward(x, x), f"{takes}too many positional arguments"),
+        (lambda: layer.forward(x, z=x), f"{takes}got an unexpected keyword argument 'z'"),
+        (lambda: layer.backward(x), "Linear.backward takes (x, dL_dz, need_dL_dx=True): missing a required argument:"),
+    ):
+        with pytest.raises(TypeError, match=f"^{re.escape(message)}"):
             wrong()
+
+
+@pytest.mark.parametrize("switch", ["no", 0, 1, None, np.array([True, False])])
+def test_a_switch_is_true_or_false(switch):
+    with pytest.raises(TypeError, match="^need_dL_dx is .*: give True or False$"):
+        linear.backward(x, z, need_dL_dx=switch)
+    assert linear.backward(x, z, need_dL_dx=np.False_).dL_dx is None
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: Sigmoid.forward(x, x),
+            "Sigmoid.forward takes ndarray for a Sigmoid: make one first, and write .forward",
+        ),
+        (lambda: Sigmoid.forward(x), "Sigmoid.forward takes ndarray for a Sigmoid: make one first"),
+        (lambda: ReLU.backward(ReLU, x, x), "ReLU.backward takes the class ReLU for a ReLU: make one first"),
+        (lambda: LinearClassifier.forward(x, y), "Classifier.forward takes ndarray for a Classifier: make one first"),
+    ],
+)
+def test_a_method_needs_its_layer(call, message):
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}"):
+        call()
+
+
+# ------------------------------------------------------------------------------------------ what is looked at once
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "value"),
+    [
+        (lambda: Linear(W, b), "W", [[1, 2, 3], [4, 5, 6]]),  # a list
+        (lambda: Linear(W, b), "W", np.ones((2, 3), dtype=np.int64)),  # an update would cut the digits off
+        (lambda: Linear(W, b), "b", 0.5),
+        (lambda: Linear(W, b), "in_features", 4),
+        (lambda: BinaryCrossEntropy(), "reduction", "average"),  # it would be a sum
+        (lambda: BinaryCrossEntropyWithLogits(), "reduction", "sum"),
+        (lambda: network.copy(), "loss", BinaryCrossEntropyWithLogits("none")),
+        (lambda: network.copy(), "linear", Linear(W.T, np.ones(3))),
+        (lambda: hidden.copy(), "hidden", None),
+        (lambda: hidden.copy(), "out_features", 3),
+    ],
+)
+def test_what_was_looked_at_is_not_replaced(make, name, value):
+    thing = make()
+    before = getattr(thing, name)
+    with pytest.raises(TypeError, match=f"^{name} is fixed when a {type(thing).__name__} is made: .*make a new one$"):
+        setattr(thing, name, value)
+    assert getattr(thing, name) is before
+
+
+def test_an_array_is_written_into():
+    layer, W_before = Linear(W, b), W.copy()
+    array = layer.W
+    layer.W -= 1
+    layer.W[...] = layer.W * 2
+    assert layer.W is array
+    np.testing.assert_array_equal(layer.W, 2 * (W_before - 1))
+    layer.remark = "mine"  # what is not looked at may be anything
+    layer.remark = 2
+
+
+@pytest.mark.parametrize("model", [network, hidden], ids=["LinearClassifier", "HiddenLayerClassifier"])
+def test_a_nan_that_was_written_into_a_weight_is_named(model):
+    model = model.copy()
+    name = list(model.parameters)[-2]
+    model.parameters[name][1, 0] = np.nan
+    for call in (
+        lambda: model.forward(x),
+        lambda: model.predict(x),
+        lambda: model.forward_loss(x, y),
+        lambda: model.gradients(x, y),
+        lambda: train(model, x, y, learning_rate=0.1, epochs=1),
+    ):
+        with pytest.raises(ValueError, match=rf"^{name} is nan at index \(1, 0\): give finite numbers$"):
+            call()
+
+
+def test_a_strangers_object_that_calls_a_layer_is_no_way_around_the_door():
+    class Calls:
+        def __array__(self, dtype=None, copy=None):
+            Sigmoid().forward("text")
+
+    with pytest.raises(TypeError, match="^z is Calls that cannot be read as an array: z is text: give real numbers"):
+        Sigmoid().forward(Calls())
+
+
+def test_functions_that_only_promise_a_value():
+    def generator(x):
+        yield np.sum(x)
+
+    async def later(x):
+        return np.sum(x)
+
+    for f in (generator, later, functools.partial(generator)):
+        with pytest.raises(TypeError, match="^f is a generator or async, and would do nothing when it is called: let"):
+            numerical_gradient(f, x)
+    with pytest.raises(TypeError, match="^watch is a generator or async"):
+        run(watch=lambda network: (yield network))
+
+
+def test_a_function_whose_signature_is_an_error():
+    class Odd:
+        __signature__ = property(lambda self: 1 / 0)
+
+        def __call__(self, x):
+            return np.sum(x)
+
+    np.testing.assert_allclose(numerical_gradient(Odd(), x), np.ones_like(x))
+
+
+@pytest.mark.parametrize("name", ["function", "name", "self", "f", "x"])
+def test_a_variable_may_have_any_name(name):
+    assert check_gradients(lambda **v: np.sum(v[name] ** 2), {name: W}, {name: 2 * W}).ok
 
 
 def test_options_reach_a_method_that_trusts_its_caller():

@@ -142,7 +142,7 @@ def test_a_constant_column_is_found_although_its_mean_is_rounded(value, rows):
 def test_a_column_whose_standard_deviation_vanishes_is_not_divided_by_it():
     """The squares of such small numbers are 0, and so is their standard deviation, although the numbers differ."""
     x = np.array([[1.0, 1e-200], [2.0, 2e-200]])
-    with pytest.raises(ValueError, match="x_train is constant in column 1"):
+    with pytest.raises(ValueError, match="^x_train differs too little in column 1 for float64: give it in a smaller"):
         standardize(x)
     assert np.isfinite(standardize(x, epsilon=1e-9)).all()
 
@@ -196,3 +196,11 @@ def test_the_type_of_what_standardize_returns():
     for one, other in ((np.float32, np.float64), (np.float64, np.float32)):
         scaled, others = standardize(x.astype(one), x.astype(other))
         assert (scaled.dtype, others.dtype) == (one, np.float64)
+
+
+def test_the_columns_of_a_set_would_have_no_order():
+    for features in ({"bill_depth_mm", "body_mass_g"}, frozenset(["body_mass_g"])):
+        with pytest.raises(
+            TypeError, match="^features is a set, which has no order: give some of bill_length_mm, .*list$"
+        ):
+            penguins("Gentoo", features)

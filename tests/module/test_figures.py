@@ -637,7 +637,9 @@ def test_hinges_are_counted_from_any_number(ax):
 
 
 def test_hinge_lines_need_one_bias_for_each_unit(ax):
-    with pytest.raises(ValueError, match=r"^b1 has shape \(4,\), W1 has shape \(5, 2\): give one bias for each hidden"):
+    with pytest.raises(
+        ValueError, match=r"^b1 has shape \(4,\), W1 has shape \(5, 2\): give one bias for each of the 5 "
+    ):
         figures.hinge_lines(ax, W1, B1[:-1])
 
 
@@ -1122,7 +1124,7 @@ MESSAGES = [
         lambda ax: figures.labelled_points(ax, POINTS, LABELS, names="ab"),
         "names is 'ab': give two texts, for y = 0 and for y = 1",
     ),
-    (lambda ax: figures.labelled_points(ax, POINTS, LABELS, names=("a", 1)), "a name of names is int: give a text"),
+    (lambda ax: figures.labelled_points(ax, POINTS, LABELS, names=("a", 1)), "a text of names is int: give a text"),
     (lambda ax: figures.decision_boundary(ax, 0.5), "probability is float: give a function"),
     (
         lambda ax: figures.decision_boundary(ax, lambda p: None),
@@ -1159,7 +1161,86 @@ MESSAGES = [
     (lambda ax: figures.arrays_to_scale(ax, [("W", 1, "blau")]), "the color of W is 'blau': give one that Matplotlib"),
     (lambda ax: figures.arrays_to_scale(ax, [("W", 1)], decimals=-1), "decimals is -1: give at least 0"),
     (lambda ax: figures.hinge_lines(ax, [1, 2], [1]), "W1 has shape (2,): give (N, 2), two numbers for each point"),
+    # a unit, a row or a step that is not there
+    (lambda ax: units(ax, (0, 0)), "the column of lit is 0: give a whole number from 1 to 1"),
+    (lambda ax: units(ax, (2, 0)), "the column of lit is 2: give a whole number from 1 to 1"),
+    (lambda ax: units(ax, (1, 3)), "the unit of lit is 3: give a whole number from 0 to 2"),
+    (lambda ax: units(ax, (1, -1)), "the unit of lit is -1: give a whole number from 0 to 2"),
+    (lambda ax: units(ax, (1, 0.5)), "the unit of lit is 0.5: give a whole number from 0 to 2"),
+    (lambda ax: products(ax, (0.5, 0)), "the row of lit is 0.5: give a whole number from 0 to 1"),
+    (lambda ax: products(ax, (-0.5, 0)), "the row of lit is -0.5: give a whole number from 0 to 1"),
+    (lambda ax: products(ax, (2, 0)), "the row of lit is 2: give a whole number from 0 to 1"),
+    (lambda ax: products(ax, (1, 3)), "the column of lit is 3: give a whole number from 0 to 2"),
+    (lambda ax: products(ax, (1, 1e300)), "the column of lit is 1e+300: give a whole number from 0 to 2"),
+    (lambda ax: products(ax, (1, 1), "abc"), "names is 'abc': give three texts"),
+    (lambda ax: steps_back(ax, 2.5), "back is 2.5: give a whole number from 0 to 5"),
+    (lambda ax: steps_back(ax, -1), "back is -1: give a whole number from 0 to 5"),
+    (lambda ax: steps_back(ax, 6), "back is 6: give a whole number from 0 to 5"),
+    (lambda ax: strong(ax, [2]), "a row of W that stands out is 2: give a whole number from 0 to 1"),
+    (lambda ax: strong(ax, [-1]), "a row of W that stands out is -1: give a whole number from 0 to 1"),
+    (lambda ax: strong(ax, [0.5]), "a row of W that stands out is 0.5: give a whole number from 0 to 1"),
+    (lambda ax: strong(ax, ["a"]), "a row of W that stands out is text: give real numbers"),
+    (lambda ax: strong(ax, [np.ones(2)]), "a row of W that stands out has shape (2,): give one number"),
+    # more than can be drawn
+    (lambda ax: figures.arrays_to_scale(ax, [("W", 1)], decimals=18), "decimals is too large: give at most 17"),
+    (lambda ax: figures.decision_boundary(ax, np.sum, points=2001), "points is too large: give at most 2000"),
+    (lambda ax: figures.loss_surface(ax, np.sum, (0, 1), (0, 1), 2001), "points is too large: give at most 2000"),
+    (lambda ax: figures.loss_surface(ax, np.sum, (1, 0), (0, 1)), "across runs from 1 to 0: give the lower end first"),
+    (lambda ax: figures.loss_surface(ax, np.sum, (0, 1), (1, 1)), "up runs from 1 to 1: give the lower end first"),
+    (lambda ax: figures.loss_surface(ax, np.sum, (0, 1e151), (0, 1)), "across holds 1e+151: to be drawn, give numbers"),
+    (lambda ax: figures.loss_surface(ax, lambda w: -1e200, (0, 1), (0, 1)), "the value of loss holds 1e+200: to be"),
+    (lambda ax: figures.loss_surface(ax, np.sum, (0, 1), (0, 1), 2, (1e200, 0)), "minimum holds 1e+200: to be drawn"),
+    (lambda ax: figures.descent_path(ax, [[0, 0], [-1e151, 0]]), "path holds 1e+151: to be drawn, give numbers up to"),
+    (lambda ax: figures.labelled_points(ax, [[0, 1e151], [0, 0]], LABELS), "x holds 1e+151: to be drawn, give numb"),
+    (lambda ax: figures.tangent(ax, 1, 1e200, 1, 1), "y holds 1e+200: to be drawn, give numbers up to 1e+150"),
+    (lambda ax: figures.tangent(ax, 1, 1, 1, 1e200), "reach holds 1e+200: to be drawn, give numbers up to 1e+150"),
+    (lambda ax: graph(ax, node=(1e200, 0, "x")), "x of node 'x' holds 1e+200: to be drawn, give numbers up to"),
+    # axes on which a straight line is none, or would not be seen
+    (lambda ax: (ax.set_yscale("log"), figures.tangent(ax, 1, 1, 1, 1)), "ax is Axes with the scales linear and log"),
+    (
+        lambda ax: figures.descent_path(plt.figure().add_subplot(projection="polar"), [[0, 0], [1, 1]]),
+        "ax is PolarAxes with the scales linear and linear: give axes, for example",
+    ),
+    (lambda ax: (ax.remove(), figures.tangent(ax, 1, 1, 1, 1)), "ax was removed from its figure, and would not be"),
+    # functions that only promise a value
+    (lambda ax: figures.decision_boundary(ax, promised), "probability is a generator or async, and would do nothing"),
+    (lambda ax: figures.sliders(promised, w=(0, 1, 0, 0.5)), "draw is a generator or async, and would do nothing"),
+    # sliders and pictures
+    (lambda ax: slider(rows=(0, 1, 0, 1)), "rows is tuple: give a whole number of at least 1"),
+    (lambda ax: slider(columns=21), "columns is too large: give at most 20"),
+    (lambda ax: slider(w=(0, 1, 0, 1e-5)), "w has steps of 1e-05: give larger ones, no more than 10000 of them"),
+    (lambda ax: slider(w=(-1e308, 1e308, 0, 1e305)), "w holds 1e+308: to be drawn, give numbers up to 1e+150"),
+    (lambda ax: figures.picture(plt.figure(figsize=(200, 1)), "a"), "fig is 200 by 1 inches: give it a figsize from"),
+    (lambda ax: figures.picture(plt.figure(figsize=(1, 0.01)), "a"), "fig is 1 by 0.01 inches: give it a figsize"),
+    (
+        lambda ax: (ax.set_title(r"$\frac$"), figures.picture(ax.figure, "a")),
+        "fig cannot be drawn: ",
+    ),
 ]
+
+
+def units(ax, lit):
+    return figures.network_of_units(ax, [("in", ["x"]), ("out", ["a", "b", "c"])], lit)
+
+
+def products(ax, lit, names=("g", "x", "W")):
+    return figures.multiplication_table(ax, [1.0, 2.0], [3.0, 4.0, 5.0], lit, names)
+
+
+def steps_back(ax, back):
+    return figures.graph_of_one_sample(ax, 1, 1, 1, 1, 0, 1, back=back)
+
+
+def strong(ax, rows):
+    return figures.arrays_to_scale(ax, [("W", np.ones((2, 3)), "red", rows)])
+
+
+def promised(points, w=0):
+    yield points[:, 0]
+
+
+def slider(**options):
+    return figures.sliders(lambda ax, **values: None, **options)
 
 
 @pytest.mark.parametrize(("call", "message"), MESSAGES, ids=[message for _, message in MESSAGES])
@@ -1219,3 +1300,31 @@ def test_the_last_digits_of_a_walk_are_not_drawn(ax, size):
 def test_a_walk_that_stays_at_0_is_drawn(ax):
     figures.descent_path(ax, np.zeros((2, 2)))
     assert not ax.lines[0].get_xydata().any()
+
+
+def test_a_whole_number_may_be_a_float_as_that_of_a_slider_is(ax):
+    assert steps_back(ax, 3.0) is ax
+    assert products(ax, np.array([1.0, 2.0])) is ax
+    assert units(ax, (1.0, 2.0)) is ax
+    assert strong(ax, [0.0, 1.0]) is ax
+
+
+@pytest.mark.parametrize("name", ["function", "name", "self", "by_place", "θ", "_", "w_1", "a²"])
+def test_a_slider_may_have_any_name(displayed, name):
+    figures.sliders(lambda ax, **values: ax.plot([0, 1], [0, values[name]]), **{name: (0, 1, 0, 0.5)})
+    assert name in repr(displayed[0])
+
+
+def test_a_dollar_in_the_name_of_a_slider_is_a_dollar(displayed):
+    assert figures._in_mathematics("a$b$") == r"a\$b\$"
+
+
+def test_the_hinge_of_the_smallest_weights_has_its_arrow(ax):
+    figures.hinge_lines(ax, [[5e-324, -5e-324]], [0.0])
+    (arrow,) = ax.texts
+    assert np.isfinite([*arrow.xy, *arrow.get_position()]).all() and not np.allclose(arrow.xy, arrow.get_position())
+
+
+def test_routes_whose_products_overflow(ax):
+    with pytest.raises(OverflowError, match="^the sum of slopes times upstream overflows float64"):
+        figures.routes(ax, "$x$", [1e308, 1e308], [10, -10])

@@ -78,7 +78,7 @@ TABLE = {
     ),
     "Linear.forward": lambda: (helpers.Linear(W, B).forward, {"x": X}),
     "Linear.partials": lambda: (helpers.Linear(W, B).partials, {"x": X}),
-    "Linear.backward": lambda: (helpers.Linear(W, B).backward, {"x": X, "dL_dz": Z}),
+    "Linear.backward": lambda: (helpers.Linear(W, B).backward, {"x": X, "dL_dz": Z, "need_dL_dx": True}),
     "LinearClassifier": lambda: (helpers.LinearClassifier, {"W": W, "b": B, "reduction": "sum"}),
     "LinearClassifier.random": lambda: (
         helpers.LinearClassifier.random,
@@ -155,7 +155,13 @@ TABLE = {
     ),
     "figures.decision_boundary": on_axes(figures.decision_boundary, probability=lambda p: p[:, 0], points=3),
     "figures.probability_map": on_axes(figures.probability_map, probability=lambda p: p[:, 0], points=3),
-    "figures.arrays_to_scale": on_axes(figures.arrays_to_scale, terms=[("W", W), "=", ("b", B)], decimals=1),
+    "figures.arrays_to_scale": on_axes(
+        figures.arrays_to_scale, terms=[("W", W), "=", ("b", B)], decimals=1, zeros=True
+    ),
+    "figures.arrays_to_scale, rows": lambda: (
+        lambda rows: figures.arrays_to_scale(axes(), [("W", W, "red", rows)]),
+        {"rows": [0, 1]},
+    ),
     "figures.arrays_to_scale, an array": lambda: (
         lambda W: figures.arrays_to_scale(axes(), [("W", W)]),
         {"W": W},
@@ -220,15 +226,13 @@ def test_the_table_holds_every_public_function():
 
 
 def test_the_table_holds_every_argument():
-    """... but the switches, of which any value means yes or no."""
-    switches = {"need_dL_dx", "held_out", "numbered", "zeros"}
     for name, make in TABLE.items():
         function, arguments = make()
         if "," in name or function.__name__ == "<lambda>":
             continue
         for parameter in inspect.signature(function).parameters.values():
             if parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL):
-                assert parameter.name in arguments or parameter.name in switches, (name, parameter.name)
+                assert parameter.name in arguments, (name, parameter.name)
 
 
 # --------------------------------------------------------------------------------------------------- the strangers
@@ -265,6 +269,40 @@ class Hostile:
     __hash__ = None
 
 
+class NoName:
+    """Every name that is asked for is an error, and so is its text."""
+
+    def __getattr__(self, name):
+        raise RuntimeError(name)
+
+    def __repr__(self):
+        raise RuntimeError("no text")
+
+
+class Overrides(np.ndarray):
+    """An array that answers every function of NumPy's with text."""
+
+    def __array_function__(self, *args):
+        return "mine"
+
+    def __array_ufunc__(self, *args, **options):
+        return "mine"
+
+
+def a_generator(*args, **options):
+    yield 1.0
+
+
+async def a_coroutine(*args, **options):
+    return 1.0
+
+
+def within_itself():
+    a = [1.0]
+    a.append(a)
+    return a
+
+
 def strided(a):
     return np.repeat(a, 3, axis=-1)[..., ::3]
 
@@ -292,6 +330,7 @@ SAME = {
     "read-only": read_only,
     "a broadcast view": lambda a: np.broadcast_to(a, (2, *a.shape))[1],
     "a subclass": lambda a: a.view(Subclass),
+    "a subclass with functions of its own": lambda a: a.view(Overrides),
     "an np.matrix": lambda a: np.asmatrix(a) if a.ndim == 2 else a,
     "a list": lambda a: a.tolist(),
     "a tuple": lambda a: tuple(map(tuple, a.tolist())) if a.ndim == 2 else tuple(a.tolist()),
@@ -337,6 +376,26 @@ STRANGERS = {
     "a function that returns NaN": lambda a: lambda *args, **options: np.nan,
     "a function that returns float32": lambda a: lambda *args, **options: np.float32(1.5),
     "a built-in function": lambda a: id,
+    "a generator function": lambda a: a_generator,
+    "a coroutine function": lambda a: a_coroutine,
+    "a function that returns a masked number": lambda a: lambda *args, **options: np.ma.masked,
+    "a generator of random numbers, not made": lambda a: np.random.Generator,
+    "the module of random numbers": lambda a: np.random,
+    "two numbers": lambda a: (0.5, 0.5),
+    "two large numbers": lambda a: (10**9, 1e200),
+    "a list of its own": lambda a: within_itself(),
+    "a list of switches": lambda a: [True, False],
+    "an array of switches": lambda a: np.array([True, False]),
+    "a dictionary of names that read the same": lambda a: {1: [1.0], "1": [2.0]},
+    "a dictionary of iterators": lambda a: {"a": iter([1.0]), "b": iter([2.0])},
+    "a list of masked rows": lambda a: [np.ma.masked_array([1.0, 2.0], mask=[False, True])] * 2,
+    "a number without a name": lambda a: NoName(),
+    "a span of letters": lambda a: "$\\frac$",
+    "a smallest long double": lambda a: np.finfo(np.longdouble).smallest_subnormal,
+    "the largest int64": lambda a: np.iinfo(np.int64).max,
+    "axes of another kind": lambda a: Figure(figsize=(1, 1)).add_subplot(projection="polar"),
+    "axes that were removed": lambda a: removed(Figure(figsize=(1, 1)).add_subplot()),
+    "an endless figure": lambda a: Figure(figsize=(1e5, 1e5)),
     "a layer": lambda a: helpers.Sigmoid(),
     "a network": lambda a: linear(),
     "its gradients": lambda a: linear().gradients(X, Y),
@@ -399,8 +458,14 @@ CHANGED = {
     "a row less": lambda a: a[1:],
     "its first row": lambda a: a[0],
     "all but None": lambda a: [*a.tolist(), None],
+    "with a masked row in a list": lambda a: [*a[:-1], np.ma.masked_greater(a[-1:], -np.inf)[0]],
     "a masked entry": lambda a: np.ma.masked_greater(a, a.min()),
 }
+
+
+def removed(ax):
+    ax.remove()
+    return ax
 
 
 def with_last(a, value):
@@ -448,6 +513,7 @@ OTHER_NAMES = {  # what a message may say instead of the name of the argument
     "learning_rate": ("overflows",),
     "weight_decay": ("training diverged",),
     "nodes": ("node ",),
+    "rows": ("a row of",),
 }
 
 
@@ -497,7 +563,7 @@ def outcome(name, argument, bring):
     for number in numbers_in(result):
         for key, value in arguments.items():
             if isinstance(value, np.ndarray) and value.dtype != object:
-                assert not np.shares_memory(number, value), f"the result shares memory with {key}"
+                assert not np.shares_memory(number, np.asarray(value)), f"the result shares memory with {key}"
     return result, brought
 
 

@@ -1,6 +1,7 @@
 """``table``: what it shows, the same in text and in HTML, and what it refuses."""
 
 import re
+from fractions import Fraction
 from html.parser import HTMLParser
 
 import numpy as np
@@ -130,6 +131,8 @@ def test_rows_of_dictionaries_are_the_same_table():
         (-0.0001, ".1%", "0.0%"),
         (-0.0001, ".4f", "-0.0001"),
         (-1e-9, ".0e", "-1e-09"),
+        (-0.0, "8.3f", "  0.000"),  # the width is that of the column
+        (Fraction(1, 4), ".4f", "0.2500"),
         (True, ".4f", "True"),
         (np.bool_(False), ".1f .1f", "False"),
         ("word", ".1f .1f", "word"),
@@ -170,8 +173,94 @@ def test_the_arrays_stay_as_they_are():
 
 
 @pytest.mark.parametrize(
+    "column", [iter([1, 2, 3]), map(abs, [1, -2, 3]), {1: 0, 2: 0, 3: 0}.keys(), range(1, 4), (n for n in (1, 2, 3))]
+)
+def test_what_can_be_read_only_once_is_read_once(column):
+    assert texts(table({"n": column, "m": iter([4, 5, 6])}, "d d")) == [["n", "m"], ["1", "4"], ["2", "5"], ["3", "6"]]
+
+
+def test_a_masked_number_is_an_empty_cell():
+    masked = np.ma.masked_array([[1.0, 2.0], [3.0, 4.0]], mask=[[False, True], [False, False]])
+    assert texts(table({"z": masked[0]}))[1:] == [["1.0000"], [""]]
+    assert texts(table({"z": masked}, ".0f"))[1:] == [["[1, ]"], ["[3, 4]"]]
+    assert table({"z": masked[0]}).sides == ["right"]
+
+
+def test_a_matrix_is_a_column_of_lists():
+    with pytest.warns(PendingDeprecationWarning):
+        matrix = np.matrix([[1.0, 2.0], [3.0, 4.0]])
+    assert texts(table({"z": matrix}, ".0f"))[1:] == [["[1, 2]"], ["[3, 4]"]]
+    assert texts(table({"z": [matrix, 1]}, ".0f"))[1:] == [["[[1, 2], [3, 4]]"], ["1"]]
+
+
+def test_a_table_has_a_line_for_each_row():
+    """Whatever stands in an entry or a name."""
+    shown = table({"a\nb": ["x\ny"], "n": [1]})
+    assert repr(shown) == "a b   n\nx y   1"
+
+
+class Date:
+    """A date takes any format, and hands back its text."""
+
+    def __format__(self, spec):
+        return spec
+
+    def strftime(self, spec):
+        return spec
+
+    def __str__(self):
+        return "2024-01-01"
+
+
+class Silent:
+    """No array, no number, no text."""
+
+    def __format__(self, spec):
+        raise ZeroDivisionError
+
+    __array__ = __str__ = __repr__ = __format__
+
+
+def lists_within(itself):
+    itself.append(itself)
+    return itself
+
+
+@pytest.mark.parametrize(
     "columns, formats, error, message",
     [
+        (
+            {1: [1], "1": [2]},
+            ".4f",
+            ValueError,
+            "columns has two names that read 1: give each column a name of its own",
+        ),
+        ([{1: 1, "1": 2}], ".4f", ValueError, "columns has two names that read 1: give each column a name of its own"),
+        ({Silent(): [1]}, ".4f", TypeError, "columns has the name Silent: give a text"),
+        ({"z": {3, 1}}, "d", TypeError, "columns has z = {1, 3}: give a list or an array, with one entry for each row"),
+        ({"z": {3: 1}}, "d", TypeError, "columns has z = {3: 1}: give a list or an array, with one entry for each row"),
+        ({"z": b"ab"}, "d", TypeError, "columns has z = b'ab': give a list or an array, with one entry for each row"),
+        (
+            {"z": Silent()},
+            "d",
+            TypeError,
+            "columns has z = Silent: give a list or an array, with one entry for each row",
+        ),
+        (
+            {"z": [Date()]},
+            ".1f",
+            ValueError,
+            "formats has '.1f' for z, which holds 2024-01-01: give one of numbers, or s",
+        ),
+        ({"z": [Silent()]}, "s", ValueError, "formats has 's' for z, which holds Silent: give one of numbers, or s"),
+        (
+            {"z": [Silent()]},
+            ".1f",
+            ValueError,
+            "formats has '.1f' for z, which holds Silent: give one of numbers, or s",
+        ),
+        ({"z": lists_within([1])}, "d", ValueError, "columns has lists within lists within lists in z: give numbers"),
+        (Silent(), "d", TypeError, "columns is Silent: give a dictionary, {'z': z}, or a list with one for each row"),
         ({}, ".4f", TypeError, "columns is {}: give a dictionary, {'z': z}, or a list with one for each row"),
         ([], ".4f", TypeError, "columns is []: give a dictionary, {'z': z}, or a list with one for each row"),
         (
@@ -196,7 +285,8 @@ def test_the_arrays_stay_as_they_are():
             "0123456789" * 5,
             ".4f",
             TypeError,
-            f"columns is {'0123456789' * 4}: give a dictionary, {{'z': z}}, or a list with one for each row",
+            f"columns is '{'0123456789' * 3}012345678...: "
+            "give a dictionary, {'z': z}, or a list with one for each row",
         ),
         ({"z": [[0.5]]}, ".4x", ValueError, "formats has '.4x' for z, which holds 0.5: give one of numbers, or s"),
         ({"z": 0.5}, ".4f", TypeError, "columns has z = 0.5: give a list or an array, with one entry for each row"),
@@ -220,7 +310,12 @@ def test_the_arrays_stay_as_they_are():
             "formats is '.4f .2f': give one for all columns, or one for each of the 3",
         ),
         ({"z": [1]}, "", ValueError, "formats is '': give one for all columns, or one for each of the 1"),
-        ({"z": [1]}, 4, ValueError, "formats is 4: give one for all columns, or one for each of the 1"),
+        (
+            {"z": [1], "y": [2]},
+            [".1f", ".2f"],
+            TypeError,
+            "formats is list: give a text, with one format for each column, such as '.1f .4f'",
+        ),
         ({"z": [0.5]}, ".4x", ValueError, "formats has '.4x' for z, which holds 0.5: give one of numbers, or s"),
         (
             {"z": [0.5 + 1j]},

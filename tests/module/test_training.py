@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import HiddenLayerClassifier, LinearClassifier, numerical_gradient, penguins, standardize, train
+from helpers import (
+    HiddenLayerClassifier,
+    LinearClassifier,
+    eight_people,
+    numerical_gradient,
+    penguins,
+    standardize,
+    train,
+)
 from tests.module.examples import (
     FLOAT_TYPES,
     assert_parameters,
@@ -203,3 +211,33 @@ def test_after_a_divergence_arguments_are_looked_at_again():
         train(network, [[1e-9]], [[0]], learning_rate=1, epochs=1, weight_decay=1e300)
     with pytest.raises(ValueError, match="^y holds 2.0"):
         network.gradients([[1.0]], [[2.0]])
+
+
+def test_watch_cannot_change_the_data():
+    x, y = eight_people()
+    network = LinearClassifier(np.zeros((1, 3)), [0.0])
+
+    def spoil(_):
+        x.fill(np.nan), y.fill(np.nan)
+
+    spoiled = train(network, x, y, learning_rate=0.001, epochs=3, watch=spoil)
+    np.testing.assert_array_equal(spoiled.losses, train(network, *eight_people(), learning_rate=0.001, epochs=3).losses)
+
+
+def test_a_price_that_blows_the_weights_up_is_named():
+    x, y = eight_people()
+    network = LinearClassifier(np.ones((1, 3)), [0.0])
+    with pytest.raises(OverflowError, match="give a learning_rate below 0.5, or a weight_decay below 1e[+]308$"):
+        train(network, x, y, learning_rate=0.5, epochs=3, weight_decay=1e308)
+    with pytest.raises(OverflowError, match="give a learning_rate below 1e[+]308$"):
+        train(network, x, y, learning_rate=1e308, epochs=3)
+
+
+def test_a_subclass_is_trained_with_all_that_it_keeps():
+    class WithTemperature(LinearClassifier):
+        def __init__(self, temperature):
+            super().__init__([[1.0, -1.0, 0.5]], [0.0])
+            self.temperature = temperature
+
+    run = train(WithTemperature(3.0), *eight_people(), learning_rate=0.001, epochs=2, watch=lambda n: n.temperature)
+    assert run.network.temperature == 3 and run.watched == [3, 3, 3]
