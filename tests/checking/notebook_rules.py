@@ -34,6 +34,7 @@ OPENING = ("You will", "You need", "Time")
 CLOSING = ("## Your turn", "## Common mistakes", "## On a blank page")
 FEWEST_WORDS = 5  # in an alt text
 PROJECTOR = 607  # pixels of page on a screen of 1280 x 720, in Presentation Mode
+MOST_BOXES = 4  # in a notebook
 
 RULES = []
 
@@ -524,7 +525,7 @@ def boxes_are_few(notebook, path):
         reasons = [row.partition("&&")[2] for piece in pieces[1::2] for row in re.split(r"\\\\", piece)]
         if r"\boxed" in " ".join(pieces[::2] + reasons):
             yield f"cell {cell.id} has a box within the text or in a reason"
-    if boxes > 4:
+    if boxes > MOST_BOXES:
         yield f"there are {boxes} boxes, and whoever keeps everything keeps nothing"
 
 

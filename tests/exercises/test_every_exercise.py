@@ -8,6 +8,7 @@ import numpy as np
 from helpers.exercises import _judge as judge
 from tests.exercises.every import (
     EXERCISES,
+    FEWEST_MISTAKES,
     FRESH_SEEDS,
     MODULES,
     answer_of,
@@ -73,7 +74,7 @@ def test_four_digits_are_enough(exercise):
 
 @each(judge.Exercise)
 def test_enough_mistakes_are_catalogued(exercise):
-    at_least = len(exercise.choices) - 1 if isinstance(exercise, judge.Value) and exercise.choices else 4
+    at_least = len(exercise.choices) - 1 if isinstance(exercise, judge.Value) and exercise.choices else FEWEST_MISTAKES
     assert len(exercise.mistakes) >= at_least
     if not isinstance(exercise, judge.Design):
         assert len(set(exercise.mistakes.values())) == len(exercise.mistakes)
