@@ -174,6 +174,8 @@ PLANTED = [
     ("plain_python", "pip", say("%pip install torch")),
     ("no_hidden_skips", "ignored", say("# NBVAL_IGNORE_OUTPUT\nx = 1")),
     ("imports", "torch", say("import torch")),
+    ("imports", "the second of two", say("import math, torch")),
+    ("imports", "within a function", say("def f():\n    import torch")),
     ("imports", "from torch", say("from torch.nn import Linear")),
     ("imports", "relative", say("from . import x")),
     ("imports", "sys.path", say("import sys\n\nsys.path.append('..')")),
@@ -182,6 +184,10 @@ PLANTED = [
     ("no_machine_paths", "in an output", say("print(x)", printed("/home/me/course\n"))),
     ("no_machine_paths", "in a string", say("open('/data/penguins.csv')")),
     ("no_machine_paths", "of Windows", say(r"x = r'C:\course'")),
+    *(
+        ("no_machine_paths", folder, say("print(x)", printed(f"see {folder}/course\n")))
+        for folder in ("/root", "/work", "/tmp", "/Users", "/usr", "/opt", "/var", "/mnt", "/private", "/content")
+    ),
     ("no_machine_paths", "in the text", add("It lies in ~/course and in `/work/x`.")),
     (
         "no_machine_paths",
@@ -211,7 +217,7 @@ PLANTED = [
     (
         "figures_are_described",
         "short alt",
-        lambda n: cell(n, "figure-slope").outputs[0].metadata["image/png"].update(alt="A line"),
+        lambda n: cell(n, "figure-slope").outputs[0].metadata["image/png"].update(alt="A straight rising line"),
     ),
     ("figures_are_described", "no text below", without("see-slope")),
     ("figures_are_described", "only a heading below", change("see-slope", source="## Next")),
@@ -242,6 +248,8 @@ PLANTED = [
     ("headings", "no H1", change("title", source=OPENING.replace("# Measure", "## Measure"))),
     ("headings", "two H1", add("# Another")),
     ("headings", "no time", change("title", source=OPENING.replace("**Time:**", ""))),
+    ("headings", "no promise", change("title", source=OPENING.replace("**You will**", "You"))),
+    ("headings", "no condition", change("title", source=OPENING.replace("**You need** nothing.", ""))),
     ("headings", "no mistakes", without("common-mistakes")),
     ("headings", "another order", change("your-turn", source="## On a blank page")),
     ("sections_are_numbered", "twice", add("## 1. Another")),
@@ -290,6 +298,7 @@ PLANTED = [
     ("navigation", "other order", change("navigation", source="[Next](03_third.ipynb), [before](01_first.ipynb)")),
     ("numbers_in_the_text", "changed number", change("slope", source="## 1. The slope\n\nIt is $0.25$.")),
     ("numbers_in_the_text", "given, not said", change("see-slope", metadata={"given_numbers": ["0.05"]})),
+    ("numbers_in_the_text", "in a solution", say("x = 1  # about 0.77", tags=["solution"], **FOLDED)),
     ("numbers_in_the_text", "in a comment", say("x = 1  # about 0.77")),
     ("numbers_in_the_text", "in an alt text", say("figures.show(fig, alt='A line of slope 0.77')", FIGURE)),
     ("what_usually_happens_is_counted", "usually", add("A start usually works.")),
@@ -464,6 +473,9 @@ def test_numbering(names, right):
     [
         ("about 0.24", "0.2397", True),
         ("about 0.25", "0.2397", False),
+        ("about 0.24", "0.2455", False),  # half a unit of the last digit, and no more
+        ("about 0.93", "0.0093", False),  # a hundredth only of a percent
+        ("about 0.93", "93", False),
         ("about 0.2397", "0.24", False),  # the text must not know more than the output
         ("$\\approx 0.2397$", "0.239712", True),
         ("$0{.}24$", "0.2397", True),
