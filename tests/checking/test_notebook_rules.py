@@ -513,7 +513,7 @@ def test_a_number_in_the_text_is_shown(text, output, fits):
     assert (list(numbers_in_the_text(notebook, None)) == []) == fits
 
 
-@pytest.mark.parametrize("number, fits", [("0.24", False), ("0.2397", True), ("0.0240", False)])
+@pytest.mark.parametrize("number, fits", [("0.24", False), ("0.240", False), ("0.2397", True), ("0.0240", False)])
 def test_a_short_number_is_shown_in_its_own_section(number, fits):
     sections = ["# A title", "## 1. One", f"## 2. Two\n\nIt is {number}.", "## Your turn\n\nIt is 0.24."]
     cells = [new_markdown_cell(section, id=f"cell-{i}") for i, section in enumerate(sections)]

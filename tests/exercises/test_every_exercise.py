@@ -224,6 +224,13 @@ def test_hint_and_solution_are_there(exercise):
     assert exercise.name in repr(solution)
 
 
+@each(judge.Value)
+def test_no_hint_contains_the_number(exercise):
+    if isinstance(exercise.right, float):
+        said = map(float, re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?", repr(exercise.as_hint())))
+        assert not [number for number in said if abs(number - exercise.right) <= 1e-3 * abs(exercise.right)]
+
+
 @each(judge.Exercise)
 def test_the_words_are_clean(exercise):
     """Whole sentences; a mistake completes "This is what comes out when ..."."""
