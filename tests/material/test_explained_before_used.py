@@ -44,7 +44,7 @@ BEYOND_A_LITTLE_PYTHON = {
         lambda node: isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.BitOr),
         "joins",
     ),
-    "np.random": (is_call_of("default_rng"), r"default_rng|random"),
+    "np.random": (is_call_of("default_rng"), r"`[^`]*default_rng|\bdraws\b.*\bseed\b"),
 }
 
 
