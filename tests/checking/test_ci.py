@@ -94,6 +94,7 @@ def test_pytest_runs_the_tests_and_the_notebooks_strictly(pytestconfig):
     assert options[:2] == ["--nbval", "--nbval-current-env"] and "--nbval-lax" not in options
     assert {"--strict-markers", "--strict-config"} <= set(options)
     assert pytestconfig.getini("filterwarnings")[0] == "error"
+    assert pytestconfig.getini("empty_parameter_set_mark") == "fail_at_collect"
 
 
 SLIPS = [

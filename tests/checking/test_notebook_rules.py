@@ -312,7 +312,9 @@ PLANTED = [
                 "nearly always",
                 "commonly",
                 "frequently",
-                "most commonly, the most common, and most of",
+                "most common",
+                "most of",
+                "tends to",
             ),
         )
     ),

@@ -166,7 +166,10 @@ def test_a_wrong_call_is_answered():
     for answer in (check(3.0), check(my_nothing=1), check(...), check(my_slope=3.0)):
         assert answer.verdict == "open"
     assert "One answer at a time" in repr(check())
-    assert "Which exercise?" in repr(binary_cross_entropy.hint(3.0))
+    for wrong in (3.0, "my_nothing"):
+        assert repr(binary_cross_entropy.hint(wrong)).startswith(
+            "Which exercise?\nGive its name in quotes. There are `my_"
+        )
     for value in (None, "4.6", (4.6, 1), [], np.nan, print, {}):
         assert check(my_price=value).verdict == "wrong"
     assert (sigmoid.check(my_rain="25 %").verdict, sigmoid.check(my_rain=25).verdict) == ("right", "open")
