@@ -161,6 +161,12 @@ def test_what_is_done_counts_before_the_rest_is():
     assert answer.mistake == "the bias gradient is averaged over the samples"
 
 
+def test_a_mistake_is_named_as_what_a_number_is_and_not_as_what_somebody_did():
+    answer = binary_cross_entropy.check(my_price=-np.log(0.99))
+    assert "\nThis is what comes out when the label is taken for 1.\nNext: " in repr(answer)
+    assert "This is what comes out when the label is taken for 1." in answer._repr_html_()
+
+
 def test_a_wrong_call_is_answered():
     check = binary_cross_entropy.check
     for answer in (check(3.0), check(my_nothing=1), check(...), check(my_slope=3.0)):
