@@ -307,15 +307,7 @@ PLANTED = [
         ("what_usually_happens_is_counted", words, add(f"A start {words} works."))
         for words in (
             *("typically", "often", "mostly", "rarely", "seldom", "hardly ever", "in general", "generally"),
-            *(
-                "almost always",
-                "nearly always",
-                "commonly",
-                "frequently",
-                "most common",
-                "most of",
-                "tends to",
-            ),
+            *("almost always", "nearly always", "commonly", "frequently", "most common", "most of", "tends to"),
         )
     ),
     ("what_usually_happens_is_counted", "a section's number is none", add("In section 3 it often works.")),
