@@ -1,9 +1,14 @@
-"""What a cell of a notebook is asked after nbval has run it and compared its text: does it say and draw the same when
-it is run again, and does it draw the committed figures?
+"""What a cell of a notebook is asked after nbval has run it and compared its text: have its arrays the shapes that its
+comments say, does it say and draw the same when it is run again, and does it draw the committed figures?
 """
 
+import ast
 import base64
+import copy
+import io
+import re
 import tempfile
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -65,13 +70,46 @@ def look_at_the_order(item):
     item.parent.cells_run = max(cells_run, item.cell_num + 1)
 
 
+def shapes_said(source):
+    """(name, shape) for each array whose shape the comment behind its assignment says: ``Z = X @ W.T  # (4, 3)``.
+
+    Of several shapes the last is that of the result, as in ``(4, 2) times (2, 3): (4, 3)``; of several names each has
+    its own. A product of shapes without a result, such as ``(6, 1) @ (1, 4)``, says nothing here.
+    """
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:  # the rule plain_python says so
+        return
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    comments = {token.start[0]: token.string for token in tokens if token.type == tokenize.COMMENT}
+    for node in statements:
+        if isinstance(node, ast.Assign) and node.end_lineno in comments:
+            target, said = node.targets[0], comments[node.end_lineno].rpartition("->")[2]
+            names = [name.id for name in getattr(target, "elts", [target]) if isinstance(name, ast.Name)]
+            shapes = re.findall(r"(?<!@ )(?<!\w)\((\d+,(?: \d+)?(?:, \d+)*)\)(?! @)", said)
+            yield from zip(names, shapes if len(names) > 1 else shapes[-1:], strict=False)
+
+
+def with_shapes(cell):
+    """A copy of a cell that first asks, of the arrays of its last run, whether they have the shapes of its comments."""
+    asked = copy.copy(cell)
+    for name, shape in shapes_said(cell.source):
+        right = f"__import__('numpy').shape({name}) == ({shape})"
+        asked.source = f"assert {right}, 'the comment behind {name} says ({shape})'\n{asked.source}"
+    return asked
+
+
 class CellAgain(IPyNbCell):
-    """The cell run a second time in the same kernel: nbval compares its text, this its figures."""
+    """The cell run a second time in the same kernel: nbval compares its text, this its figures, and the shapes."""
 
     @classmethod
     def of(cls, cell):
         again = cls.from_parent(
-            cell.parent, name=f"{cell.name} again", cell_num=cell.cell_num, cell=cell.cell, options=cell.options
+            cell.parent,
+            name=f"{cell.name} again",
+            cell_num=cell.cell_num,
+            cell=with_shapes(cell.cell),
+            options=cell.options,
         )
         again.first = cell
         return again

@@ -34,6 +34,7 @@ OPENING = ("You will", "You need", "Time")
 CLOSING = ("## Your turn", "## Common mistakes", "## On a blank page")
 FEWEST_WORDS = 5  # in an alt text
 PROJECTOR = 607  # pixels of page on a screen of 1280 x 720, in Presentation Mode
+MOST_BOXES = 4  # in a notebook
 
 RULES = []
 
@@ -400,6 +401,66 @@ def headings(notebook, path):
 
 
 @rule
+def sections_are_numbered(notebook, path):
+    """Numbered sections count up from 1, and what is said of the time leaves none out: readers find them by number."""
+    numbers = _section_numbers(notebook)
+    if numbers != list(range(1, len(numbers) + 1)):
+        yield f"the sections have the numbers {numbers}: count up from 1"
+    time = re.search(r"\*\*Time\b.*?(?=\n\n|\Z)", notebook.cells[0].source, flags=re.DOTALL)
+    spans = re.findall(r"\b(\d+)(?: to (\d+))?\b(?! minutes)", time[0]) if time else []
+    timed = {number for low, high in spans for number in range(int(low), int(high or low) + 1)}
+    if timed and timed != set(numbers):
+        yield f"the time is said of the sections {sorted(timed)}, and there are {numbers}"
+
+
+def _section_numbers(notebook):
+    found = (re.match(r"## (\d+)\. ", heading) for heading in _headings(notebook))
+    return [int(match[1]) for match in found if match]
+
+
+_ONE_OR_SOME = r"(?P<numbers>[Ss]ection \d+|[Ss]ections \d+(?:(?:,|,? and| to| or) \d+)+)"
+_SECTIONS = re.compile(rf"(?:[Nn]otebook (?P<before>\d\d), )?\b{_ONE_OR_SOME}(?: of notebook (?P<behind>\d\d))?")
+_NOTEBOOKS = re.compile(r"\b[Nn]otebooks? (\d\d(?:(?:,|,? and| to| or) \d\d)*)\b")
+
+
+@rule
+def what_the_text_points_at_is_there(notebook, path):
+    """The sections and notebooks that text and comments name by their numbers."""
+    files = {file.name[:2]: file for file in path.parent.glob("*.ipynb")} | {path.name[:2]: None}
+    for cell in notebook.cells:
+        for text in _words(cell):
+            for match in _NOTEBOOKS.finditer(text):
+                for number in set(re.findall(r"\d\d", match[1])) - set(files):
+                    yield f"cell {cell.id} points at notebook {number}, which is not there"
+            for match in _SECTIONS.finditer(text):
+                file = files.get(match["before"] or match["behind"] or path.name[:2])
+                there = set(_section_numbers(read(file) if file else notebook))
+                for number in sorted(set(map(int, re.findall(r"\d+", match["numbers"]))) - there):
+                    yield f"cell {cell.id} says {match[0]!r}, and there is no section {number}"
+
+
+def _words(cell):
+    """The text of a cell without code and links' targets, or its comments."""
+    if cell.cell_type == "markdown":
+        return [re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", without_code(cell.source))]
+    return [token.string for token in _tokens(cell) if token.type == tokenize.COMMENT]
+
+
+@rule
+def links_say_where_they_lead(notebook, path):
+    """A link that names a notebook by its number, or by its title, too, leads to this one."""
+    for cell in _markdown(notebook):
+        for text, name in re.findall(r"\[([^]]+)\]\((\d\d_\w+\.ipynb)[^)]*\)", without_code(cell.source)):
+            said = re.match(r"(?:[Nn]otebook )?(\d\d)\b ?(.*)", text)
+            if said and said[1] != name[:2]:
+                yield f"cell {cell.id}: the link {text!r} leads to {name}"
+            elif said and said[2] and (path.parent / name).exists():
+                title = read(path.parent / name).cells[0].source.split("\n")[0].removeprefix("# ")
+                if said[2] != title:
+                    yield f"cell {cell.id}: the link {text!r} leads to {title!r}"
+
+
+@rule
 def links(notebook, path):
     for cell in _markdown(notebook):
         text = _without_mathematics(without_code(cell.source))
@@ -524,7 +585,7 @@ def boxes_are_few(notebook, path):
         reasons = [row.partition("&&")[2] for piece in pieces[1::2] for row in re.split(r"\\\\", piece)]
         if r"\boxed" in " ".join(pieces[::2] + reasons):
             yield f"cell {cell.id} has a box within the text or in a reason"
-    if boxes > 4:
+    if boxes > MOST_BOXES:
         yield f"there are {boxes} boxes, and whoever keeps everything keeps nothing"
 
 

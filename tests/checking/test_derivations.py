@@ -294,6 +294,8 @@ WRONG = [
     (EPSILON, r"\varepsilon \approx 10^{-16}", "differ"),
     ({}, r"0.00000018 \approx 10^{-7}", "differ"),
     (EPSILON, r"\varepsilon \approx 2^{-52}", "decimal number"),
+    (ONE_NUMBER, r"p < 0.9", "does not hold"),  # false in a tenth of the domain only
+    (ONE_NUMBER, r"p > 0.1", "does not hold"),
     (GIVEN_SIZES, r"N = 3", "differ"),
     (GIVEN_SIZES, r"x_4 = x_3", "outside"),
 ]

@@ -2,8 +2,10 @@
 
 import os
 
+import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from tests.checking.notebook_cells import shapes_said
 from tests.checking.notebook_execution import execute
 from tests.checking.notebook_files import METADATA, as_text
 
@@ -11,7 +13,7 @@ pytest_plugins = ["pytester"]
 
 DRAW = "fig, ax = plt.subplots(figsize=(1, 1))\nax.plot([0, {}])\nplt.show()"
 CELLS = {
-    "import": "import matplotlib.pyplot as plt\n\ncount = height = 1",
+    "import": "import matplotlib.pyplot as plt\nimport numpy as np\n\ncount = height = 1",
     "right": "print(2 + 2)",
     "right-figure": DRAW.format(1),
     "stale-number": "print(2 + 2)",
@@ -19,6 +21,8 @@ CELLS = {
     "one-figure-missing": DRAW.format(1) + "\n" + DRAW.format(1),
     "number-that-grows": "count += 1\nprint(count)",
     "figure-that-grows": DRAW.format("height") + "\nheight *= 2",
+    "right-shapes": "a, b = np.ones((2, 3)), np.ones(4)  # (2, 3) and (4,)\nc = a @ a.T  # (2, 3) times (3, 2): (2, 2)",
+    "wrong-shape": "d = a.T @ a  # (3, 2) times (2, 3): (2, 2)",
     "right-at-the-end": "print(count > 1)",
 }
 RED = {
@@ -30,6 +34,7 @@ RED = {
     "Cell 5 figures",
     "Cell 6 again",
     "Cell 7 again",
+    "Cell 9 again",
 }
 
 
@@ -58,5 +63,29 @@ def test_each_planted_mistake_is_found_where_it_is(pytester, monkeypatch):
         "planted.ipynb, cell stale-figure: figure 1 is stale",
         "planted.ipynb, cell one-figure-missing: 1 figures became 2",
         "planted.ipynb, cell figure-that-grows: figure 1 changes when the cell is run twice",
+        "the comment behind d says (2, 2)",
     ):
         assert sentence in messages
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("Z = X @ W.T  # (4, 3)", [("Z", "4, 3")]),
+        ("Z = X @ W.T + b  # (4, 2) times (2, 3), plus (3,): (4, 3)", [("Z", "4, 3")]),
+        ("g = W.T @ h  # (2,), like x", [("g", "2,")]),
+        ("x, y = data()  # (5, 3) and (5, 4)", [("x", "5, 3"), ("y", "5, 4")]),
+        ("x, network = run()  # (5, 3) and the last network", [("x", "5, 3")]),
+        ("s = X @ w  # (5, 2) (2,) -> (5,)", [("s", "5,")]),
+        ("s = w @ w  # (2,) (2,) -> a number", []),
+        ("s = G @ W2  # (6, 1) @ (1, 4)", []),
+        ("s = f(\n    1\n)  # (3, 1)", [("s", "3, 1")]),
+        ("s = 1  # (N, out), and one of the three (the last)", []),
+        ("s = 1\n# (3, 1)", []),
+        ("print(s)  # (3, 1)", []),
+        ("s = 1  # np.eye(3) and np.zeros(2, 3)", []),
+        ("%matplotlib inline", []),
+    ],
+)
+def test_the_shapes_that_comments_say(source, said):
+    assert list(shapes_said(source)) == said

@@ -130,6 +130,12 @@ def display(data, **metadata):
     return new_output("display_data", data, metadata=metadata)
 
 
+def timed(notebook, time, *sections):
+    """A notebook that says another time, with more sections."""
+    cell(notebook, "title").source = OPENING.replace("**Time:** 20 minutes.", time)
+    notebook.cells[-4:-4] = [new_markdown_cell(section, id=f"more-{n}") for n, section in enumerate(sections, 2)]
+
+
 FRACTIONS = r"""It is
 
 $$
@@ -168,6 +174,8 @@ PLANTED = [
     ("plain_python", "pip", say("%pip install torch")),
     ("no_hidden_skips", "ignored", say("# NBVAL_IGNORE_OUTPUT\nx = 1")),
     ("imports", "torch", say("import torch")),
+    ("imports", "the second of two", say("import math, torch")),
+    ("imports", "within a function", say("def f():\n    import torch")),
     ("imports", "from torch", say("from torch.nn import Linear")),
     ("imports", "relative", say("from . import x")),
     ("imports", "sys.path", say("import sys\n\nsys.path.append('..')")),
@@ -176,6 +184,10 @@ PLANTED = [
     ("no_machine_paths", "in an output", say("print(x)", printed("/home/me/course\n"))),
     ("no_machine_paths", "in a string", say("open('/data/penguins.csv')")),
     ("no_machine_paths", "of Windows", say(r"x = r'C:\course'")),
+    *(
+        ("no_machine_paths", folder, say("print(x)", printed(f"see {folder}/course\n")))
+        for folder in ("/root", "/work", "/tmp", "/Users", "/usr", "/opt", "/var", "/mnt", "/private", "/content")
+    ),
     ("no_machine_paths", "in the text", add("It lies in ~/course and in `/work/x`.")),
     (
         "no_machine_paths",
@@ -205,7 +217,7 @@ PLANTED = [
     (
         "figures_are_described",
         "short alt",
-        lambda n: cell(n, "figure-slope").outputs[0].metadata["image/png"].update(alt="A line"),
+        lambda n: cell(n, "figure-slope").outputs[0].metadata["image/png"].update(alt="A straight rising line"),
     ),
     ("figures_are_described", "no text below", without("see-slope")),
     ("figures_are_described", "only a heading below", change("see-slope", source="## Next")),
@@ -236,8 +248,40 @@ PLANTED = [
     ("headings", "no H1", change("title", source=OPENING.replace("# Measure", "## Measure"))),
     ("headings", "two H1", add("# Another")),
     ("headings", "no time", change("title", source=OPENING.replace("**Time:**", ""))),
+    ("headings", "no promise", change("title", source=OPENING.replace("**You will**", "You"))),
+    ("headings", "no condition", change("title", source=OPENING.replace("**You need** nothing.", ""))),
     ("headings", "no mistakes", without("common-mistakes")),
     ("headings", "another order", change("your-turn", source="## On a blank page")),
+    ("sections_are_numbered", "twice", add("## 1. Another")),
+    ("sections_are_numbered", "a gap", add("## 3. Another")),
+    ("sections_are_numbered", "not from 1", change("slope", source="## 2. The slope\n\nIt is $0.24$.")),
+    (
+        "sections_are_numbered",
+        "one without time",
+        lambda n: timed(n, "**Time:** section 1.", "## 2. A"),
+    ),
+    (
+        "sections_are_numbered",
+        "time for none",
+        lambda n: timed(n, "**Time:** 45 minutes: sections 1 to 3."),
+    ),
+    ("what_the_text_points_at_is_there", "no section", add("As section 2 says.")),
+    ("what_the_text_points_at_is_there", "one of several", add("As sections 1 and 2 say.")),
+    ("what_the_text_points_at_is_there", "of a range", add("Sections 1 to 4 say so.")),
+    ("what_the_text_points_at_is_there", "of another notebook", add("As section 2 of notebook 03 says.")),
+    ("what_the_text_points_at_is_there", "of one named before", add("As in notebook 01, section 5.")),
+    ("what_the_text_points_at_is_there", "no notebook", add("As notebook 04 says.")),
+    ("what_the_text_points_at_is_there", "in a link", add("As [section 2](#1.-The-slope) says.")),
+    ("what_the_text_points_at_is_there", "in a comment", say("x = 1  # as in section 2")),
+    ("links_say_where_they_lead", "number", add("As [notebook 01](03_third.ipynb) says.")),
+    (
+        "links_say_where_they_lead",
+        "number and title",
+        add("[Next: it](03_third.ipynb), [01 Measure a slope](03_third.ipynb)"),
+    ),
+    ("links_say_where_they_lead", "title", add("[03 Measure a height](03_third.ipynb)")),
+    ("links", "case", add("[here](Data/penguins.csv)")),
+    ("links", "HTML image without alt", add("<img src='data/penguins.csv'>")),
     ("links", "no file", add("[here](04_fourth.ipynb)")),
     ("links", "no heading", add("[here](#Nowhere)")),
     ("links", "no heading there", add("[here](01_first.ipynb#Nowhere)")),
@@ -254,10 +298,18 @@ PLANTED = [
     ("navigation", "other order", change("navigation", source="[Next](03_third.ipynb), [before](01_first.ipynb)")),
     ("numbers_in_the_text", "changed number", change("slope", source="## 1. The slope\n\nIt is $0.25$.")),
     ("numbers_in_the_text", "given, not said", change("see-slope", metadata={"given_numbers": ["0.05"]})),
+    ("numbers_in_the_text", "in a solution", say("x = 1  # about 0.77", tags=["solution"], **FOLDED)),
     ("numbers_in_the_text", "in a comment", say("x = 1  # about 0.77")),
     ("numbers_in_the_text", "in an alt text", say("figures.show(fig, alt='A line of slope 0.77')", FIGURE)),
     ("what_usually_happens_is_counted", "usually", add("A start usually works.")),
     ("what_usually_happens_is_counted", "most", add("Most starts work.\n\nAll 7 were tried.")),
+    *(
+        ("what_usually_happens_is_counted", words, add(f"A start {words} works."))
+        for words in (
+            *("typically", "often", "mostly", "rarely", "seldom", "hardly ever", "in general", "generally"),
+            *("almost always", "nearly always", "commonly", "frequently", "most common", "most of", "tends to"),
+        )
+    ),
     ("what_usually_happens_is_counted", "a section's number is none", add("In section 3 it often works.")),
     (
         "what_usually_happens_is_counted",
@@ -296,7 +348,11 @@ PLANTED = [
     ("displayed_formulas", "an operator", add(FRACTIONS.replace("{-1}", "-1"))),
     ("displayed_formulas", "an operator before a command", add(FRACTIONS.replace("{-1}", r"-\hat y"))),
     ("bold_words_lead_a_sentence", "Code", add("It is so.\n\n**Code.**")),
-    ("bold_words_lead_a_sentence", "Derive", add("**Derive:**\n\n$$\nz = 1\n$$")),
+    *(
+        ("bold_words_lead_a_sentence", word, add(f"It is so.\n\n**{word}.**"))
+        for word in ("Derive", "By hand", "Check", "See")
+    ),
+    ("bold_words_lead_a_sentence", "and a colon", add("**Derive:**\n\n$$\nz = 1\n$$")),
     ("bold_words_lead_a_sentence", "two", add("**Code and check.**\n\nIt is so.")),
 ]
 
@@ -326,6 +382,13 @@ ALLOWED = [
     ),
     ("brackets in mathematics", add("$f[x](y)$ and `a[0](1)`")),
     ("a given number", add("Some take 0.05.", metadata={"given_numbers": ["0.05"]})),
+    (
+        "what is there",
+        add(
+            "See sections 1 and 1, section 1 of notebook 03, notebooks 01 to 03, [01 Measure a slope](01_first.ipynb)."
+        ),
+    ),
+    ("a time for all", lambda n: timed(n, "**Time:** 45 minutes: section 1, then 2 to 3.", "## 2. A", "## 3. B")),
     ("one more section", lambda n: n.cells.insert(-1, new_markdown_cell("## What comes next", id="next"))),
     ("a counted usually", add("It usually works, in 8 of 10 tries.", metadata={"given_numbers": []})),
     ("an excused often", add("It often works.", metadata={"not_counted": {"often works": "a definition"}})),
@@ -404,6 +467,9 @@ def test_numbering(names, right):
     [
         ("about 0.24", "0.2397", True),
         ("about 0.25", "0.2397", False),
+        ("about 0.24", "0.2455", False),  # half a unit of the last digit, and no more
+        ("about 0.93", "0.0093", False),  # a hundredth only of a percent
+        ("about 0.93", "93", False),
         ("about 0.2397", "0.24", False),  # the text must not know more than the output
         ("$\\approx 0.2397$", "0.239712", True),
         ("$0{.}24$", "0.2397", True),
@@ -441,7 +507,7 @@ def test_a_number_in_the_text_is_shown(text, output, fits):
     assert (list(numbers_in_the_text(notebook, None)) == []) == fits
 
 
-@pytest.mark.parametrize("number, fits", [("0.24", False), ("0.2397", True), ("0.0240", False)])
+@pytest.mark.parametrize("number, fits", [("0.24", False), ("0.240", False), ("0.2397", True), ("0.0240", False)])
 def test_a_short_number_is_shown_in_its_own_section(number, fits):
     sections = ["# A title", "## 1. One", f"## 2. Two\n\nIt is {number}.", "## Your turn\n\nIt is 0.24."]
     cells = [new_markdown_cell(section, id=f"cell-{i}") for i, section in enumerate(sections)]

@@ -11,6 +11,18 @@ from tests.references import reference, required, unavailable
 SKIPPED, FAILED = pytest.skip.Exception, pytest.fail.Exception
 
 
+def outcome_of(function, *arguments):
+    """(what becomes of a test in which this is called, the reason); None if it goes on.
+
+    Not ``pytest.raises``: a skip that goes through it would skip the test that looks for it, and nobody would see.
+    """
+    try:
+        function(*arguments)
+    except (SKIPPED, FAILED) as stopped:
+        return type(stopped), str(stopped)
+    return None
+
+
 @pytest.mark.parametrize("what", ["REFERENCES", "BROWSER"])
 @pytest.mark.parametrize("value, outcome", [(None, SKIPPED), ("", SKIPPED), ("0", SKIPPED), ("1", FAILED)])
 def test_both_variables_are_read_in_the_same_way(what, value, outcome, monkeypatch):
@@ -19,20 +31,18 @@ def test_both_variables_are_read_in_the_same_way(what, value, outcome, monkeypat
     if value is not None:
         monkeypatch.setenv(f"REQUIRE_{what}", value)
     assert required(what) == (outcome is FAILED)
-    with pytest.raises(outcome, match="it is not there"):
-        unavailable(what, "it is not there")
+    reason = f"REQUIRE_{what} is 1, but it is not there" if outcome is FAILED else "it is not there"
+    assert outcome_of(unavailable, what, "it is not there") == (outcome, reason)
     other = "BROWSER" if what == "REFERENCES" else "REFERENCES"
-    with pytest.raises(SKIPPED, match="it is not there"):
-        unavailable(other, "it is not there")
+    assert outcome_of(unavailable, other, "it is not there") == (SKIPPED, "it is not there")
 
 
 @pytest.mark.parametrize("value, outcome", [("0", SKIPPED), ("1", FAILED)])
 def test_a_missing_library(value, outcome, monkeypatch):
     monkeypatch.setenv("REQUIRE_REFERENCES", value)
-    with pytest.raises(outcome, match="no_such_library is not installed"):
-        reference("no_such_library")
-    with pytest.raises(outcome, match=r"json\.no_such_part is not installed"):
-        reference("json.no_such_part")
+    for name in ("no_such_library", "json.no_such_part"):
+        found, reason = outcome_of(reference, name)
+        assert found is outcome and reason.endswith(f"{name} is not installed")
 
 
 def test_a_library_that_is_there_is_imported(monkeypatch):

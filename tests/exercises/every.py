@@ -21,6 +21,7 @@ EXERCISES = {
     for exercise in module.notebook.exercises.values()
 }
 FRESH_SEEDS = (11, 12, 13)
+FEWEST_MISTAKES = 4  # in an exercise
 
 
 def each(*kinds, but=()):

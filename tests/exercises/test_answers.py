@@ -216,12 +216,21 @@ def test_an_error_without_words_has_its_sentence():
     assert answer.verdict == "wrong"
 
 
+def test_a_mistake_is_named_as_what_a_number_is_and_not_as_what_somebody_did():
+    answer = binary_cross_entropy.check(my_price=-np.log(0.99))
+    assert "\nThis is what comes out when the label is taken for 1.\nNext: " in repr(answer)
+    assert "This is what comes out when the label is taken for 1." in answer._repr_html_()
+
+
 def test_a_wrong_call_is_answered():
     check = binary_cross_entropy.check
     for answer in (check(3.0), check(my_nothing=1), check(...), check(my_slope=3.0)):
         assert answer.verdict == "open"
     assert "One answer at a time" in repr(check())
-    assert "Which exercise?" in repr(binary_cross_entropy.hint(3.0))
+    for wrong in (3.0, "my_nothing"):
+        assert repr(binary_cross_entropy.hint(wrong)).startswith(
+            "Which exercise?\nGive its name in quotes. There are `my_"
+        )
     for value in (None, "4.6", (4.6, 1), [], np.nan, print, {}):
         assert check(my_price=value).verdict == "wrong"
     assert (sigmoid.check(my_rain="25 %").verdict, sigmoid.check(my_rain=25).verdict) == ("right", "open")

@@ -8,6 +8,7 @@ import numpy as np
 from helpers.exercises import _judge as judge
 from tests.exercises.every import (
     EXERCISES,
+    FEWEST_MISTAKES,
     FRESH_SEEDS,
     MODULES,
     answer_of,
@@ -73,7 +74,7 @@ def test_four_digits_are_enough(exercise):
 
 @each(judge.Exercise)
 def test_enough_mistakes_are_catalogued(exercise):
-    at_least = len(exercise.choices) - 1 if isinstance(exercise, judge.Value) and exercise.choices else 4
+    at_least = len(exercise.choices) - 1 if isinstance(exercise, judge.Value) and exercise.choices else FEWEST_MISTAKES
     assert len(exercise.mistakes) >= at_least
     if not isinstance(exercise, judge.Design):
         assert len(set(exercise.mistakes.values())) == len(exercise.mistakes)
@@ -221,6 +222,13 @@ def test_hint_and_solution_are_there(exercise):
     assert hint.title.endswith("?")
     assert not [text for text in statements_of(exercise) if text in re.sub(r"\s", "", hint.parts[0])]
     assert exercise.name in repr(solution)
+
+
+@each(judge.Value)
+def test_no_hint_contains_the_number(exercise):
+    if isinstance(exercise.right, float):
+        said = map(float, re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?", repr(exercise.as_hint())))
+        assert not [number for number in said if abs(number - exercise.right) <= 1e-3 * abs(exercise.right)]
 
 
 @each(judge.Exercise)

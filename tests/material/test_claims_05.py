@@ -85,6 +85,17 @@ def test_gradients_belong_to_one_point():
         assert np.abs(after.dL_db).max() < np.abs(before.dL_db).max()
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_features_that_are_zero_leave_their_weights_as_they_are(seed):
+    """The answer: 8 of the 16 numbers."""
+    x, y = five_samples()
+    network = LinearClassifier.random(3, 4, np.random.default_rng(seed), scale=1.0, reduction="sum")
+    before = np.column_stack([network.linear.W, network.linear.b])
+    network.update_weights(x[4], y[4], learning_rate=0.1)
+    still = before == np.column_stack([network.linear.W, network.linear.b])
+    assert (np.sum(still), still.size) == (8, 16)
+
+
 @pytest.mark.parametrize("start", [(0.5, -0.5), (-0.4, 0.7), (0.2, 0.2)])
 def test_the_walk_settles_below_the_limit_of_the_most_curved_direction(start):
     x, y = five_samples()

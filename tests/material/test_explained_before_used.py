@@ -7,6 +7,7 @@ import ast
 import re
 
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from tests.checking.notebook_files import notebook_paths, read
 
@@ -44,7 +45,7 @@ BEYOND_A_LITTLE_PYTHON = {
         lambda node: isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.BitOr),
         "joins",
     ),
-    "np.random": (is_call_of("default_rng"), r"default_rng|random"),
+    "np.random": (is_call_of("default_rng"), r"`[^`]*default_rng|\bdraws\b.*\bseed\b"),
 }
 
 
@@ -69,3 +70,21 @@ def first_use(cells, looks_like, word):
 def test_it_is_explained_before_it_is_used(what):
     where = first_use(cells_in_the_order_of_the_course(), *BEYOND_A_LITTLE_PYTHON[what])
     assert where is None, f"{where} uses {what}, and nothing before it says what that is"
+
+
+@pytest.mark.parametrize(
+    ("cells", "where"),
+    [
+        (["text", "# a lambda is a function\nf = lambda x: x"], None),
+        (["A `lambda` is a function.", "f = lambda x: x"], None),
+        (["text", "f = lambda x: x", "A `lambda` is a function."], "cell 1"),
+        (["text", "x = 1", "f = lambda x: x"], "cell 2"),
+        (["text", "'a lambda'\nf = lambda x: x"], "cell 1"),
+        (["text"], None),
+    ],
+)
+def test_the_first_use_is_found(cells, where):
+    """What begins with a capital or is a text is Markdown here, the rest is code."""
+    made = [new_markdown_cell(c) if c == "text" or c[0] == "A" else new_code_cell(c) for c in cells]
+    numbered = [(f"cell {n}", cell) for n, cell in enumerate(made)]
+    assert first_use(numbered, *BEYOND_A_LITTLE_PYTHON["lambda"]) == where

@@ -7,17 +7,20 @@ environment variable ``REQUIRE_BROWSER`` is 1.
 import shutil
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 
 from tests.checking.jupyterlab_server import JupyterLabServer
 from tests.checking.notebook_files import NOTEBOOKS, notebook_paths, read
 from tests.checking.notebook_rules import PROJECTOR
+from tests.checking.pictures import LEVELS, pixels
 from tests.references import unavailable
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # no other name resolves
 MILLISECONDS = 120_000  # for whatever has to happen; JupyterLab and the cells may be slow
 MILLISECONDS_TO_MOVE = 15_000  # for a figure, after its slider was moved
+TITLE = 50  # pixels at the top of a picture with sliders, in which their values are written
 
 # The notebook that is open, its code cells, and all outputs of these, from JupyterLab's own model of it.
 MODEL = """
@@ -177,6 +180,15 @@ def sliders_that_do_nothing(page):
             page.wait_for_function(MOVED, arg=[id, before], timeout=MILLISECONDS_TO_MOVE)
         except TimeoutError:
             yield f"cell {id}: slider {place + 1} does not move its figure"
+            continue
+        if not any(map(looks_different, before, page.evaluate(FIGURES, [id]))):
+            yield f"cell {id}: slider {place + 1} moves its number, and nothing in its figure"
+
+
+def looks_different(picture, other):
+    """Whether two pictures, given as the addresses of images, differ below the line that says the sliders' values."""
+    a, b = (pixels(address.partition("base64,")[2])[TITLE:] for address in (picture, other))
+    return a.shape != b.shape or bool((np.abs(a - b) > LEVELS).any())
 
 
 @pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)

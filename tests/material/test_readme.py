@@ -1,5 +1,6 @@
-"""The README says what is true: its commands, its course map, its links and its picture."""
+"""The README says what is true: its commands, its course map, its module, its numbers, its links and its picture."""
 
+import ast
 import base64
 import json
 import re
@@ -11,12 +12,19 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 
+import helpers
+from helpers.exercises import _judge as judge
+from tests.checking.derivations.arrays import mp
 from tests.checking.jupyterlab_server import SECONDS_TO_START, free_port, own_environment
 from tests.checking.notebook_files import ROOT, notebook_paths, read
 from tests.checking.pictures import difference, skip_unless_drawn_here
+from tests.exercises.every import EXERCISES, MODULES
+from tests.module.test_strange_inputs import STRANGERS
 from tests.scripts.readme_picture import PICTURE, draw
+from tests.witnesses.engine import engine_cells, sources
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -107,6 +115,75 @@ def test_the_course_map_names_every_notebook():
     titles = [read(path).cells[0].source.split("\n")[0].removeprefix("# ") for path in notebook_paths()]
     paths = [path.relative_to(ROOT).as_posix() for path in notebook_paths()]
     assert rows == [(path.split("/")[1][:2], title, path) for title, path in zip(titles, paths, strict=True)]
+
+
+# ------------------------------------------------------------------------------------------------------- the module
+
+
+def names_of(path):
+    """What a module defines for others."""
+    nodes = ast.parse(path.read_text(encoding="utf-8")).body
+    return {node.name for node in nodes if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
+
+
+def test_the_table_of_the_module_has_a_row_for_each_file_and_names_what_the_file_holds():
+    rows = re.findall(r"^\| \[`([\w.]+)/?`\]\(helpers/([\w.]+)\) \| (.+) \|$", README, re.MULTILINE)
+    files = {path.name for path in (ROOT / "helpers").glob("*.py")} - {"__init__.py"} | {"exercises"}
+    assert sorted(name for name, _, _ in rows) == sorted(files)
+    for name, target, holds in rows:
+        assert name == target
+        if name != "exercises":
+            assert set(re.findall(r"`(\w+)`", holds)) <= names_of(ROOT / "helpers" / name), name
+
+
+@pytest.mark.parametrize("rows", [(), (5,)], ids=["one sample", "a batch"])
+def test_the_lines_of_code_do_what_is_said_behind_them(rows):
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    said = dict(re.findall(r"^(.+?) *# (.+)$", code, re.MULTILINE))
+    names = {"linear": helpers.Linear(np.ones((2, 3)), np.zeros(2))}
+    names |= {"x": np.ones((*rows, 3)), "dL_dz": np.ones((*rows, 2))}
+    exec(code, names)
+    shapes = re.findall(r"(\w+): \((.+?)\) or \((.+?),\)", said["z = linear.forward(x)"])
+    assert [name for name, _, _ in shapes] == ["x", "z"]
+    for name, batch, sample in shapes:
+        sizes = (batch if rows else sample).split(", ")
+        assert names[name].shape == tuple({"N": 5, "in": 3, "out": 2}[size] for size in sizes)
+    listed = [re.findall(r"d\w+_d\w+", said[line]) for line in list(said)[1:]]
+    assert listed == [list(helpers.LinearPartials.__slots__), list(helpers.LinearGradients.__slots__)]
+    for name, variable in zip(listed[1], (names["linear"].W, names["linear"].b, names["x"]), strict=True):
+        assert getattr(names["grads"], name).shape == variable.shape
+
+
+# ----------------------------------------------------------------------------------------------------- what it says
+
+
+def test_the_variables_of_the_environment_are_those_that_are_read():
+    assert set(re.findall(r"REQUIRE_\w+", README)) == {"REQUIRE_BROWSER", "REQUIRE_REFERENCES"}
+
+
+def test_the_exercise_that_is_named_is_one():
+    asked = re.findall(r'(?:hint|solution)\("(\w+)"\)', README)
+    assert asked and set(asked) <= {exercise.name for exercise in EXERCISES.values()}
+
+
+def test_the_numbers_are_those_of_the_course():
+    lowest = re.search(r'^requires-python = ">=(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)[1]
+    assert set(re.findall(r"(?:Python|older than) (\d\.\d+)", README)) == {lowest}
+    kilobytes = sum(path.stat().st_size for path in (ROOT / "helpers/data").iterdir()) / 1000
+    assert f"The data ({kilobytes:.0f} KB)" in README
+    assert f"at random points, in {mp.dps} digits" in README
+    repairs = [one for one in MODULES["find_the_bug"].notebook.exercises.values() if isinstance(one, judge.Repair)]
+    assert len(repairs) == 12 and "repair twelve broken pieces of code" in README
+    assert 50 < sum(bool(line.strip()) for name in engine_cells() for line in sources()[name].splitlines()) < 100
+    assert "automatic differentiation in under a hundred lines" in README
+    assert 55 <= len(STRANGERS) < 70 and "some sixty things" in README
+
+
+def test_the_sources_of_the_data_are_the_same_everywhere():
+    places = "README.md", "CITATION.cff", "helpers/data/README.md"
+    found = [set(re.findall(r"10\.\d{4,}/[\w.]*\w", (ROOT / place).read_text(encoding="utf-8"))) for place in places]
+    assert len(found[0]) == 2 and found == [found[0]] * 3
+    assert set(re.findall(r"10\.\d{4,}/[\w.]*\w", helpers.penguin_rows.__doc__)) < found[0]
 
 
 @pytest.mark.parametrize("page", ["README.md", ".github/CONTRIBUTING.md"])
