@@ -86,6 +86,32 @@ def test_each_comes_after_all_its_users_and_once(nb):
     assert all(place[parent] > place[var] for var in order for parent, _ in var.parents)
 
 
+def test_without_sorting_the_first_two_come_out_right_and_the_third_does_not(nb):
+    def as_found(loss):
+        found, waiting = {loss: True}, [loss]
+        while waiting:
+            for parent, _ in waiting.pop().parents:
+                if parent not in found:
+                    found[parent] = True
+                    waiting.append(parent)
+        return list(found)
+
+    def gradient_of(start, loss, order):
+        for var in order(loss):
+            var.grad = 0.0
+        loss.grad = 1.0
+        for var in order(loss):
+            for parent, route in var.parents:
+                parent.grad += route(var.grad)
+        return start.grad
+
+    x = nb.Var(2.0)
+    fork, chain, u = (x * x) * (3.0 * x), nb.doublings(16), x * x
+    cases = [(x, fork), (chain[0], chain[-1]), (x, u + u * x)]
+    assert [gradient_of(*case, nb.way_back) for case in cases] == [36, 2**16, 16]
+    assert [gradient_of(*case, as_found) for case in cases] == [36, 2**16, 8]
+
+
 def test_a_long_chain_needs_no_recursion(nb):
     first = last = nb.Var(1.0)
     for _ in range(50_000):
