@@ -4,6 +4,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tests.checking.cell_names import is_made_of_words, name_cells, words_of
+from tests.checking.notebook_execution import NotebookError
 from tests.checking.notebook_files import as_text, notebook_paths, read
 from tests.checking.notebook_rules import cell_ids
 from tests.scripts import regenerate
@@ -101,3 +102,19 @@ def test_regenerate_names_a_file_that_is_not_there(tmp_path, capsys):
     with pytest.raises(SystemExit):
         regenerate.main([str(tmp_path / "nothing.ipynb")])
     assert "there is no file" in capsys.readouterr().err
+
+
+def test_regenerate_writes_no_file_where_one_cell_fails(tmp_path, monkeypatch, capsys):
+    def execute(notebook, name, folder):
+        if name == "02_b.ipynb":
+            raise NotebookError("02_b.ipynb, cell slope: it fails")
+        return new_cells(("slope", "# Another text"))
+
+    monkeypatch.setattr(regenerate, "execute", execute)
+    paths = [tmp_path / "01_a.ipynb", tmp_path / "02_b.ipynb"]
+    for path in paths:
+        path.write_text(as_text(new_cells(("slope", "# Slope"))), encoding="utf-8")
+    before = [path.read_bytes() for path in paths]
+    assert regenerate.main([str(path) for path in paths]) == 1
+    assert [path.read_bytes() for path in paths] == before
+    assert capsys.readouterr().err == "02_b.ipynb, cell slope: it fails\nNothing was written.\n"

@@ -113,7 +113,7 @@ FIGURES = """([id]) => [...window.jupyterapp.shell.currentWidget.content.widgets
     .find(cell => cell.model.id === id).node.querySelectorAll('.jp-OutputArea-output img')].map(image => image.src)"""
 MOVED = f"""([id, before]) => {{
     const now = ({FIGURES})([id]);  // for a moment there is none, while it is replaced
-    return now.length > 0 && now.length === before.length && now.some((image, i) => image !== before[i]);
+    return now.length > 0 && now.length === before.length && now.some((image, i) => image !== before[i]) && now;
 }}"""
 HANDLE = """([id, place]) => window.jupyterapp.shell.currentWidget.content.widgets
     .find(cell => cell.model.id === id).node.querySelectorAll('.jupyter-widgets [role=slider]')[place]"""
@@ -177,11 +177,11 @@ def sliders_that_do_nothing(page):
         at_the_end = handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax")
         handle.press("ArrowLeft" if at_the_end else "ArrowRight")
         try:
-            page.wait_for_function(MOVED, arg=[id, before], timeout=MILLISECONDS_TO_MOVE)
+            now = page.wait_for_function(MOVED, arg=[id, before], timeout=MILLISECONDS_TO_MOVE).json_value()
         except TimeoutError:
             yield f"cell {id}: slider {place + 1} does not move its figure"
             continue
-        if not any(map(looks_different, before, page.evaluate(FIGURES, [id]))):
+        if not any(map(looks_different, before, now)):
             yield f"cell {id}: slider {place + 1} moves its number, and nothing in its figure"
 
 
