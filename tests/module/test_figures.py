@@ -1206,7 +1206,10 @@ MESSAGES = [
     (lambda ax: figures.decision_boundary(ax, promised), "probability is a generator or async, and would do nothing"),
     (lambda ax: figures.sliders(promised, w=(0, 1, 0, 0.5)), "draw is a generator or async, and would do nothing"),
     # sliders and pictures
-    (lambda ax: slider(rows=(0, 1, 0, 1)), "rows is tuple: give a whole number of at least 1"),
+    (
+        lambda ax: figures.sliders(lambda ax, rows: None, rows=(0, 1, 0, 1)),
+        "rows is tuple: give a whole number of at least 1",
+    ),
     (lambda ax: slider(columns=21), "columns is too large: give at most 20"),
     (lambda ax: slider(w=(0, 1, 0, 1e-5)), "w has steps of 1e-05: give larger ones, no more than 10000 of them"),
     (lambda ax: slider(w=(-1e308, 1e308, 0, 1e305)), "w holds 1e+308: to be drawn, give numbers up to 1e+150"),
