@@ -1,6 +1,7 @@
 """How long a section takes in class: counted from its words, its steps and its questions.
 
-A model, not a measurement: trust it to a fifth. Left out: what opens a lesson, and what stands under Your turn and below.
+A model, not a measurement: trust it to a fifth. Left out: what opens a lesson, and what stands
+under Your turn and below.
 """
 
 import re
