@@ -4,10 +4,11 @@ import pytest
 from hypothesis import settings
 from nbval.plugin import IPyNbCell
 
+from tests.checking.browser import NAMES, OFFLINE, executable
 from tests.checking.notebook_cells import look_at_the_order, whole_notebooks, with_questions
 from tests.checking.notebook_execution import stderr_of
 from tests.checking.surroundings import build_font_cache, settle
-from tests.references import reference
+from tests.references import reference, unavailable
 
 settle()
 
@@ -62,3 +63,25 @@ def torch():
 @pytest.fixture(scope="session")
 def sklearn_linear_model():
     return reference("sklearn.linear_model")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A Chromium or Chrome that reaches no other machine."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        unavailable("BROWSER", "Playwright is not installed")
+    if executable() is None:
+        unavailable("BROWSER", f"there is no browser: none of {', '.join(NAMES)}")
+    arguments = [
+        OFFLINE,
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), headless=True, args=arguments)
+        yield browser
+        browser.close()

@@ -29,7 +29,7 @@ class NotebookError(Exception):
 # ------------------------------------------------------------------------------------------------ execution
 
 
-class _KernelOfThisPython(AsyncKernelManager):
+class KernelOfThisPython(AsyncKernelManager):
     """Starts the kernel of the running interpreter, whatever kernels are installed on this machine."""
 
     @property
@@ -55,7 +55,7 @@ def execute(notebook, name, folder=NOTEBOOKS):
     client = NotebookClient(
         notebook,
         kernel_name="python3",
-        kernel_manager_class=_KernelOfThisPython,
+        kernel_manager_class=KernelOfThisPython,
         resources={"metadata": {"path": str(folder)}},
         timeout=SECONDS_PER_CELL,
         record_timing=False,

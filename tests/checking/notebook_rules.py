@@ -317,8 +317,8 @@ def figures_are_described(notebook, path):
             yield f"cell {cell.id} draws a figure that is not stored"
         if outputs:
             below = notebook.cells[index + 1] if index + 1 < len(notebook.cells) else None
-            if below is None or below.cell_type != "markdown" or re.match(r"\s*#", below.source):
-                yield f"no text below the figure of cell {cell.id} says what to see"
+            if below is None or below.cell_type != "markdown" or not below.source.startswith("**See"):
+                yield f"no **See** below the figure of cell {cell.id} says what to see"
 
 
 @rule

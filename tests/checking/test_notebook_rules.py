@@ -36,7 +36,7 @@ def text_of_a_clean_notebook():
         new_markdown_cell("## 1. The slope\n\nIt is $0.24$: see [the end](#Your-turn).", id="slope"),
         code("check-slope", "slope = np.float64(0.2397)\nprint(slope)", 2, printed("0.2397\n")),
         code("figure-slope", f"# The picture: a line\nfigures.show(None, alt={ALT!r})", 3, FIGURE, **FOLDED),
-        new_markdown_cell("The line rises.", id="see-slope"),
+        new_markdown_cell("**See.** The line rises.", id="see-slope"),
         code(
             "move-slope",
             "# The picture with a slider\nfigures.sliders(print, w=(0, 1, 0, 0.1))",
@@ -221,6 +221,7 @@ PLANTED = [
     ),
     ("figures_are_described", "no text below", without("see-slope")),
     ("figures_are_described", "only a heading below", change("see-slope", source="## Next")),
+    ("figures_are_described", "another text below", change("see-slope", source="The line rises.")),
     ("figures_are_described", "figure not stored", change("figure-slope", outputs=[])),
     ("figures_are_described", "in HTML", say("x", display({"text/html": "<img src='data:,'>", "text/plain": ""}))),
     ("a_figure_comes_last", "printed below", lambda n: cell(n, "figure-slope").outputs.append(printed("0.2397\n"))),
