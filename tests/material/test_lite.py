@@ -1,4 +1,4 @@
-"""The page of the course that runs in a browser, with nothing installed: what it contains, and that notebooks run in it.
+"""The page of the course that runs in a browser, with nothing installed: what it holds, and that notebooks run in it.
 
 Needs what ``tests/lite.txt`` lists, and a browser; without them these tests are skipped, or fail where
 ``REQUIRE_REFERENCES`` and ``REQUIRE_BROWSER`` are 1.
@@ -128,6 +128,29 @@ def test_it_writes_over_nothing(tmp_path, capsys):
 # -------------------------------------------------------------------------------------------------------- that it runs
 
 
+def sliders_that_do_nothing(page):
+    """Moves each slider by the mouse, and says which figures stay as they are.
+
+    By the twentieth part of its range: at its end, one slider may take away all effect of the next. Not by the keyboard:
+    in this JupyterLab the arrow keys belong to the notebook.
+    """
+    from playwright.sync_api import TimeoutError
+
+    for id, place in page.evaluate(jupyterlab.SLIDERS):
+        handle = page.evaluate_handle(jupyterlab.HANDLE, [id, place]).as_element()
+        before = page.evaluate(jupyterlab.FIGURES, [id])
+        handle.scroll_into_view_if_needed()
+        at = handle.bounding_box()
+        track = handle.evaluate("handle => handle.closest('.noUi-target').getBoundingClientRect().toJSON()")
+        x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+        step = track["width"] / 20
+        page.mouse.click(x - step if x + step > track["right"] else x + step, y)
+        try:
+            page.wait_for_function(jupyterlab.MOVED, arg=[id, before], timeout=MILLISECONDS_TO_MOVE)
+        except TimeoutError:
+            yield f"cell {id}: slider {place + 1} does not move its figure"
+
+
 def opened(context, address):
     page = context.new_page()
     page.set_default_timeout(MILLISECONDS)
@@ -139,8 +162,7 @@ def opened(context, address):
 
 
 @pytest.mark.parametrize("stem", ["00_start_here", "05_linear_classifier"])
-def test_a_notebook_runs_in_the_browser(stem, browser, address, monkeypatch):
-    monkeypatch.setattr(jupyterlab, "MILLISECONDS_TO_MOVE", MILLISECONDS_TO_MOVE)
+def test_a_notebook_runs_in_the_browser(stem, browser, address):
     name = f"{stem}.ipynb"
     cells = [cell for cell in read(ROOT / "notebooks" / name).cells if cell.cell_type == "code"]
     errors_on_purpose = [cell.id for cell in cells if "raises-exception" in cell.metadata.get("tags", [])]
@@ -159,7 +181,7 @@ def test_a_notebook_runs_in_the_browser(stem, browser, address, monkeypatch):
         for cell, text in zip(cells, page.evaluate(TEXTS), strict=True):
             if text != (expected := printed(cell)):
                 problems.append(f"cell {cell.id} prints {text!r}, in the file is {expected!r}")
-        problems += jupyterlab.sliders_that_do_nothing(page)
+        problems += sliders_that_do_nothing(page)
         problems += [f"asked another host: {host}" for host in jupyterlab.hosts(requests) - {"127.0.0.1"}]
         if problems:
             pytest.fail("\n".join([f"{name} in the browser", *problems]), pytrace=False)

@@ -25,8 +25,9 @@ _ADDRESS = re.compile(
     re.VERBOSE,
 )
 
-# Colab brings NumPy, Matplotlib and ipywidgets, in versions that its own page needs: --no-deps leaves them alone.
-SOURCE = """# This copy of the notebook installs the course first. It takes what it needs from what is here already.
+# --no-deps: Colab brings NumPy, Matplotlib and ipywidgets, in the versions that its own page can show.
+SOURCE = """# This copy of the notebook installs the course first, and leaves all other packages as they are here.
+# Google Colab has an older ipywidgets than the course asks for. The first cell of notebook 00 says so: go on.
 %pip install --quiet --no-deps {address}"""
 
 
