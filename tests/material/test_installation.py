@@ -13,6 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
+from tests.checking.course_wheel import build_wheel
 from tests.checking.notebook_execution import execute
 from tests.checking.notebook_files import NOTEBOOKS, ROOT, read
 
@@ -34,13 +35,8 @@ def python(*arguments, folder, path=None, check=True):
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """The course as a wheel, built from a copy, so that nothing is left behind in the course."""
-    source, folder = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, source)
-    shutil.copytree(ROOT / "helpers", source / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
-    python("-c", f"from setuptools.build_meta import build_wheel; build_wheel({str(folder)!r})", folder=source)
-    return next(folder.glob("gradients_by_hand-*.whl"))
+    """The course as a wheel."""
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
