@@ -4,7 +4,6 @@ Needs Playwright and a Chromium or Chrome of the system; without them these test
 environment variable ``REQUIRE_BROWSER`` is 1.
 """
 
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,10 +11,7 @@ import pytest
 from tests.checking.jupyterlab_server import JupyterLabServer
 from tests.checking.notebook_files import NOTEBOOKS, notebook_paths, read
 from tests.checking.notebook_rules import PROJECTOR
-from tests.references import unavailable
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # no other name resolves
 MILLISECONDS = 120_000  # for whatever has to happen; JupyterLab and the cells may be slow
 MILLISECONDS_TO_MOVE = 15_000  # for a figure, after its slider was moved
 
@@ -114,28 +110,6 @@ MOVED = f"""([id, before]) => {{
 }}"""
 HANDLE = """([id, place]) => window.jupyterapp.shell.currentWidget.content.widgets
     .find(cell => cell.model.id === id).node.querySelectorAll('.jupyter-widgets [role=slider]')[place]"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        unavailable("BROWSER", "Playwright is not installed")
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if executable is None:
-        unavailable("BROWSER", f"there is no browser: none of {', '.join(BROWSERS)}")
-    arguments = [
-        OFFLINE,
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-    ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, headless=True, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

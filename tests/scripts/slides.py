@@ -90,7 +90,7 @@ def _style():
 
     katex = (KATEX / "katex.min.css").read_text(encoding="utf-8")
     katex = re.sub(r"src:url\((fonts/[\w-]+\.woff2)\)[^;}]*", with_font, katex)
-    code = HtmlFormatter(style="default").get_style_defs(".code")
+    code = HtmlFormatter(style="default").get_style_defs(["[data-kind=code]", "[data-kind=exercise]"])
     return "\n".join([katex, code, (DECK / "deck.css").read_text(encoding="utf-8")])
 
 
@@ -119,7 +119,7 @@ def kind_of(block):
 
 
 def blocks_of(notebook):
-    """Yield the blocks of a notebook in order, those that are left out excepted: paragraphs, code, outputs, pictures."""
+    """Yield what is shown of a notebook, in order: paragraphs, code, outputs, pictures, each an HTML element."""
     exporter = HTMLExporter(template_name="basic", anchor_link_text="", embed_images=True)
     body, _ = exporter.from_notebook_node(notebook, {"metadata": {"path": str(NOTEBOOKS)}})
     shown, picture = True, None
@@ -205,7 +205,7 @@ def _lines(pre):
 
 
 def _steps(tex):
-    r"""The rows of an aligned display, formulas and reason side by side: so each can appear alone, and a reason wrap."""
+    r"""The rows of an aligned display, formulas beside reason: so each can appear alone, and a reason can wrap."""
     rows, most = [], 0
     for row in _split(tex, "\\\\"):
         columns = [column.strip() for column in _split(row, "&")]

@@ -10,9 +10,9 @@ const CALM = 0.72; // the share of a slide that may be filled with more than one
 const HEADINGS = "h2, [data-kind=title], [data-kind=section], [data-kind=subsection]";
 
 const main = document.querySelector("main");
-const kind = block => block.dataset.kind || "";
+const kind = block => block?.dataset.kind || "";
 const blocksOf = section => [...section.children].filter(block => block.tagName !== "H2" && block.tagName !== "FOOTER");
-const bottomOf = section => Math.max(...blocksOf(section).map(block => block.offsetTop + block.offsetHeight));
+const bottomOf = section => Math.max(0, ...blocksOf(section).map(block => block.offsetTop + block.offsetHeight));
 
 // ------------------------------------------------------------------------------------------------ laying out
 
@@ -25,10 +25,7 @@ function layOut() {
         if (LINES[kind(block)]) fitLines(block, LINES[kind(block)]);
     for (const heading of document.querySelectorAll("h2")) narrow(heading);
     for (const section of document.querySelectorAll("section"))
-        if (!join(section.previousElementSibling, section) && !fitsSomehow(section)) {
-            fits(section, 24);
-            cut(section);
-        }
+        if (!join(section.previousElementSibling, section) && !fitsSomehow(section)) cut(section);
     let heading;
     for (const [number, section] of document.querySelectorAll("section").entries()) {
         const own = section.querySelector("h2");
@@ -59,11 +56,11 @@ function fits(section, size) {
 const fitsSomehow = section => SIZES.some(size => fits(section, size));
 
 // A short thought that would begin a slide comes at a key press on the one before, where that leaves room; and so does
-// a question after the first words of a section. Nothing comes below a question, an exercise or a picture.
+// a question after the words that lead to it. Nothing comes below a question, an exercise or a picture.
 function join(before, section) {
     const blocks = blocksOf(section);
-    const allowed = { "run-in": before, predict: before && before.querySelector("h2") }[kind(blocks[0])];
-    if (!allowed || ["predict", "exercise", "picture"].includes(kind(blocksOf(before).at(-1)))) return false;
+    const begun = before && before.querySelector("h2, h3");
+    if (!{ "run-in": before, predict: begun, exercise: begun }[kind(blocks[0])] || ["predict", "exercise", "picture"].includes(kind(blocksOf(before).at(-1)))) return false;
     before.append(...blocks);
     if (fits(before, SIZES[0]) && bottomOf(before) <= TOP + CALM * (BOTTOM - TOP)) {
         blocks[0].dataset.ownStep = "";
@@ -107,16 +104,18 @@ function fitSteps(block) {
 
 // Makes a formula or a table that is too wide smaller.
 function narrow(block) {
-    block.style.fontSize = "";
-    const size = parseFloat(getComputedStyle(block).fontSize);
-    for (let share = 1; share > 0.3 && tooWide(block); share -= 0.02) block.style.fontSize = `${size * share}px`;
+    if (block.style.fontSize) block.style.fontSize = "";
+    let size;
+    while (tooWide(block) && !(size < 8)) {
+        size = 0.98 * (size || parseFloat(getComputedStyle(block).fontSize));
+        block.style.fontSize = `${size}px`;
+    }
 }
 
 function tooWide(block) {
     const room = block.parentElement.clientWidth - 88;
-    return Math.max(block.scrollWidth, block.offsetWidth) > room
-        || [...block.querySelectorAll(".katex-display > .katex > .katex-html")].some(
-            formula => [...formula.children].reduce((sum, part) => sum + part.getBoundingClientRect().width, 0) > room);
+    return block.scrollWidth > room || block.offsetWidth > room
+        || [...block.querySelectorAll(".katex-display .katex-html")].some(formula => formula.scrollWidth > room);
 }
 
 // A picture as large as it can be with its See below it, or beside it.
@@ -152,26 +151,14 @@ function pieces(section) {
     });
 }
 
-// Continues a slide that is too tall on others: few, no block torn apart without need, none nearly empty.
+// Continues a slide that is too tall on others.
 function cut(section) {
-    const all = pieces(section);
-    for (const piece of all) {
-        const { top, bottom } = piece.part.getBoundingClientRect();
-        Object.assign(piece, { top, bottom });
-    }
-    const room = BOTTOM - TOP - 20; // the edges of a piece of code
-    const best = [{ cost: 0, from: 0 }];
-    for (let end = 1; end <= all.length; end++) {
-        best[end] = { cost: Infinity };
-        for (let from = end - 1; from >= 0; from--) {
-            const height = all[end - 1].bottom - all[from].top;
-            if (height > room && from < end - 1) break;
-            let cost = best[from].cost + 1 + 0.4 * (1 - Math.min(height / room, 1)) ** 2;
-            if (end < all.length && !all[end].first) cost += kind(all[end].block) === "steps" ? 1.2 : 0.5;
-            if (end < all.length && all[end - 1].withNext) cost += 0.9;
-            if (cost < best[end].cost) best[end] = { cost, from };
-        }
-    }
+    const plans = [SIZES[2], SIZES.at(-1)].map(size => {
+        fits(section, size);
+        return { size, ...plan(section) };
+    });
+    const { size, all, best } = plans.reduce((a, b) => b.best.at(-1).cost < a.best.at(-1).cost ? b : a);
+    fits(section, size);
     for (let end = all.length, from; (from = best[end].from) > 0; end = from) {
         const range = document.createRange();
         range.setStartBefore(all[from].first ? all[from].block : all[from].part);
@@ -184,6 +171,29 @@ function cut(section) {
         if (list.tagName === "OL") list.start = all[from].place + 1;
         if (list.tagName === "TABLE") list.prepend(section.lastElementChild.querySelector("thead").cloneNode(true));
     }
+}
+
+// Where to cut: few slides, no block torn apart without need, none nearly empty.
+function plan(section) {
+    const all = pieces(section), best = [{ cost: 0, from: 0 }];
+    for (const piece of all) {
+        const { top, bottom } = piece.part.getBoundingClientRect();
+        const head = piece.first ? 0 : piece.block.querySelector("thead")?.offsetHeight || 0; // it is repeated
+        Object.assign(piece, { top: top - head, bottom });
+    }
+    const room = BOTTOM - TOP - 20; // the edges of a piece of code
+    for (let end = 1; end <= all.length; end++) {
+        best[end] = { cost: Infinity };
+        for (let from = end - 1; from >= 0; from--) {
+            const height = all[end - 1].bottom - all[from].top;
+            if (height > room && from < end - 1) break;
+            let cost = best[from].cost + 1 + 0.4 * (1 - Math.min(height / room, 1)) ** 2;
+            if (end < all.length && !all[end].first) cost += kind(all[end].block) === "steps" ? 1.2 : 0.5;
+            if (end < all.length && all[end - 1].withNext) cost += 0.9;
+            if (cost < best[end].cost) best[end] = { cost, from };
+        }
+    }
+    return { all, best };
 }
 
 // A step of a derivation, an output and what a picture shows come at a key press of their own, with what follows.
@@ -204,7 +214,7 @@ function numberSteps(section) {
 
 // --------------------------------------------------------------------------------------------------- showing
 
-let slides = [], slide = 0, step = 0;
+let slides = [], slide = 0, step = 0, noting;
 
 function show(newSlide, newStep) {
     slide = Math.min(Math.max(newSlide, 0), slides.length - 1);
@@ -213,7 +223,8 @@ function show(newSlide, newStep) {
     for (const part of slides[slide].querySelectorAll("[data-step]"))
         part.classList.toggle("later", Number(part.dataset.step) > step);
     document.querySelector("#contents").classList.remove("open");
-    history.replaceState(null, "", `#${slide + 1}`);
+    clearTimeout(noting);
+    noting = setTimeout(() => history.replaceState(null, "", `#${slide + 1}`), 300); // browsers refuse hundreds in a row
 }
 
 const next = () => step < slides[slide].dataset.steps ? show(slide, step + 1) : slide < slides.length - 1 && show(slide + 1, 0);
