@@ -60,7 +60,7 @@ _SIGN_BEFORE = re.compile(rf"(?:^|[^\w)\].])[-{MINUS}]$")
 
 def numbers_in(output):
     """The numbers that the text of an output shows."""
-    text = re.sub(r"<[^>]*>", " ", output)
+    text = re.sub(r"</?[a-zA-Z][^<>]*>", " ", output)
     for match in _SHOWN.finditer(text):
         sign = -1 if _SIGN_BEFORE.search(text[: match.start()][-2:]) else 1
         yield sign * _number(match.group())

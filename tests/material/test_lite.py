@@ -20,7 +20,6 @@ from tests.material import test_jupyterlab as jupyterlab
 from tests.references import unavailable
 from tests.scripts import lite
 
-browser = jupyterlab.browser
 PLACE = "gradients"  # a folder of its host, as on GitHub Pages
 MILLISECONDS = 600_000  # Python in a browser is slow, and more so beside other tests
 MILLISECONDS_TO_MOVE = 120_000  # for a figure, after its slider was moved
@@ -131,7 +130,7 @@ def test_it_writes_over_nothing(tmp_path, capsys):
 def sliders_that_do_nothing(page):
     """Moves each slider by the mouse, and says which figures stay as they are.
 
-    By the twentieth part of its range: at its end, one slider may take away all effect of the next. Not by the keyboard:
+    By the twentieth part of its range: at its end, one slider may take away all effect of the next. Not by the keys:
     in this JupyterLab the arrow keys belong to the notebook.
     """
     from playwright.sync_api import TimeoutError
