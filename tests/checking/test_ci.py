@@ -50,8 +50,9 @@ def test_nothing_is_skipped_where_everything_is_there(where):
     text = RUN if where == ".ci/run" else JOBS[where]
     for name in ("REQUIRE_BROWSER", "REQUIRE_REFERENCES"):
         assert re.findall(rf"\b{name}(?:: |=)(\S+)", text) == ["1"]
-    assert re.search(r"npm install .*--prefix tests/katex", text)
-    assert "-r tests/references.txt" in text
+    assert re.search(r"npm install .*--prefix tests/scripts/classroom", text)
+    for file in ("references.txt", "lite.txt", "scripts/classroom/requirements.txt"):
+        assert f"-r tests/{file}" in text
 
 
 def test_the_wheel_is_tried_without_the_course_beside_it():

@@ -7,7 +7,6 @@ import pytest
 
 from tests.checking.notebook_files import notebook_paths, read
 from tests.checking.notebook_formulas import displays_of, inline_formulas_of
-from tests.references import unavailable
 from tests.scripts import paper
 
 MILLIMETRE = 96 / 25.4  # in the pixels of a style sheet
@@ -46,12 +45,6 @@ PROBLEMS = r"""async ([formulas, width, height]) => {
 }"""
 
 each_notebook = pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
-
-
-@pytest.fixture(autouse=True)
-def _katex():
-    if not paper.KATEX.is_dir():
-        unavailable("REFERENCES", "KaTeX is not there: npm install --no-package-lock --prefix tests/katex")
 
 
 def problems_with(browser, html, formulas):
@@ -129,8 +122,6 @@ def test_what_is_missing_is_said(tmp_path, monkeypatch, capsys):
     assert paper.main([str(tmp_path / "out"), "99"]) == 1
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert paper.main([str(tmp_path / "out"), "00", "--pdf"]) == 1
-    monkeypatch.setattr(paper, "KATEX", tmp_path / "nowhere")
-    assert paper.main([str(tmp_path / "out")]) == 1
     said = capsys.readouterr().err
-    assert "no notebook 99" in said and "no Chromium" in said and "npm install" in said
+    assert "no notebook 99" in said and "no Chromium" in said
     assert not (tmp_path / "out").exists()

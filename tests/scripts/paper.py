@@ -7,11 +7,10 @@
 Without a name, all notebooks. Folded code, sliders and the outputs of exercises are left out. Folded answers stay
 closed; ``--answers`` opens them. The outputs are those in the file.
 
-KaTeX writes the formulas, and is put into each page: npm install --no-package-lock --prefix tests/katex
+KaTeX sets the formulas, and is put into each page.
 """
 
 import argparse
-import base64
 import re
 import subprocess
 import sys
@@ -21,10 +20,10 @@ from pathlib import Path
 from nbconvert import HTMLExporter
 from pygments.formatters import HtmlFormatter
 
+from tests.checking import katex
 from tests.checking.browser import executable
-from tests.checking.notebook_files import ROOT, notebook_paths, read
+from tests.checking.notebook_files import notebook_paths, read
 
-KATEX = ROOT / "tests" / "katex" / "node_modules" / "katex" / "dist"
 SECONDS = 120  # for a browser to print
 
 PAGE = """<!DOCTYPE html>
@@ -90,25 +89,11 @@ def page(notebook, title, answers=False):
         body = body.replace("<details>", "<details open>")
     parts = {
         "TITLE": title,
-        "STYLE": _katex_style() + HtmlFormatter(style="bw").get_style_defs(".highlight") + STYLE,
+        "STYLE": katex.style() + HtmlFormatter(style="bw").get_style_defs(".highlight") + STYLE,
         "BODY": body,
-        "SCRIPT": "\n".join([_katex("katex.min.js"), _katex("contrib/auto-render.min.js"), SCRIPT]),
+        "SCRIPT": "\n".join([katex.script(), SCRIPT]),
     }
     return re.sub("TITLE|STYLE|BODY|SCRIPT", lambda name: parts[name[0]], PAGE)
-
-
-def _katex(name):
-    return (KATEX / name).read_text(encoding="utf-8")
-
-
-def _katex_style():
-    """KaTeX's style, with its fonts inside instead of links to them."""
-
-    def inside(match):
-        font = base64.b64encode((KATEX / match[1]).read_bytes()).decode("ascii")
-        return f'src:url(data:font/woff2;base64,{font}) format("woff2")'
-
-    return re.sub(r'src:url\(([^)]*\.woff2)\) format\("woff2"\)[^;}]*', inside, _katex("katex.min.css"))
 
 
 def print_page(browser, html):
@@ -143,8 +128,6 @@ def main(arguments=None):
     browser = executable()
     try:
         paths = list(paths_of(options.notebooks)) or notebook_paths()
-        if not KATEX.is_dir():
-            raise FileNotFoundError("KaTeX is not there: npm install --no-package-lock --prefix tests/katex")
         if options.pdf and browser is None:
             raise FileNotFoundError("there is no Chromium and no Chrome: leave --pdf out, and print from your browser")
     except FileNotFoundError as problem:

@@ -12,7 +12,6 @@ heights known.
 """
 
 import argparse
-import base64
 import html
 import re
 from pathlib import Path
@@ -21,11 +20,11 @@ from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 from pygments.formatters import HtmlFormatter
 
+from tests.checking import katex
 from tests.checking.notebook_files import NOTEBOOKS, ROOT, notebook_paths, read
 
 SLIDES = ROOT / "slides"  # not committed
 DECK = ROOT / "tests" / "slides"
-KATEX = ROOT / "tests" / "katex" / "dist"
 
 LEFT_OUT = ("Your turn", "Common mistakes", "What comes next")  # sections for the keyboard, or to be read alone
 LINES_TOGETHER = 20  # of code, at most: a longer piece may go on on the next slide
@@ -74,24 +73,14 @@ def deck_of(notebook):
         title=html.escape(BeautifulSoup(slides[0][0], "html.parser").get_text()),
         style=_style(),
         slides="\n".join(f"<section>\n{chr(10).join(blocks)}\n</section>" for blocks in slides),
-        script="\n".join(
-            file.read_text(encoding="utf-8")
-            for file in (KATEX / "katex.min.js", KATEX / "auto-render.min.js", DECK / "deck.js")
-        ),
+        script="\n".join([katex.script(), (DECK / "deck.js").read_text(encoding="utf-8")]),
     )
 
 
 def _style():
     """All style sheets, with the fonts of the formulas written into them."""
-
-    def with_font(match):
-        font = base64.b64encode((KATEX / match[1]).read_bytes()).decode("ascii")
-        return f'src:url(data:font/woff2;base64,{font}) format("woff2")'
-
-    katex = (KATEX / "katex.min.css").read_text(encoding="utf-8")
-    katex = re.sub(r"src:url\((fonts/[\w-]+\.woff2)\)[^;}]*", with_font, katex)
     code = HtmlFormatter(style="default").get_style_defs(["[data-kind=code]", "[data-kind=exercise]"])
-    return "\n".join([katex, code, (DECK / "deck.css").read_text(encoding="utf-8")])
+    return "\n".join([katex.style(), code, (DECK / "deck.css").read_text(encoding="utf-8")])
 
 
 # --------------------------------------------------------------------------------------------- slides and blocks
