@@ -130,8 +130,8 @@ def test_it_writes_over_nothing(tmp_path, capsys):
 def sliders_that_do_nothing(page):
     """Moves each slider by the mouse, and says which figures stay as they are.
 
-    By the twentieth part of its range: at its end, one slider may take away all effect of the next. Not by the keys:
-    in this JupyterLab the arrow keys belong to the notebook.
+    By the twentieth part of its range: at its end, one slider may take away all effect of the next. By the mouse, as
+    the arrow keys do not reach a slider in this JupyterLab.
     """
     from playwright.sync_api import TimeoutError
 
