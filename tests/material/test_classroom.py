@@ -94,6 +94,7 @@ NOTEBOOK = "notebooks/02_sigmoid.ipynb"
 
 @pytest.fixture
 def teacher(tmp_path):
+    reference("nbgitpuller")
     if shutil.which("git") is None:
         unavailable("REFERENCES", "git is not there")
     return teachers_repository(tmp_path / "teacher")
@@ -102,7 +103,6 @@ def teacher(tmp_path):
 @pytest.fixture
 def pull(teacher, tmp_path):
     """Brings the course to the student, as the page of the class server does. Returns the student's folder."""
-    reference("nbgitpuller")
 
     def pull():
         folder = tmp_path / "student"

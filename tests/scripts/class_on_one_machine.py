@@ -9,7 +9,7 @@ and JupyterHub, the teacher's git repository, the hub with the configuration in 
 server and the course, and runs each notebook whole, all at the same moment. Afterwards nothing is left.
 
 The table is what goes into the page for teachers, ``classroom/README.md``. Memory is PSS: what processes share counts
-once. Needs Linux, git, npm, and psutil, which IPython brings.
+once. Needs Linux, git and npm.
 """
 
 import argparse
