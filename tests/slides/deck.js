@@ -56,13 +56,17 @@ function fits(section, size) {
 const fitsSomehow = section => SIZES.some(size => fits(section, size));
 
 // A short thought that would begin a slide comes at a key press on the one before, where that leaves room; and so does
-// a question after the words that lead to it. Nothing comes below a question, an exercise or a picture.
+// a question after the words that lead to it, and a picture if it need not be smaller for that. Nothing comes below a
+// question, an exercise or a picture.
 function join(before, section) {
-    const blocks = blocksOf(section);
-    const begun = before && before.querySelector("h2, h3");
-    if (!{ "run-in": before, predict: begun, exercise: begun }[kind(blocks[0])] || ["predict", "exercise", "picture"].includes(kind(blocksOf(before).at(-1)))) return false;
+    const blocks = blocksOf(section), begun = before && before.querySelector("h2, h3");
+    if (!{ "run-in": before, predict: begun, exercise: begun, picture: begun }[kind(blocks[0])]
+        || ["predict", "exercise", "picture"].includes(kind(blocksOf(before).at(-1)))) return false;
     before.append(...blocks);
-    if (fits(before, SIZES[0]) && bottomOf(before) <= TOP + CALM * (BOTTOM - TOP)) {
+    const image = kind(blocks[0]) === "picture" && blocks[0].querySelector("img");
+    const room = image ? 1 : CALM;
+    if (fits(before, SIZES[0]) && bottomOf(before) <= TOP + room * (BOTTOM - TOP)
+        && (!image || image.offsetWidth >= image.getAttribute("width"))) {
         blocks[0].dataset.ownStep = "";
         section.remove();
         return true;
