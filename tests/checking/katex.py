@@ -1,7 +1,4 @@
-"""KaTeX, which sets formulas in a page: kept in ``tests/katex``, with its licence, so that no page needs a network.
-
-A newer one: ``npm pack katex``, and its ``dist`` takes the place of ``tests/katex/dist``, as far as there are files.
-"""
+"""KaTeX, which sets formulas in a page: kept in ``tests/katex``, with its licence, so that no page needs a network."""
 
 import base64
 import re
