@@ -30,6 +30,7 @@ def test_what_is_chosen_by_k_is_the_name_of_something():
     known = " ".join(path.stem for path in [*(ROOT / "tests").rglob("test_*.py"), *notebook_paths()])
     chosen = [match[1] for command in COMMANDS for match in re.finditer(r'-k ("[^"]+"|\w+)', command)]
     words = set(re.findall(r"\w+", " ".join(chosen))) - {"and", "or", "not", "my_name"}
+    words -= {f"{len(notebook_paths()):02}"}  # the next notebook
     assert {"02", "jupyterlab"} <= words
     assert {word for word in words if word not in known} == set()
 
