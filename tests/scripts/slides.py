@@ -128,6 +128,8 @@ def blocks_of(notebook):
                     picture = block
                 else:
                     yield block
+    if picture is not None:
+        yield picture
 
 
 def _tag(name, inner, kind):
