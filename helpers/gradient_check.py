@@ -10,6 +10,7 @@ from .arguments import (
     check_positive,
     check_shape,
     kind,
+    short,
     without_warnings,
 )
 from .functions import ScalarFunction, check_function, check_same_value, with_steps_that_stay_inside
@@ -242,7 +243,7 @@ def _as_variables(variables, gradients):
             raise TypeError(f'{what} is {kind(dictionary)}: give a dictionary of arrays by name, such as {{"W": ...}}')
         for name in dictionary:
             if not isinstance(name, str):
-                raise TypeError(f'{what} has the name {kind(name)}: give text, such as "W"')
+                raise TypeError(f'{what} has the name {short(name)}: give text, such as "W"')
     if set(variables) != set(gradients):
         raise ValueError(
             f"gradients has the names {sorted(gradients)}, variables has {sorted(variables)}: give the same"
