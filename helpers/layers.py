@@ -10,7 +10,7 @@ A row of ``x`` is a sample. A layer remembers nothing between calls: ``backward`
 into ``forward``. The loss is where the chain begins, so its ``backward`` needs no gradient from outside.
 
 ``@checked`` looks at the arguments before the first line of a method runs; at its end, in ``_check``, each class says
-what it asks for.
+what it asks for. What is looked at once, when a layer is made, stands in ``_kept``: write into it, do not replace it.
 """
 
 from dataclasses import dataclass
