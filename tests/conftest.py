@@ -65,9 +65,9 @@ def sklearn_linear_model():
     return reference("sklearn.linear_model")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """A Chromium or Chrome that reaches no other machine."""
+    """A Chromium or Chrome that reaches no other machine. Its event loop ends with the module: notebooks need their own."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
