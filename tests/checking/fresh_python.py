@@ -22,7 +22,7 @@ class FreshPython:
                     if not path.name.startswith(COURSE) and path.suffix != ".pth" and not link.exists():
                         link.symlink_to(path)
         venv.create(Path(folder) / "venv", with_pip=True)
-        self.executable = next((Path(folder) / "venv").glob("[Sb]*/python*"))
+        self.executable = Path(folder) / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
         place = self.ask("import site; print(site.getsitepackages()[-1])", folder)
         Path(place, "others.pth").write_text(str(others))
 
