@@ -67,7 +67,7 @@ def sklearn_linear_model():
 
 @pytest.fixture(scope="module")
 def browser():
-    """A Chromium or Chrome that reaches no other machine. Its event loop ends with the module: notebooks need one, too."""
+    """A Chromium or Chrome that reaches no other machine. Its event loop ends with the module: notebooks need one."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
