@@ -29,6 +29,7 @@ FOR_THE_TEST = {
     "exposeAppInBrowser": True,
     "settingsOverrides": {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}},  # all cells exist
 }
+PRINTS_LESS = {"sigmoid-where"}  # of 06: WebAssembly has no floating-point flags, so NumPy gives no warning there
 RUN = [path.stem for path in notebook_paths()][: None if os.environ.get("LITE") == "all" else 1]
 TEXTS = (
     "() => {"
@@ -181,7 +182,7 @@ def test_a_notebook_runs_in_the_browser(stem, browser, address):
         page.wait_for_timeout(1000)  # mathematics and widgets are drawn after the last cell has run
         problems = page.evaluate(jupyterlab.PROBLEMS, errors_on_purpose)
         for cell, text in zip(cells, page.evaluate(TEXTS), strict=True):
-            if text != (expected := printed(cell)):
+            if (text != (expected := printed(cell))) != (cell.id in PRINTS_LESS):
                 problems.append(f"cell {cell.id} prints {text!r}, in the file is {expected!r}")
         problems += sliders_that_do_nothing(page)
         problems += [f"asked another host: {host}" for host in jupyterlab.hosts(requests) - {"127.0.0.1"}]
