@@ -21,7 +21,7 @@ def commands_of(job):
 
 
 def test_these_are_the_jobs():
-    assert list(JOBS) == ["style", "readme", "oldest", "everything", "wheel", "binder"]
+    assert list(JOBS) == ["style", "readme", "oldest", "everything", "wheel", "binder", "page", "publish"]
     assert "continue-on-error" not in WORKFLOW and "|| true" not in WORKFLOW + RUN
 
 
@@ -69,6 +69,17 @@ def test_binder_installs_as_binder_does():
         "pip install --no-cache-dir .",
         "pytest notebooks",
     ]
+
+
+def test_every_notebook_runs_in_the_page_before_it_is_published():
+    assert all(
+        f"      {name}\n" in JOBS["page"] for name in ("REQUIRE_BROWSER: 1", "REQUIRE_REFERENCES: 1", "LITE: all")
+    )
+    install, test, build = commands_of("page")
+    assert install.endswith("-r tests/requirements.txt -r tests/lite.txt")
+    assert (test, build) == ("python -m pytest tests/material/test_lite.py", "python -m tests.scripts.lite")
+    assert "    needs: page\n" in JOBS["publish"] and "vars.PUBLISH == '1'" in JOBS["publish"]
+    assert not commands_of("publish")
 
 
 def test_ci_run_finds_the_readmes_command_runs_it_and_stops_at_an_error():

@@ -8,7 +8,7 @@ import sys
 import pytest
 from packaging.requirements import Requirement
 
-from tests.checking.notebook_files import NOTEBOOKS, ROOT, read
+from tests.checking.notebook_files import NOTEBOOKS, ROOT, notebook_paths, read
 from tests.material.test_installation import BOUNDS, HELP, README, REPAIR
 
 CELL = next(cell for cell in read(NOTEBOOKS / "00_start_here.ipynb").cells if cell.id == "is-everything-there")
@@ -170,3 +170,9 @@ def test_the_readme_agrees_and_points_to_it():
     assert "notebooks/00_start_here.ipynb" in HELP
     for system in (".venv/bin/", ".venv\\Scripts\\"):
         assert f"`{system}jupyter lab`" in README
+
+
+def test_each_other_notebook_points_to_it():
+    for path in notebook_paths()[1:]:
+        first = next(cell for cell in read(path).cells if cell.cell_type == "code")
+        assert "# fails? The first cell of 00_start_here.ipynb says what to type" in first.source, path.name
