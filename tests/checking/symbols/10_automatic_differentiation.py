@@ -15,6 +15,7 @@ PRODUCT = {
 }
 
 FORK = {"x": define("2"), "u": define("x^2"), "v": define("3 x"), "f": define("u v")}
+TWO_WAYS = {"x": real(), "u": define("x^2"), "f": define("u + u x")}
 DOUBLED = {"x": real(), "x_1": define("2 x"), "x_2": define("4 x")}
 
 # one number for each sample, added to all outputs
@@ -84,6 +85,7 @@ OWN_SCORE = {
 }
 
 CELLS = {
+    "send-back-read": TWO_WAYS,
     "record": PRODUCT,
     "record#text: So the answer*": PRODUCT | {"z": define("a + b")},
     "record-example-text": FORK,
