@@ -154,9 +154,6 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
             if set(plt.get_fignums()) - others - {fig.number}:
                 raise ValueError("draw makes a figure of its own: let it draw on the axes that it is given")
             fig.suptitle(",   ".join(f"{_in_mathematics(name)} = {written(name)}" for name in values), fontsize=16)
-            if layout := fig.get_layout_engine():
-                layout.execute(fig)  # here, because savefig would draw everything once for it, and once more to be seen
-                fig.set_layout_engine("none")
             data, metadata = picture(fig, ", ".join(f"{name} = {value:g}" for name, value in values.items()), QUICK)
             output.outputs = ({"output_type": "display_data", "data": data, "metadata": metadata},)
         finally:
