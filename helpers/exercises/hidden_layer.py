@@ -203,7 +203,7 @@ def two_layers(rng_sizes):
 def my_one_layer_steps():
     """Two linear layers, one after the other: z1 = W1 @ x + b1, then the given line. Write it as one layer.
 
-    W is the name of the one matrix that stands in front of x in the end.
+    W is the name of the one matrix that stands in front of x: when your line has a product of two, write W for it.
     """
     return """
     W2 @ z1 + b2
@@ -659,7 +659,7 @@ W2_NAMES = "dL_dZ2 dZ2_dW2 G2 A1 Z1 N i k"
     hint=("Which samples does one weight meet?", "All of them. What is it multiplied by, in the score of sample n?"),
     paper=[small_entry(W2_NAMES)],
     draws=[at_an_entry(W2_NAMES, sizes, **indices) for sizes, indices in ENTRIES],
-    last="one product with `@`, without `sum`: an entry `[i, k]` of it, or of two vectors",
+    last="one `@`, and no `sum`: a matrix product with `[i, k]` behind it, or a vector `@` a vector",
     names="G2 dL_dZ2 A1 i k",
     at_most={"sum": 0, "outer": 0},
     mistakes={
@@ -710,7 +710,7 @@ A1_NAMES = "dL_dZ2 dZ2_dA1 G2 W2 Z1 outputs N n k"
     ),
     paper=[small_entry(A1_NAMES)],
     draws=[at_an_entry(A1_NAMES, sizes, **indices) for sizes, indices in ENTRIES],
-    last="one product with `@`, without `sum`: an entry `[n, k]` of it, or of two vectors",
+    last="one `@`, and no `sum`: a matrix product with `[n, k]` behind it, or a vector `@` a vector",
     names="G2 dL_dZ2 W2 n k",
     at_most={"sum": 0, "outer": 0},
     mistakes={
@@ -832,7 +832,7 @@ W1_NAMES = "dL_dZ1 dZ1_dW1 G1 dL_dA1 A1 X N k l"
     ),
     paper=[small_entry(W1_NAMES)],
     draws=[at_an_entry(W1_NAMES, sizes, **indices) for sizes, indices in ENTRIES],
-    last="one product with `@`, without `sum`: an entry `[k, l]` of it, or of two vectors",
+    last="one `@`, and no `sum`: a matrix product with `[k, l]` behind it, or a vector `@` a vector",
     names="G1 dL_dZ1 X k l",
     at_most={"sum": 0, "outer": 0},
     mistakes={

@@ -451,7 +451,7 @@ SIZES = [(4, 3, 2), (3, 3, 3), (2, 4, 3), (4, 3, 2)]
     ),
     paper=[to_see(indexed((2, 2, 2), *DW_NAMES))],
     draws=[indexed(sizes, *DW_NAMES) for sizes in SIZES],
-    last="one product with `@`, without `sum`: an entry `[k, l]` of it, or of two vectors",
+    last="one `@`, and no `sum`: a matrix product with `[k, l]` behind it, or a vector `@` a vector",
     names="G dL_dZ X k l",
     at_most={"sum": 0, "outer": 0},
     mistakes={
@@ -543,7 +543,7 @@ def my_dL_db_steps():
     ),
     paper=[to_see(indexed((2, 2, 2), *DX_NAMES))],
     draws=[indexed(sizes, *DX_NAMES) for sizes in SIZES],
-    last="one product with `@`, without `sum`: an entry `[n, l]` of it, or of two vectors",
+    last="one `@`, and no `sum`: a matrix product with `[n, l]` behind it, or a vector `@` a vector",
     names="G dL_dZ W n l",
     at_most={"sum": 0, "outer": 0},
     mistakes={

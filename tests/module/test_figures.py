@@ -212,6 +212,49 @@ def test_sliders_draw_on_several_axes(ax, displayed):
     assert panel.children[0].readout_format == ".2f"
 
 
+def test_under_a_slider_the_axes_and_the_title_stay_where_they_are(ax, displayed, monkeypatch):
+    """With labels of any length: the constrained layout would move them, and take half of the time of a picture."""
+    places, drawn = [], figures.picture
+
+    def watched(fig, *options):
+        bundle = drawn(fig, *options)
+        places.append([fig._suptitle.get_position(), *(axes.get_position().bounds for axes in fig.axes)])
+        return bundle
+
+    def draw(axes, w):
+        axes[0].plot([0, 1e6 * w])
+        axes[0].set_ylabel("\n" * int(w) + "up")
+        axes[1].set_aspect("equal")
+
+    monkeypatch.setattr(figures, "picture", watched)
+    figures.sliders(draw, columns=2, w=(1, 5, 1, 1))
+    (((panel,), _),) = displayed
+    panel.children[0].value = 5
+    panel.children[0].value = 3
+    assert len(places) == 3
+    assert places[0] == places[1] == places[2]
+
+
+def test_a_slider_whose_pictures_have_other_axes_is_laid_out_anew(ax, displayed, monkeypatch):
+    laid_out, drawn = [], figures.picture
+
+    def watched(fig, *options):
+        laid_out.append(isinstance(fig.get_layout_engine(), mpl.layout_engine.ConstrainedLayoutEngine))
+        return drawn(fig, *options)
+
+    def draw(axes, w):
+        shown = axes.imshow([[0, w]])
+        if w == 2:
+            axes.figure.colorbar(shown)
+
+    monkeypatch.setattr(figures, "picture", watched)
+    figures.sliders(draw, w=(0, 3, 0, 1))
+    (((panel,), _),) = displayed
+    for value in (1, 2, 3, 1):
+        panel.children[0].value = value
+    assert laid_out == [True, False, True, True, False]
+
+
 @pytest.mark.parametrize(("start", "good"), [(0.1, True), (0.4, True), (0.7, True), (0.35, False), (0.55, False)])
 def test_a_slider_starts_where_it_can_stand(ax, displayed, start, good):
     """Else the browser would move it, and show another number than the text around it."""

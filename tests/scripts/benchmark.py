@@ -11,8 +11,6 @@ and of each the median turn counts, because other work on the machine makes sing
 where they are installed.
 """
 
-import contextlib
-import io
 import statistics
 import subprocess
 import sys
@@ -20,8 +18,9 @@ import time
 
 import numpy as np
 
-from helpers import HiddenLayerClassifier, figures, train
-from tests.checking.notebook_files import notebook_paths, read
+from helpers import HiddenLayerClassifier, train
+from tests.checking.notebook_files import notebook_paths
+from tests.checking.sliders import panels
 from tests.witnesses.engine import names_of
 
 SIZES = [(8, 3, 4), (333, 4, 16), (10_000, 10, 32), (100_000, 30, 64)]  # rows, features, hidden units; one label
@@ -159,30 +158,14 @@ def installed(name):
 
 
 def redraws(path):
-    """(cell, milliseconds) of each cell with sliders, in a notebook that runs in this process."""
-    import IPython.display
-    from matplotlib import pyplot as plt
-
-    panels, shown = [], IPython.display.display
-    IPython.display.display = lambda *things, **_: panels.extend(things)
-    namespace, show = {"__name__": "__main__"}, figures.show
-    figures.show = lambda fig, alt: plt.close(fig)
-    try:
-        for cell in read(path).cells:
-            if cell.cell_type != "code" or "raises-exception" in cell.metadata.get("tags", []):
-                continue
-            with contextlib.redirect_stdout(io.StringIO()):
-                exec(compile(cell.source, cell.id, "exec"), namespace)
-            if "figures.sliders(" in cell.source:
-                control = panels.pop().children[0]
-                times = []
-                for _ in range(5):
-                    start = time.process_time()
-                    control.value += control.step if control.value < control.max else control.min - control.max
-                    times.append(time.process_time() - start)
-                yield cell.id, 1e3 * min(times)
-    finally:
-        IPython.display.display, figures.show = shown, show
+    """(cell, milliseconds) of each cell with sliders."""
+    for cell, panel in panels(path):
+        control, times = panel.children[0], []
+        for _ in range(5):
+            start = time.process_time()
+            control.value += control.step if control.value < control.max else control.min - control.max
+            times.append(time.process_time() - start)
+        yield cell.id, 1e3 * min(times)
 
 
 def sliders():
