@@ -11,7 +11,7 @@ from tests.checking.notebook_files import read
 
 
 def panels(path):
-    """(cell, panel) of each cell with sliders, while the notebook runs in this process. Other pictures are not shown."""
+    """(cell, panel) of each cell with sliders, while the notebook runs in this process. No other picture is shown."""
     displayed, display, show = [], IPython.display.display, figures.show
     namespace = {"__name__": "__main__"}
     IPython.display.display = lambda *things, **_: displayed.extend(things)

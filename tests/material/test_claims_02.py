@@ -32,6 +32,18 @@ def steps_until_right(slope, z, y, learning_rate):
     return steps
 
 
+def test_a_little_before_800_the_third_form_is_0_too_early():
+    """As the notebook writes the sigmoid: e^-z overflows, and 0 comes out where a float could hold the slope."""
+    z = np.array([720.0, -720.0, 800.0, -800.0])
+    with np.errstate(over="ignore"):
+        plain, mirrored = 1 / (1 + np.exp(-z)), 1 / (1 + np.exp(z))
+    assert np.all(plain * mirrored == 0)
+    assert np.all(np.exp(-np.abs(z[:2])) > 0)  # the slope there, to all digits that are left
+    assert np.all(np.exp(-np.abs(z[2:])) == 0)
+    with np.errstate(over="raise"), pytest.raises(FloatingPointError):
+        np.exp(z)
+
+
 @pytest.mark.parametrize("learning_rate", [0.5, 1.0, 2.0])
 @pytest.mark.parametrize("y", [0, 1])
 def test_without_its_logarithm_the_likelihood_is_hardly_faster_than_squared_error(y, learning_rate):

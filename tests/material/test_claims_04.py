@@ -161,6 +161,26 @@ def test_for_small_z_a_right_gradient_agrees_to_8_digits_and_for_large_z_only_wi
     assert share_that_agrees(3, from_z=True) > 0.95
 
 
+def test_the_error_of_a_nudge_changes_with_its_step_and_a_bug_stays():
+    """With the loss from z: what a right and a wrong gradient differ by from nudges with 1e-4, 1e-5 and 1e-6."""
+    for size in (1, 3, 5):
+        for seed in range(1100, 1130):
+            rng = np.random.default_rng(seed)
+            W, b = size * rng.normal(size=(2, 3)), rng.normal(size=2)
+            X, Y = rng.normal(size=(5, 3)), rng.uniform(size=(5, 2))
+            right = (sigmoid(X @ W.T + b) - Y).T @ X / Y.size
+
+            def loss(V, X=X, Y=Y, b=b):
+                return helpers.BinaryCrossEntropyWithLogits().forward(X @ V.T + b, Y)
+
+            nudged = [nudged_gradient(loss, W, h) for h in (1e-4, 1e-5, 1e-6)]
+            wrong = right.copy()
+            wrong[1, 2] += 10.0 ** -rng.integers(4, 7) * np.abs(right).max()
+            differences = np.array([[off_by(derived, n) for n in nudged] for derived in (right, wrong)])
+            ratios = differences.max(axis=1) / differences.min(axis=1)
+            assert ratios[0] > 2 > ratios[1]
+
+
 def test_it_is_large_positive_z_that_costs_digits():
     """Because 1 - y_hat is rounded there: with all labels and all z turned over, the digits are back."""
     X, W, Y = np.array([[1.0], [0.5]]), np.array([[16.0]]), np.array([[0.3], [0.6]])

@@ -75,6 +75,18 @@ def test_from_any_start_long_steps_raise_the_sum_more_often_and_by_more(seed):
     assert short.max() < 0.5
 
 
+def test_later_short_steps_with_two_of_the_samples_raise_the_sum_a_little_and_the_others_gain_more():
+    rng = np.random.RandomState(42)
+    W, b = rng.standard_normal((4, 3)), rng.standard_normal(4)
+    _, changes = changes_of_the_sum(W, b, 0.01, steps=3000)
+    assert np.all(changes[:15] < 0)  # the three epochs of the notebook
+    epochs = changes[15:].reshape(-1, 5)
+    raising = np.mean(epochs > 0, axis=0)
+    assert np.sort(raising)[:3].max() < 0.01 and np.sort(raising)[3:].min() > 0.95
+    assert epochs.max() < 0.03
+    assert np.all(epochs.sum(axis=1) < 0)
+
+
 def test_gradients_belong_to_one_point():
     x, y = five_samples()
     for seed in range(5):

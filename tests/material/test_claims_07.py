@@ -67,6 +67,13 @@ def test_a_stuck_seed_is_still_there_after_10_000_epochs(seed):
     assert mean_loss(forward(*end, XOR_X)[2], XOR_Y) == pytest.approx(0.4774, abs=1e-4)
 
 
+def test_the_starts_of_the_notebook_that_do_not_get_there_are_stuck_not_slow():
+    for hidden, there in ((2, 2), (4, 15)):
+        ends = [trained(he_start(hidden, np.random.default_rng(seed)), XOR_X, XOR_Y, 0.5, 4000) for seed in range(20)]
+        losses = np.array([mean_loss(forward(*end, XOR_X)[2], XOR_Y) for end in ends])
+        assert np.sum(losses < 0.1) == there  # as after 1000 epochs
+
+
 def test_seed_8_comes_back_from_every_nudge():
     end = trained(he_start(4, np.random.default_rng(8)), XOR_X, XOR_Y, 0.5, 5000)
     rng = np.random.default_rng(80)

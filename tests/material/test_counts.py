@@ -56,6 +56,7 @@ ON_PAPER = {  # what no output shows, by notebook and cell, with the reason
         ("forward", "50"): "outputs of a thought experiment",
         ("three-text", "68 of the 342"): "held out, in the code below",
         ("see-modes", "50"): "outputs of a thought experiment",
+        ("your-turn", "20"): "two routes for each of 10 steps",
     },
 }
 

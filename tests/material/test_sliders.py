@@ -1,4 +1,4 @@
-"""Under a slider, the axes stay where the first picture has them. Nothing that later pictures write may leave the page."""
+"""Under a slider, the axes stay where the first picture has them: no later picture may write beyond the page."""
 
 import numpy as np
 import pytest
