@@ -3,11 +3,13 @@ r"""The teacher's guide, read by a machine: its pages, and what each of them say
 A page belongs to a notebook. Besides words it holds, in forms that this file reads:
 
     | 1 Shapes first | 8 | 4 | 8 | |        a section, counted minutes, the lesson, minutes there, what stays for home
+    - Lesson 4: **0** exam; **5** section 1: vote; ... **43** slip      what happens from which minute on
     Section 2: change `h=1e-5` to `h=1`.    a cell to break, in that section; it is run
     Run the cell that begins `names = [`    a cell to run after it
     ... prints `z = [3`                     what then comes out, and did not before
     ... still prints `True`                 what comes out as before
     `np.outer((1, 2), (3, 4))` gives `[[3, 4], [6, 8]]`       a calculation, made again
+    `mean_loss(w)`, typed into a cell, gives `0.69`           one that needs the notebook, made below its last cell
 """
 
 import re
@@ -22,6 +24,10 @@ from .prose_numbers import claims, numbers_in
 
 GUIDE = NOTEBOOKS / "teaching_guide.md"
 CODE = r"`([^`]+)`"
+LESSON = 45  # minutes
+A_VOTE = (
+    3  # minutes: so far a section of a run sheet may be from its minutes in the table, where a vote is lost or kept
+)
 
 
 def sigmoid(z):
@@ -61,6 +67,25 @@ class Page(NamedTuple):
             Planned(section, int(counted), whole_numbers(lesson), whole_numbers(there), home)
             for section, counted, lesson, there, home in rows
         ]
+
+    @property
+    def run_sheets(self):
+        """The run sheets of this page: {lesson: [(minute, what happens then), ...]}."""
+        items = re.split(r"^- ", self.parts.get("Run sheet", ""), flags=re.MULTILINE)[1:]
+        sheets = {}
+        for item in map(_flat, items):
+            lesson, *marks = re.split(r" ?\*\*(\d+)\*\* ", item)
+            if marks:
+                sheets[int(re.match(r"Lesson (\d+)", lesson)[1])] = [
+                    (int(minute), what) for minute, what in zip(marks[::2], marks[1::2], strict=True)
+                ]
+        return sheets
+
+    @property
+    def predictions(self):
+        """The rows of the table of predictions, each a list of its cells."""
+        rows = re.findall(r"^\| (\d+ \|.*) \|$", self.parts["Predictions"], re.MULTILINE)
+        return [row.split(" | ") for row in rows if row.count(" | ") == 4]
 
 
 class Planned(NamedTuple):
@@ -106,6 +131,30 @@ def pages(text):
     return [Page(*page) for page in found]
 
 
+# ------------------------------------------------------------------------------------------------ run sheets
+
+
+def problems_of_run_sheet(number, marks, planned):
+    """Yields what is wrong with a run sheet on the page ``number``; ``planned`` is {(page, section): minutes}."""
+    minutes = [minute for minute, _ in marks]
+    if minutes[0] != 0:
+        yield f"begins at {minutes[0]}"
+    if minutes != sorted(set(minutes)):
+        yield f"the minutes do not rise: {minutes}"
+    if not (LESSON - 2 <= minutes[-1] <= LESSON and marks[-1][1].startswith("slip")):
+        yield f"ends at {minutes[-1]} with {marks[-1][1]!r}, not with the slip, two minutes before the end or later"
+    spent = {}
+    for (start, what), end in zip(marks, minutes[1:], strict=False):
+        if section := re.match(r"(?:notebook (\d\d), )?section (\d+)", what):
+            key = section[1] or number, section[2]
+            spent[key] = spent.get(key, 0) + end - start
+    if spent.keys() != planned.keys():
+        yield f"its sections are {sorted(spent)}, those of the tables {sorted(planned)}"
+    for key in spent.keys() & planned.keys():
+        if abs(spent[key] - planned[key]) > A_VOTE:
+            yield f"{spent[key]} minutes for section {key[1]} of {key[0]}; the table has {planned[key]}"
+
+
 # --------------------------------------------------------------------------------------------- cells to break
 
 
@@ -128,7 +177,12 @@ def problems_of_breaks(page, notebook):
             *ran,
             *(nbformat.v4.new_code_cell(cell.source) for cell in [broken, *after]),
         ]  # as it was, for the next
+    typed = typed_into_a_cell(page.text)
+    script += [nbformat.v4.new_code_cell(f"print(np.asarray({expression}).tolist())") for expression, _ in typed]
     done = execute(nbformat.v4.new_notebook(cells=script), f"the guide's page {page.number}")
+    for (expression, said), cell in zip(typed, done.cells[len(script) - len(typed) :], strict=True):
+        if problem := _problem_of_result(_shown([cell]), said):
+            yield f"{expression} {problem}"
     for one, first, count, originals in tried:
         now = _shown(done.cells[first : first + count])
         before = _shown(originals)
@@ -199,14 +253,24 @@ def calculations(text):
     return re.findall(rf"{CODE} gives {CODE}", _flat(text))
 
 
+def typed_into_a_cell(text):
+    """The calculations of a text that need the notebook, as such pairs."""
+    return re.findall(rf"{CODE}, typed into a cell, gives {CODE}", _flat(text))
+
+
 def problem_of_calculation(expression, said):
     """What is wrong with a calculation; None if nothing is."""
     names = {name: getattr(np, name) for name in ("exp", "log", "log2", "sqrt")} | {"np": np, "sigmoid": sigmoid}
     result = eval(expression, names)
+    problem = _problem_of_result(str(np.asarray(result).tolist()), said)
+    return f"{expression} {problem}" if problem else None
+
+
+def _problem_of_result(result, said):
     wanted = re.findall(r"[-\w.]+", said)
-    got = re.findall(r"[-\w.+]+", str(np.asarray(result).tolist()))
+    got = re.findall(r"[-\w.+]+", result)
     if len(wanted) != len(got) or not all(map(_is_rounded, wanted, got)):
-        return f"{expression} gives {got}, not {said}"
+        return f"gives {got}, not {said}"
     return None
 
 
@@ -226,7 +290,8 @@ def numbers_from_nowhere(page, notebook):
         + " "
         + _shown([cell for cell in notebook.cells if cell.cell_type == "code"])
     )
-    own = " ".join(" ".join(pair) for pair in calculations(page.text)) + " " + what_comes_out(page, notebook)
+    made = calculations(page.text) + typed_into_a_cell(page.text)
+    own = " ".join(" ".join(pair) for pair in made) + " " + what_comes_out(page, notebook)
     changes = " ".join(" ".join(pair) for one in page.breaks for pair in one.changes)
     known = set(numbers_in(" ".join([shown, own, changes])))
     return [number for number, fits in claims(page.text) if not any(map(fits, known))]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.checking.guide import GUIDE
 from tests.checking.notebook_execution import execute
 from tests.checking.notebook_files import NOTEBOOKS, ROOT, as_text, notebook_paths, read
 from tests.checking.notebook_formulas import displays_of, inline_formulas_of
@@ -116,6 +117,12 @@ def test_it_runs_from_top_to_bottom(path, folder, edition):
     executed = execute(edition, path.name, folder)
     assert [cell.source for cell in executed.cells] == [cell.source for cell in edition.cells]
     assert any(cell.get("outputs") for cell in executed.cells)
+
+
+def test_the_files_beside_the_notebooks_are_there_without_the_teachers_guide(folder):
+    beside = {path.name for path in NOTEBOOKS.iterdir() if path.is_file()}
+    assert GUIDE.name in beside
+    assert {path.name for path in folder.rglob("*")} == beside - {GUIDE.name}
 
 
 @pytest.mark.parametrize(

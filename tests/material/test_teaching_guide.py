@@ -11,6 +11,7 @@ from tests.checking.guide import (
     pages,
     problem_of_calculation,
     problems_of_breaks,
+    problems_of_run_sheet,
 )
 from tests.checking.lesson_times import sections_of
 from tests.checking.notebook_files import notebook_paths, read
@@ -20,6 +21,7 @@ PAGES = {page.number: page for page in pages(TEXT)}
 PARTS = [
     "Aim",
     "Minutes",
+    "Run sheet",
     "On the board",
     "Predictions",
     "Three questions that will come",
@@ -29,7 +31,7 @@ PARTS = [
     "Have they understood?",
     "Next time",
 ]
-LESSON = 40  # minutes; the other five of 45 go to last time's blank page
+LESSON = 40  # minutes that are counted; the other five of 45 go to last time's blank page
 
 each_notebook = pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
 
@@ -47,7 +49,8 @@ def test_each_notebook_has_a_page_with_all_its_parts(path):
     page = page_of(path)
     assert f"# {page.title}" == read(path).cells[0].source.split("\n")[0]
     assert f"## [{page.number} {page.title}]({path.name})\n" in TEXT
-    assert [part for part in page.parts if part in PARTS] == PARTS
+    wanted = [part for part in PARTS if part != "Run sheet" or any(row.lessons for row in page.plan)]
+    assert [part for part in page.parts if part in PARTS] == wanted
     assert len(re.findall(r"^\d\. ", page.parts["Three questions that will come"], re.MULTILINE)) == 3
     assert len(page.breaks) >= 2
 
@@ -74,12 +77,18 @@ def sections_in(text):
     return found
 
 
-def test_a_lesson_is_as_long_as_its_sections():
+def planned_lessons():
+    """{lesson: [(page, section or "Opening", minutes there), ...]}."""
     planned = {}
     for page in PAGES.values():
         for row in page.plan:
             for lesson, minutes in zip(row.lessons, row.minutes, strict=True):
                 planned.setdefault(lesson, []).append((page.number, row.section.split()[0], minutes))
+    return planned
+
+
+def test_a_lesson_is_as_long_as_its_sections():
+    planned = planned_lessons()
     rows = re.findall(r"^\| (\d+) \| (\d\d: .+?) \| (\d+) \| .* \|$", TEXT, re.MULTILINE)
     assert [int(lesson) for lesson, _, _ in rows] == sorted(planned) == list(range(1, len(planned) + 1))
     for lesson, what, minutes in rows:
@@ -95,11 +104,60 @@ def test_the_whole_course_takes_as_long_as_the_guide_says():
     assert int(said) == round(minutes / LESSON)
 
 
+def sections_of_lesson(lesson):
+    """{(page, section): minutes} of a lesson, as the tables of minutes plan it."""
+    return {(page, section): minutes for page, section, minutes in planned_lessons()[lesson] if section.isdigit()}
+
+
+def test_each_lesson_has_one_run_sheet_on_the_page_with_which_it_begins():
+    sheets = [(lesson, page.number) for page in PAGES.values() for lesson in page.run_sheets]
+    assert sorted(sheets) == [(lesson, parts[0][0]) for lesson, parts in sorted(planned_lessons().items())]
+    for lesson, parts in planned_lessons().items():
+        for first, second in [(parts[0][0], page) for page in {page for page, _, _ in parts} - {parts[0][0]}]:
+            assert f"- Lesson {lesson} (page {first}, then page {second}): **0**" in PAGES[first].parts["Run sheet"]
+            assert f"- Lesson {lesson}: page {first}, then this one." in PAGES[second].parts["Run sheet"]
+
+
+@pytest.mark.parametrize("number", [page.number for page in PAGES.values() if page.run_sheets])
+def test_a_run_sheet_goes_from_0_to_the_slip_with_the_sections_of_its_lesson(number):
+    for lesson, marks in PAGES[number].run_sheets.items():
+        problems = list(problems_of_run_sheet(number, marks, sections_of_lesson(lesson)))
+        assert not problems, f"lesson {lesson}: {problems}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("**0** ", "**1** ", "begins at 1"),
+        ("**16** ", "**6** ", "do not rise"),
+        ("**43** ", "**46** ", "ends at 46"),
+        ("**43** slip", "**43** goodbye", "ends at 43 with 'goodbye"),
+        ("section 6", "section 3", "its sections are"),
+        ("**36** ", "**30** ", "4 minutes for section 5 of 02; the table has 10"),
+    ],
+)
+def test_an_error_in_a_run_sheet_is_found(old, new, problem):
+    text = PAGES["02"].parts["Run sheet"]
+    assert old in text
+    marks = PAGES["02"]._replace(text="**Run sheet.**" + text.replace(old, new)).run_sheets[3]
+    assert problem in " ".join(problems_of_run_sheet("02", marks, sections_of_lesson(3)))
+
+
 @each_notebook
 def test_each_prediction_has_a_row(path):
-    rows = re.findall(r"^\| (\d+) \|", page_of(path).parts["Predictions"], re.MULTILINE)
     asked = [s.number for s in sections_of(read(path)) for _ in range(s.predictions)]
-    assert rows == asked
+    assert [section for section, *_ in page_of(path).predictions] == asked
+
+
+@each_notebook
+def test_each_row_of_the_predictions_shows_its_answer_and_says_whether_it_is_for_home(path):
+    page = page_of(path)
+    plan = {row.section.split()[0]: row for row in page.plan}
+    for section, question, choices, *_ in page.predictions:
+        assert re.search(r"\*\*[^*]+\*\*", choices), f"section {section}, {question}: the answer is not in bold"
+        at_home = question.startswith("*home:* ")
+        assert at_home or plan[section].lessons or page.number == "00", f"section {section} is for home: {question}"
+        assert plan[section].home or not at_home, f"nothing of section {section} is for home: {question}"
 
 
 @each_notebook

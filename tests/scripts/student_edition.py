@@ -4,7 +4,8 @@ r"""Writes the notebooks for students: without outputs, without marked answers, 
 
 Each Predict gets a cell for the student's own prediction, and each answer to it becomes a blank: a paragraph, or the
 end of one, that begins with "So the answer". Folds that hold answers, cells tagged ``solution``, and all outputs are
-left out. The code stays as it is, and so do the lines of each derivation; the reason behind a line becomes "why?".
+left out, and so is the teacher's guide, which has all of it. The code stays as it is, and so do the lines of each
+derivation; the reason behind a line becomes "why?".
 
 What no rule can take out: the derivations lead to the answers, and so do By hand, Check and See. And ``solution(...)``
 works for students, too, as ``helpers`` is the same: this edition takes answers off the page, it hides none from whoever
@@ -31,6 +32,8 @@ from tests.checking.notebook_formulas import displays_of
 ANSWER = re.compile(r"So the answers?\b.*?(?=\n\s*\n(?![-|])|\Z)", re.DOTALL)
 FOLD = re.compile(r"<details>\s*<summary>(Answers?|Explanations?|Solutions?)</summary>.*?</details>", re.DOTALL)
 PREDICT = re.compile(r"^> \*\*Predict.*?(?=\n\s*\n|\Z)", re.DOTALL | re.MULTILINE)
+
+LEFT_OUT = ("*.ipynb", ".ipynb_checkpoints", "teaching_guide.md")  # of the files beside the notebooks
 
 BLANK = r"So the answer: \_\_\_\_\_\_\_\_\_\_"
 FOLDED = r"*\1: not in this edition.*"
@@ -93,9 +96,7 @@ def main(arguments=None):
     if folder.is_relative_to(ROOT):
         print(f"{folder} lies inside the course. Nothing was written: give a folder outside.", file=sys.stderr)
         return 1
-    shutil.copytree(
-        NOTEBOOKS, folder, ignore=shutil.ignore_patterns("*.ipynb", ".ipynb_checkpoints"), dirs_exist_ok=True
-    )
+    shutil.copytree(NOTEBOOKS, folder, ignore=shutil.ignore_patterns(*LEFT_OUT), dirs_exist_ok=True)
     for path in notebook_paths():
         (folder / path.name).write_bytes(as_text(student_edition(read(path))).encode("utf-8"))
     print(f"{len(notebook_paths())} notebooks are in {folder}. The answers are in the course itself.")
