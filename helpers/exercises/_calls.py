@@ -148,11 +148,7 @@ def mutes(function):
 
 def open_names(function):
     """The names in whose line three dots are left, and what follows from them; "" for what is returned."""
-    try:
-        body = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0].body
-    except (OSError, TypeError, SyntaxError, IndexError, AttributeError):
-        return set()
-    found = set()
+    body, found = _body_of(function), set()
 
     def is_open(value):
         return _holds_dots(value) or bool(found & _names_in(value))
@@ -170,6 +166,28 @@ def open_names(function):
             elif isinstance(node, ast.Assign):
                 found = found - {target.id for target in targets if isinstance(target, ast.Name)}
     return found
+
+
+def _body_of(function):
+    """The statements of a function, or none where its text is not known."""
+    try:
+        return ast.parse(textwrap.dedent(inspect.getsource(function))).body[0].body
+    except (OSError, TypeError, SyntaxError, IndexError, AttributeError):
+        return []
+
+
+def changed_in_place(function):
+    """The names whose arrays are written into after the names were last given to an array."""
+    given, written = {}, {}
+    for node in [node for statement in _body_of(function) for node in ast.walk(statement)]:
+        if not isinstance(node, (ast.Assign, ast.AugAssign)):
+            continue
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+                written[target.value.id] = node.lineno
+            elif isinstance(target, ast.Name):
+                (written if isinstance(node, ast.AugAssign) else given)[target.id] = node.lineno
+    return {name for name, line in written.items() if line > given.get(name, 0)}
 
 
 def _names_in(node):
@@ -199,10 +217,6 @@ def _used_in(code, line, values):
 # ----------------------------------------------------------------------------------- what was raised or returned
 
 ALSO_SAID = {  # parts of messages that say little to whoever reads them for the first time
-    "truth value of an array": (
-        "An `if` asks one question, and here there is one for each entry of an array;"
-        " Python's `max` and `min` compare whole arrays: `np.maximum` and `np.minimum` go entry by entry."
-    ),
     "converted to Python scalars": "This function takes one number, and here it gets an array: NumPy's take both.",
     " for ^": "A power is written `**` in Python.",
     "bitwise_xor": "A power is written `**` in Python.",
@@ -225,9 +239,24 @@ def raised(error, function):
     if not isinstance(error, IndexError) and _used_in(code, number, left):
         return Trouble("open", STILL_DOTS)
     line = linecache.getline(code.co_filename, number, frame.f_globals).strip()
+    also = also or (f" {_of_one_question(line)}" if "truth value of an array" in message else "")
     place = f"line {number - code.co_firstlineno + 1}"
     text = f", `{line}`" if line else ""
     return Trouble("raised", f"It stops in {place}{text}, with {kind}: {message}.{also}", place)
+
+
+def _of_one_question(line):
+    """What to write for a line that asks one question of a whole array."""
+    if re.search(r"(?<![.\w])(max|min)\(", line):
+        return "Python's `max` and `min` compare whole arrays: `np.maximum` and `np.minimum` go entry by entry."
+    if re.search(r"(?<![.\w])(all|any)\(", line):
+        return "Python's `all` and `any` know no axes: `.all(axis=0)` asks each column, `.all(axis=1)` each row."
+    asked = re.search(r"\bif (.+?)(?::| else\b)", line)
+    asked = asked[1].strip("() ") if asked else "condition"
+    return (
+        "Here there is one question for each entry of an array. Entry by entry:"
+        f" `np.where({asked}, ..., ...)`, or multiply by `({asked})`."
+    )
 
 
 def _words_of(error):

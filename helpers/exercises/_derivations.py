@@ -23,6 +23,7 @@ class Derivation(Exercise):
     ``last`` says in words what the last line has to be; ``names`` may stand in it, ``at_most`` limits how often an
     operation or a name does, ``holds`` names what has to stand in it, and ``safe_at`` has extreme points at which
     nothing in it may overflow.
+    ``moved_as`` names the entries that a derivative moves under a name of their own: {"Z1[n, k]": "z"}.
     A mistake (a slip) is a whole line, or an edit of a line of the solution.
     """
 
@@ -40,6 +41,7 @@ class Derivation(Exercise):
         holds="",
         at_most=None,
         definitions=None,
+        moved_as=None,
         safe_at=(),
     ):
         super().__init__(written, hint, mistakes, also)
@@ -47,7 +49,7 @@ class Derivation(Exercise):
         self.task += f"\n{textwrap.fill(f'The last line: {last}.', 88)}".replace("`", "")
         self.holds, self.safe_at = set(holds.split()), safe_at
         self.at_most = {"d": 0, **(at_most or {})}
-        self.texts = definitions or {}
+        self.texts, self.moved_as = definitions or {}, moved_as or {}
 
     @cached_property
     def lines(self):
@@ -86,9 +88,12 @@ class Derivation(Exercise):
 
     def read(self, line):
         try:
-            return expressions.read(line, self.known)
+            tree = expressions.read(line, self.known)
         except expressions.Unknown as error:
             raise expressions.Unknown(error.name, self.offered) from None
+        for entry, name in self.moved_as.items():
+            tree = expressions.with_name_for_entry(tree, expressions.read(entry, self.known), name)
+        return tree
 
     def values(self, tree, points=None):
         """At each point an array, or the sentence that says why there is none."""
@@ -248,7 +253,8 @@ class Derivation(Exercise):
         if too_often and not strangers:
             holds = f"Line {len(trees)} holds {listed(too_often)} {counts[too_often[0]]} times."
         else:
-            left = f"still holds {listed(strangers or too_many)}" if strangers or too_many else ""
+            held = "a `sum`" if "sum" in too_many else listed(strangers or too_many)
+            left = f"still holds {held}" if held else ""
             holds = f"Line {len(trees)} {left or unsafe or f'holds no {listed(missing)}'}."
         wanted = f"Wanted at the end: {self.last}."
         return self._answer("open", self._so_far(len(trees) + 1), f"{holds} {wanted}", where=f"line {len(trees) + 1}")

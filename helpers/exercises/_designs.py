@@ -5,11 +5,34 @@ import warnings
 
 import numpy as np
 
-from ._calls import as_array, changes, copied, raised
-from ._compare import open_places
+from ._calls import Trouble, as_array, changes, copied, raised
+from ._compare import open_places, shape_of
 from ._exercise import Exercise
 from ._functions import changed_words
 from ._panel import listed
+
+
+def fault_of(values, names):
+    """The first of these entries of a dictionary that is no array of finite numbers, in words; or None."""
+    for name in names:
+        if name not in values:
+            return f"`{name}` is missing."
+        array = as_array(values[name], f"`{name}` is")
+        if isinstance(array, Trouble):
+            return array.sentence
+        if np.isnan(array).any():
+            return f"There is a nan in `{name}`."
+        if np.isinf(array).any():
+            return f"There is an infinity in `{name}`."
+    return None
+
+
+def fault_of_shape(name, array, shape):
+    """An entry of another shape than the wanted one, in words; or None."""
+    if array.shape == shape:
+        return None
+    one = f"is {shape_of(array)}; wanted is the shape" if array.ndim == 0 else f"has the shape {array.shape}; wanted is"
+    return f"`{name}` {one} {shape}."
 
 
 class Design(Exercise):
@@ -86,7 +109,7 @@ class Design(Exercise):
         return watched
 
     def _broken(self, count, sentence, more=None):
-        before = "Condition 1 holds" if count == 1 else f"Conditions 1 to {count} hold"
+        before = "Condition 1 holds" if count == 1 else f"Conditions 1 {'and' if count == 2 else 'to'} {count} hold"
         so_far = f"{before}, and number {count + 1} of {len(self.promises)} does not:" if count else None
         found = [sentence, more] if more else [sentence]
         parts = (so_far, *found, f"Next: change what breaks this condition. {self._hint_call()}")

@@ -175,21 +175,25 @@ def read(line, names):
     try:
         tree = ast.parse(unicodedata.normalize("NFC", line).translate(ON_PAPER), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise Unreadable(_why_no_expression(line)) from None
+        raise Unreadable(_why_no_expression(line, names)) from None
     _look_through(tree, frozenset({*names, *CONSTANTS}))
     return tree
 
 
-def _why_no_expression(line):
+def _why_no_expression(line, names):
     """What a line that Python cannot read should look like instead."""
     if line.count("(") != line.count(")") or line.count("[") != line.count("]"):
         return "a bracket is missing: as many are opened as are closed, and a step stands on one line"
+    for left, right in re.findall(rf"({FACTOR})\s+(?=({FACTOR}))", line):
+        if all(re.match(r"\w+", factor)[0] in names or factor[0].isdigit() for factor in (left, right)):
+            return f"a `*` is missing between `{left}` and `{right}`"
     for pattern, words in NOT_PYTHON:
         if re.search(pattern, line):
             return words
     return "it is not one expression: write every `*` and every bracket of a function"
 
 
+FACTOR = r"\b[\w.]+(?:\[[^\[\]]*\])*"  # a number, a name, an entry
 NOT_PYTHON = (
     (r"\blambda\b", "`lambda` is a word of Python: write `lam`"),
     (r"\\", "it is typed in Python's notation: `/` for a fraction, `sum(...)` for a sum"),
@@ -278,6 +282,8 @@ def _look_through_call(node, names):
         raise Unreadable(
             f"`{ast.unparse(node.func)}` is no function that a line may use: there are {known_functions()}"
         )
+    elif name in ("sum", "mean") and not _arguments(node):
+        raise Unreadable(f"`{ast.unparse(node)}` is a {name} of nothing")
     elif name in ("sum", "mean") and len(node.args) == 1 and isinstance(node.args[0], LOOPS):
         return _look_through_loop(node, names)
     elif name in ("sum", "mean") and len(node.args) == 1 and isinstance(node.args[0], ast.List):
@@ -370,13 +376,33 @@ def holds_entries_only(tree):
     nodes = list(ast.walk(tree))
     products = [node for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)]
     calls = {called(node) for node in nodes if isinstance(node, ast.Call)}
-    entries = [node for node in nodes if isinstance(node, ast.Subscript) and len(_indices(node)) == 2]
+    pairs = [_indices(node) for node in nodes if isinstance(node, ast.Subscript)]
+    entries = [pair for pair in pairs if len(pair) == 2 and not any(map(_is_none, pair))]
     return bool(entries) and not (products or calls & {"dot", "matmul", "outer"})
 
 
 def indices_in(tree):
     """The indices that a line adds up over."""
     return {node.target.id for node in ast.walk(tree) if isinstance(node, ast.comprehension)}
+
+
+def with_name_for_entry(tree, entry, name):
+    """The tree with a name for an entry, wherever a derivative moves the name: d(Z1[n, k]**2, z) is d(z**2, z)."""
+    array, indices = entry.value.id, [ast.dump(index) for index in _indices(entry)]
+
+    class Renamed(ast.NodeTransformer):
+        def visit_Subscript(self, node):
+            found, base = [], node
+            while isinstance(base, ast.Subscript):
+                found, base = [*map(ast.dump, _indices(base)), *found], base.value
+            if isinstance(base, ast.Name) and base.id == array and found == indices:
+                return ast.Name(name, ast.Load())
+            return self.generic_visit(node)
+
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and called(node) == "d" and node.args[1].id == name:
+            node.args[0] = Renamed().visit(node.args[0])
+    return tree
 
 
 def with_one_change(root, changes):
@@ -486,7 +512,7 @@ def _operate(name, operation, left, right):
 
 
 def _pick(node, numbers):
-    array = np.asarray(_compute(node.value, numbers))
+    array = np.asarray(_compute(_sum_of_rows(node.value, numbers), numbers))
     index = []
     for part in _indices(node):
         whole = isinstance(part, ast.Slice)
@@ -504,6 +530,16 @@ def _pick(node, numbers):
             raise Unfit(f"`{ast.unparse(node.value)}` adds up everything, as NumPy does: give an axis") from None
         where = f"the shape is {array.shape}, and Python counts from 0"
         raise Unfit(f"`{ast.unparse(node)}` {NO_ENTRY}: {where}") from None
+
+
+def _sum_of_rows(node, numbers):
+    """In front of an index, Python's own sum(G) of a table: it adds up the rows. All else as it is."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sum":
+        inside = node.args[0]
+        if len(node.args) == 1 and not node.keywords and not isinstance(inside, (*LOOPS, ast.List)):
+            if np.ndim(_compute(inside, numbers)) == 2:
+                return ast.Call(node.func, [inside, ast.Constant(0)], [])
+    return node
 
 
 def _terms(term, loops, numbers):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ._calls import Trouble, call, copied, mutes, open_names
+from ._calls import Trouble, call, changed_in_place, copied, mutes, open_names
 from ._compare import NOISE, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise
 from ._panel import listed, short, shows_all
@@ -145,8 +145,20 @@ class Function(Exercise):
                         if name in open_names(function):
                             of = f" in the line of `{name}`" if name else ""
                             return self._answer("open", f"Three dots are left{of}.", where=name or None)
+                        case = self._stops_on_paper(outcomes, case)
                         return self._explain(function, outcomes, states, key, case)
         return self._open_or_right(states)
+
+    def _stops_on_paper(self, outcomes, case):
+        """In place of a random case: the first from paper that stops, because that can be redone.
+
+        Of several values, the first wrong one says more: it has its line.
+        """
+        if case >= len(self.paper) and self.keys == [""]:
+            for n in range(len(self.paper)):
+                if isinstance(outcomes[n].values, Trouble) and outcomes[n].values.kind == "raised":
+                    return n
+        return case
 
     def _wrong_signature(self, function):
         try:
@@ -195,10 +207,13 @@ class Function(Exercise):
         mine, right, name = outcomes[case], self.expected[case], self.keys[key]
         found, where = self._found(mine, right, name, case)
         words, where = self.named(outcomes, key), where if isinstance(mine.values, Trouble) else name or where
-        step = self._next_step(mine, right, name, found)
-        if not words and (other := self._one_array(mine, states[case], key)):
-            found.append(f"`{name}` and `{other}` are two names for one array: what is done to one is done to both.")
+        step = self._next_step(mine, right, name, found, case)
+        if other := self._changed_through(function, mine, states[case], key):
+            words, where = None, other
+        elif not words and (other := self._one_array(mine, states[case], key)):
             where = other if states[case][self.keys.index(other)] == "right" else where
+        if other:
+            found.append(f"`{name}` and `{other}` are two names for one array: what is done to one is done to both.")
             step = f"make a new array in the line of `{other}`."
         elif not words and not mine.warning and self._is_nearly_right(outcomes, name):
             found.append("That is close: something is rounded on the way, or only nearly right.")
@@ -214,6 +229,12 @@ class Function(Exercise):
         others = [b for a, b in mine.one_array if a == name]
         others = [b for b in others if not self._are_one(name, b)]
         return next((b for b in others if states[self.keys.index(b)] == "right"), (others or [None])[0])
+
+    def _changed_through(self, function, mine, states, key):
+        """A later value that is one array with a wrong one, and that is changed in place: both may be one if not."""
+        name = self.keys[key]
+        changed = changed_in_place(function) if states[key] == "wrong" else ()
+        return next((b for a, b in mine.one_array if a == name and b in changed), None)
 
     def _are_one(self, name, other):
         """Have two values the same numbers in the solution, so that one array will do?"""
@@ -271,7 +292,7 @@ class Function(Exercise):
             return changed_words(mine.changed)
         return f"NumPy warns: {mine.warning}. Here no step on the way may do that."
 
-    def _next_step(self, mine, right, name, found):
+    def _next_step(self, mine, right, name, found, case):
         if isinstance(mine.values, Trouble):
             return (mine.values.kind == "raised" and "read the line that stopped.") or "look at what is returned."
         if isinstance(mine.values[name], Trouble):
@@ -283,6 +304,8 @@ class Function(Exercise):
         line = f"the line of `{name}`" if name else "your line"
         if mine.values[name].shape != right.values[name].shape:
             return f"write down {line} with the shape of everything in it."
+        if case >= len(self.paper) and any(map(callable, self.cases[case].values())):
+            return f"go through {line} with a small function of your own."
         if all(shows_all(part) for part in found if isinstance(part, list)):
             return f"redo this number on paper, then {line} with these numbers."
         return f"go through {line} for one entry, with small numbers of your own."

@@ -30,6 +30,7 @@ def single(*names):
         "2 * (4 * 16 + 16)": "the biases are left out",
         "4 * 16 + 16": "the biases are left out, and each weight is nudged to one side only",
         "2 * (4 * 16 + 16 + 16)": "the bias of the output is left out",
+        "2 * (4 * 16 + 16 + 16 + 1) + 4": "one pass more is counted for each of the four arrays",
         "2": "one pass to each side is said to do for all of them",
         "2 * (4 * 16 + 16 + 16 + 1) * 5": "each row of the data is counted, too",
         "2 * (4 + 16 + 1)": "the units are counted, not the weights between them",
@@ -48,7 +49,8 @@ def my_passes():
     mistakes={
         "2 * 10": "the routes of the doublings are added up: each one goes on in two ways",
         "10": "each doubling is counted once",
-        "2**11 - 1": "the visits on the way are counted, too, or a doubling too many",
+        "2**11 - 1": "the visits on the way are counted, too",
+        "2**11": "there is a doubling too many",
         "2**9": "one doubling is left out",
         "10**2": "base and exponent have changed places",
         "1": "only the longest route is counted",
@@ -157,7 +159,9 @@ def to_sum(g_shape, shape):
     ],
 )
 def my_sum_back(g, shape):
-    """What has to be sent to an array of this shape, when it was broadcast, and g came back to the result."""
+    """What has to be sent to an array of this shape, when it was broadcast, and g came back to the result.
+    Both may have any shape that fits.
+    """
     for _ in range(g.ndim - len(shape)):
         g = g.sum(axis=0)
     for axis, length in enumerate(shape):
@@ -172,7 +176,10 @@ FORKS = ({5: [2, 7], 2: [9], 7: [9, 2], 9: [], 4: [5, 9]}, 5)  # parents, loss; 
 LADDER = ({0: [3, 3], 3: [1, 1], 1: [4, 2], 2: [4], 4: []}, 0)
 SQUARE = ({1: [0, 0], 0: []}, 1)
 DIAMONDS = ({6: [8, 3], 8: [1, 3], 3: [1, 0], 1: [0], 0: [], 7: [6]}, 6)
-GRAPHS = (SQUARE, FORKS, LADDER, DIAMONDS)
+# A value is used twice by an early user, and once by a later one: by whom is visited first, from either end.
+TWICE = ({4: [3, 2], 3: [0], 2: [0, 0], 0: []}, 4)
+TWICE_LATER = ({5: [2, 4], 4: [3], 3: [0], 2: [0, 0], 0: []}, 5)
+GRAPHS = (SQUARE, FORKS, LADDER, DIAMONDS, TWICE, TWICE_LATER)
 
 
 def _reachable(parents, loss):
@@ -271,7 +278,7 @@ def _leaves_parents_alone(answer):
     return True
 
 
-ONLY_VALUES = "It has to be a list of the names in parents."
+ONLY_VALUES = "It has to be a list of the values (the keys of parents)."
 ALL_OF_THEM = "Every value that the loss was made from has to be visited, and the loss itself."
 ONCE = "No value may be visited twice: it would hand on what it has twice."
 NO_OTHERS = "What the loss was not made from must not be visited."
@@ -299,6 +306,16 @@ LONG = "A chain of 5000 steps has to work, too: Python does not let a function c
         "list(_reachable(parents, loss))[::-1]": USERS_FIRST,
         "_by_depth(parents, loss)[::-1]": USERS_FIRST,
         "_by_depth(parents, loss)[1:]": ALL_OF_THEM,
+        (
+            "        for parent in parents[waiting.pop()]:\n",
+            "        into = parents[waiting.pop()]\n        for parent in set(into):\n",
+        ): USERS_FIRST,
+        (
+            "        for parent in parents[waiting.pop()]:\n",
+            "        into = parents[waiting.pop()]\n        for parent in set(into):\n",
+            "ready.pop()",
+            "ready.pop(0)",
+        ): USERS_FIRST,
         ("if uses[parent] == 0:", "if parent:"): ALL_OF_THEM,
         ("if uses[parent] == 0:", "if True:"): ONCE,
         (
@@ -349,6 +366,7 @@ def my_order(parents, loss):
         ("dL_da = g / b", "dL_da = g / a"): "it is divided by the numerator",
         ("-g * a / b**2", "g * a / b**2"): "the minus of the power rule is lost",
         ("-g * a / b**2", "-g * a / b"): "the denominator is not squared",
+        ("-g * a / b**2", "-g * a / b * 2"): "b is multiplied by 2, not by itself: one `*` stands for two",
         ("-g * a / b**2", "-g / b**2"): "the numerator is lost: that is the derivative of 1 / b",
         ("-g * a / b**2", "-a / b**2"): "what arrives is lost on the way to b",
         ("-g * a / b**2", "g / a"): "the two are treated alike",
@@ -360,7 +378,7 @@ def my_order(parents, loss):
     ],
 )
 def my_divide_back(g, a, b):
-    """The two routes back of z = a / b, entry by entry. g is dL/dz."""
+    """The two routes back of z = a / b, entry by entry, for arrays of any shape. g is dL/dz."""
     dL_da = g / b
     dL_db = -g * a / b**2
     return {"dL_da": dL_da, "dL_db": dL_db}
@@ -392,7 +410,7 @@ def my_divide_back(g, a, b):
     also=["g * (1 - t) * (1 + t)", "g - g * t**2", "g / np.cosh(np.arctanh(t)) ** 2"],
 )
 def my_tanh_back(g, t):
-    """The route back of t = tanh(a), entry by entry, from the output t alone. g is dL/dt."""
+    """The route back of t = tanh(a), entry by entry, from the output t alone: arrays of any shape. g is dL/dt."""
     return g * (1 - t**2)
 
 
@@ -422,12 +440,12 @@ def with_ties(*shape):
     ],
     draws=[with_ties(8), with_ties(4, 2)],
     mistakes={
-        ("(a > b) + 0.5 * (a == b)", "(a >= b)"): "where both are equal, a gets everything",
+        ("(a > b) + 0.5 * (a == b)", "(a >= b)"): "a gets everything where both are equal",
         (
             "(a > b) + 0.5 * (a == b)",
             "np.where(np.isclose(a, b), 0.5, a > b)",
         ): "two that are nearly equal are taken for equal",
-        ("(a > b) + 0.5 * (a == b)", "(a > b)"): "where both are equal, a gets nothing",
+        ("(a > b) + 0.5 * (a == b)", "(a > b)"): "a gets nothing where both are equal",
         ("(a > b) + 0.5 * (a == b)", "(a < b) + 0.5 * (a == b)"): "the smaller one gets the gradient",
         ("(a > b) + 0.5 * (a == b)", "a"): "what went in is multiplied in, as if it were a product",
         ("(a > b) + 0.5 * (a == b)", "np.ones(a.shape)"): "a gets everything, everywhere",
@@ -442,7 +460,9 @@ def with_ties(*shape):
     ],
 )
 def my_max_back(g, a, b):
-    """The two routes back of z = max(a, b), entry by entry. g is dL/dz. Where both are equal, each gets half."""
+    """The two routes back of z = max(a, b), entry by entry, for arrays of any shape. g is dL/dz.
+    Where both are equal, each gets half.
+    """
     dL_da = g * ((a > b) + 0.5 * (a == b))
     dL_db = g - dL_da
     return {"dL_da": dL_da, "dL_db": dL_db}
@@ -467,6 +487,14 @@ def my_max_back(g, a, b):
         ("df_du * y + df_dv", "df_du * y"): "x's route through the sum is lost",
         ("df_du * y + df_dv", "df_dv"): "x's route through the product x y is lost",
         ("df_dy = df_du * x", "df_dy = df_du * y"): "y gets what belongs to x: the product swaps",
+        ("df_du * y + df_dv", "v * y + df_dv", "df_du * x", "v * x"): (
+            "`df_du` is handed on before all that comes to it has arrived"
+        ),
+        ("df_dy = df_du * x", "df_dy = v * x"): "`df_du` is handed on to y before all that comes to it has arrived",
+        (
+            "    df_du = v\n    df_dv = u\n",
+            "    df_dv = v\n    df_du = u\n",
+        ): "each factor of the last product gets itself: the product swaps",
     },
     also=[
         ("df_du = df_du + df_dv", "df_du = 2 * u + x"),
@@ -559,6 +587,8 @@ def three_scores(rng):
         "exp(a) / exp(b)": "numerator and denominator are differentiated apart",
         "-p_a**2": "the inner derivative is taken with respect to a",
         "-p_a * p_c": "the third score is nudged",
+        "0": "only the numerator is differentiated",
+        "p_b * (1 - p_a)": "the numerator is given the slope exp(b), as if it were the second one",
     },
     also=[
         ["d(exp(a) / s, b)", "-exp(a) / s**2 * d(s, b)", "-exp(a) / s**2 * exp(b)", "-(p_a * p_b)"],

@@ -258,7 +258,9 @@ def my_rest_steps():
     ],
 )
 def my_slope(y_hat, y):
-    """dL/dy_hat of the binary cross-entropy, for one prediction or an array of them, and labels between 0 and 1."""
+    """dL/dy_hat of the binary cross-entropy, for one prediction or an array of them, of any shape.
+    The labels lie between 0 and 1.
+    """
     return (y_hat - y) / (y_hat * (1 - y_hat))
 
 
@@ -449,8 +451,8 @@ ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1
     ),
     paper=[
         {"y_hat": np.array([0.5, 0.8]), "y": np.array([1.0, 0.0])},
-        {"y_hat": np.array([1.0]), "y": np.array([1.0])},
-        {"y_hat": np.array([1.0]), "y": np.array([0.0])},
+        {"y_hat": np.array([1.0, 0.0]), "y": np.array([1.0, 1.0])},
+        {"y_hat": np.array([1.0, 1e-60]), "y": np.array([0.0, 0.5])},
     ],
     draws=[
         forecasts(4),

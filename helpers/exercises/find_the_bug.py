@@ -151,7 +151,7 @@ def my_seen_by_the_nudge():
 )
 def my_two_slopes(z2, dL_dy_hat, z1, dL_da1):
     """Back through the sigmoid of the output and through the ReLU of the hidden layer: what arrives, times the
-    layer's own slope. At z = 0 the slope of the ReLU is 0. You may call sigmoid(z).
+    layer's own slope, for arrays of any shape. At z = 0 the slope of the ReLU is 0. You may call sigmoid(z).
     """
 
     class Network:
@@ -182,7 +182,7 @@ def counts(samples, features, steps, whole=True):
 @notebook.repair(
     hint=("What can w hold?", "Print w.dtype. From whom did w inherit it, and what is 0.75, stored there?"),
     paper=[
-        {"X": np.array([[2, -1], [-1, 1]]), "y": np.array([1.0, 0.0]), "rate": 0.5, "steps": 1},
+        {"X": np.array([[2, -1], [-3, 1]]), "y": np.array([1.0, 0.0]), "rate": 0.5, "steps": 1},
         {"X": np.array([[2, -3], [-2, 1]]), "y": np.array([1.0, 0.0]), "rate": 4.0, "steps": 1},
         {"X": np.array([[2, -3], [-2, 1]]), "y": np.array([1.0, 0.0]), "rate": 2.0, "steps": 2},
     ],
@@ -233,6 +233,7 @@ def my_weights(X, y, rate, steps):
     paper=[
         {"y_hat": np.array([0.5, 0.8]), "y": np.array([1.0, 0.0])},
         {"y_hat": np.array([0.5, 0.5]), "y": np.array([1.0, 1.0])},
+        {"y_hat": np.array([[0.5, 0.8], [0.2, 0.5]]), "y": np.array([[1.0, 0.0], [1.0, 1.0]])},
     ],
     draws=[
         lambda rng: {"y_hat": rng.uniform(0.1, 0.9, (4, 3)), "y": labels(rng, 4, 3)},
@@ -268,7 +269,7 @@ def my_weights(X, y, rate, steps):
     ],
 )
 def my_batch_loss(y_hat, y):
-    """The mean binary cross-entropy of a batch, per element. The labels lie between 0 and 1."""
+    """The mean binary cross-entropy of a batch of any shape, per element. The labels lie between 0 and 1."""
     ones = y * np.log(y_hat)
     zeros = (1 - y) * np.log(1 - y_hat)
     return (-np.sum(ones) - np.sum(zeros)) / y.size
@@ -280,8 +281,8 @@ def my_batch_loss(y_hat, y):
         "None of those of y_hat. Print the four logarithms for y = 1: which one is infinite, and what multiplies it?",
     ),
     paper=[
-        {"y_hat": np.array([0.5, 0.2]), "y": np.array([0.5, 0.5])},
-        {"y_hat": np.array([0.5, 0.8]), "y": np.array([1.0, 1.0])},
+        {"y_hat": np.array([0.5, 0.2]), "y": np.array([0.5, 0.25])},
+        {"y_hat": np.array([0.5, 1e-60]), "y": np.array([1.0, 1.0])},
         {"y_hat": np.array([0.5, 0.8]), "y": np.array([0.0, 0.0])},
     ],
     draws=[
@@ -339,7 +340,7 @@ def my_batch_loss(y_hat, y):
 def my_excess_loss(y_hat, y):
     """How much more than necessary each prediction costs: its cross-entropy, minus the smallest one for this label,
     that of y_hat = y; kept between 0 and 100. Predictions lie strictly between 0 and 1, labels from 0 to 1.
-    Five digits have to be right.
+    Arrays of any shape. Five digits have to be right.
     """
     loss = -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
     log_y = np.log(np.maximum(y, 1e-30))
@@ -562,10 +563,10 @@ def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1)):
     paper=[
         {
             "X": np.array([[1.0, 1.0], [-1.0, 2.0]]),
-            "Y": np.array([[1.0], [0.0]]),
+            "Y": np.array([[1.0, 0.0], [1.0, 1.0]]),
             "W1": np.array([[1.0, 1.0], [2.0, -1.0]]),
-            "W2": np.array([[1.0, -2.0]]),
-            "rate": 1.0,
+            "W2": np.array([[1.0, -2.0], [0.0, 1.0]]),
+            "rate": 2.0,
         }
     ],
     draws=[
@@ -677,7 +678,7 @@ def scores(*shape):
     ],
 )
 def my_loss_and_slope(z, y):
-    """The probabilities, the mean loss and dL/dz of the scores z. The labels lie between 0 and 1.
+    """The probabilities, the mean loss and dL/dz of the scores z, of any shape. The labels lie between 0 and 1.
     You may call sigmoid(z), and both losses of the course: stable_loss and simple_loss.
     """
     y_hat = sigmoid(z)
@@ -722,7 +723,7 @@ def on_trial(size, entries=4):
     ),
     paper=[
         {
-            "candidates": np.array([[100.0, 0.0], [100.0, 1.0], [0.0, 0.0]]),
+            "candidates": np.array([[100.0, 0.0], [100.0, 1.0], [1e7, 0.0]]),
             "nudged": np.array([100.0, 1e-7]),
         },
         {
@@ -782,16 +783,16 @@ def my_verdicts(candidates, nudged):
     return np.array(verdicts)
 
 
-def cube_and_square(x):
-    """x[0]**3 + x[1]**2"""
-    return x[0] ** 3 + x[1] ** 2
+def cube_and_product(x):
+    """x[0]**3 + x[0] * x[1]**2"""
+    return x[0] ** 3 + x[0] * x[1] ** 2
 
 
 @notebook.repair(
     hint=("Where is `below` taken?", "Write down what x[place] is when f is called for the first and the second time."),
     paper=[
         {"f": square_and_line, "x": np.array([1.0, 2.0]), "h": 0.5},
-        {"f": cube_and_square, "x": np.array([2.0, -1.0]), "h": 1.0},
+        {"f": cube_and_product, "x": np.array([2.0, -1.0]), "h": 1.0},
     ],
     draws=[to_nudge(4), to_nudge(2, 3), to_nudge(3, 3), to_nudge(5, size=4)],
     digits=4,
@@ -837,7 +838,9 @@ def cube_and_square(x):
     ],
 )
 def my_nudges(f, x, h):
-    """The gradient of f at the array x, shaped like x, by central differences with the step h. f gives one number."""
+    """The gradient of f at the array x of floats, of any shape, by central differences with the step h, shaped like x.
+    f gives one number.
+    """
     x = x.copy()
     slopes = np.zeros_like(x)
     for place in np.ndindex(x.shape):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ._designs import fault_of, fault_of_shape
 from ._draws import enlarged, labels, quarters
 from ._judge import SIGN_TURNED, Notebook, sigmoid
 
@@ -44,10 +45,17 @@ SMALL = {
     "W1": np.array([[2.0, 1.0], [-1.0, 1.0]]),
     "b1": np.array([-4.0, 1.0]),
     "W2": np.array([[3.0, 1.0]]),
-    "b2": np.array([-2.0]),
+    "b2": np.array([-3.0]),
     "z1": np.array([[0.0, 2.0], [1.0, -3.0]]),
     "a1": np.array([[0.0, 2.0], [1.0, 0.0]]),
-    "z2": np.array([[0.0], [1.0]]),
+    "z2": np.array([[-1.0], [0.0]]),
+}
+
+
+TWO_OUTPUTS = {
+    "Y": np.array([[0.0, 1.0], [0.0, 1.0]]),
+    "W2": np.array([[3.0, 1.0], [-1.0, 0.5]]),
+    "z2": np.array([[0.0, 0.0], [1.0, -2.0]]),
 }
 
 
@@ -94,7 +102,15 @@ def my_fold_and_one():
         "(8, 1), (1, 4), (1, 1), (8, 4), (8, 4), (4, 3), (1, 4)": "the gradients of the biases are written as rows",
         "(8, 1), (1, 4), (1,), (8, 4), (8, 4), (4, 3), (1, 4)": "dL/db1 is written as a row",
         "(1,), (1, 4), (1,), (4,), (4,), (4, 3), (4,)": "the shapes of a single sample are given",
-        "(8, 1), (1, 4), 1, (8, 4), (8, 4), (4, 3), 4": "(1) is written for (1,): without the comma it is the number 1",
+        "(8, 1), (1, 4), 1, (8, 4), (8, 4), (4, 3), 4": (
+            "(1) and (4) are written for (1,) and (4,): without the comma they are the numbers 1 and 4"
+        ),
+        "(8, 1), (1, 4), 1, (8, 4), (8, 4), (4, 3), (4,)": (
+            "(1) is written for (1,) in dL/db2: without the comma it is the number 1"
+        ),
+        "(8, 1), (1, 4), (1,), (8, 4), (8, 4), (4, 3), 4": (
+            "(4) is written for (4,) in dL/db1: without the comma it is the number 4"
+        ),
     },
     also=["[[8, 1], [1, 4], [1], [8, 4], [8, 4], [4, 3], [4]]"],
 )
@@ -284,18 +300,22 @@ WEIGHTS = {"W1": (2, 2), "b1": (2,), "W2": (1, 2), "b2": (1,)}
 
 
 def are_numbers(values, shapes):
-    """Arrays of these shapes, and finite; three dots if some are left; in words, a key too many."""
-    if not isinstance(values, dict) or not set(values) >= set(shapes):
+    """Arrays of these shapes, and finite; three dots if some are left; in words, the entry at fault."""
+    if not isinstance(values, dict):
         return values is ... and ...
     if too_many := sorted(map(str, set(values) - set(shapes))):
         return f"There is a key too many: {', '.join(too_many)}."
     if any(value is ... for value in values.values()):
         return ...
-    arrays = {name: np.asarray(value) for name, value in values.items()}
-    return all(
-        array.dtype.kind in "fiu" and array.shape == shapes[name] and np.all(np.isfinite(array))
-        for name, array in arrays.items()
-    )
+    if fault := fault_of(values, shapes):
+        return fault
+    for name, shape in shapes.items():
+        array = np.asarray(values[name])
+        if array.dtype.kind == "b":
+            return f"`{name}` holds True and False; wanted are numbers."
+        if fault := fault_of_shape(name, array, shape):
+            return fault
+    return True
 
 
 def says_yes(weights, point):
@@ -373,7 +393,9 @@ def my_xor():
         *(enlarged(a_network("X", "W1", "b1", "W2", "b2"), name) for name in ("X", "W1", "b1", "W2", "b2")),
     ],
     mistakes={
-        ("X @ W1.T + b1", "X @ W1 + b1"): "the transpose is missing in the first layer",
+        ("X @ W1.T + b1", "X @ W1 + b1"): (
+            "it is summed down the columns of W1, not along its rows: a transpose is missing or too many"
+        ),
         ("X @ W1.T + b1", "X @ W1.T"): "the first bias is missing",
         ("X @ W1.T + b1", "np.maximum(X @ W1.T + b1, 0)"): "z1 has gone through the ReLU already",
         ("np.maximum(z1, 0)", "z1"): "the ReLU is missing: two linear layers are one",
@@ -386,7 +408,9 @@ def my_xor():
         ("a1 @ W2.T + b2", "a1 @ W2.T"): "the second bias is missing",
         ("a1 @ W2.T + b2", "np.maximum(a1 @ W2.T + b2, 0)"): "a ReLU stands behind the output layer, too",
         ("a1 @ W2.T + b2", "sigmoid(a1 @ W2.T + b2)"): "the output is a probability already",
-        ("a1 @ W2.T + b2", "a1 @ W2 + b2"): "the transpose is missing in the second layer",
+        ("a1 @ W2.T + b2", "a1 @ W2 + b2"): (
+            "it is summed down the columns of W2, not along its rows: a transpose is missing or too many"
+        ),
     },
     also=[
         ("np.maximum(z1, 0)", "z1 * (z1 > 0)"),
@@ -470,7 +494,7 @@ def scores_at_a_hinge(n):
     ],
 )
 def my_relu_backward(z, dL_da):
-    """dL/dz, when a = max(z, 0) entry by entry. At z = 0 the slope is taken to be 0."""
+    """dL/dz, when a = max(z, 0) entry by entry, for arrays of any shape. At z = 0 the slope is taken to be 0."""
     return dL_da * (z > 0)
 
 
@@ -501,7 +525,9 @@ def my_relu_backward(z, dL_da):
     ],
 )
 def my_leaky_backward(z, dL_da):
-    """dL/dz for the leaky ReLU: a = z for z > 0, and 0.1 z otherwise; at z = 0 the slope is taken to be 0.1."""
+    """dL/dz for the leaky ReLU, entry by entry, for arrays of any shape: a = z for z > 0, and 0.1 z otherwise.
+    At z = 0 the slope is taken to be 0.1.
+    """
     return dL_da * np.where(z > 0, 1.0, 0.1)
 
 
@@ -526,6 +552,10 @@ def my_leaky_backward(z, dL_da):
         ("(a1 > 0)", "(dL_da1 > 0)"): "the sign of the gradient decides, not that of the score",
         ("dL_dz1.T @ X", "dL_da1.T @ X"): "the weight gradient goes round the hinge",
         ("dL_dz1.sum(axis=0)", "dL_da1.sum(axis=0)"): "the bias gradient goes round the hinge",
+        ("dL_dz1.T @ X", "X.T @ dL_dz1"): "dL_dW1 is transposed",
+        ("dL_dz1.T @ X", "dL_dz1.T @ X / len(X)"): "dL_dW1 is averaged over the samples",
+        ("dL_dz1.sum(axis=0)", "dL_dz1.mean(axis=0)"): "dL_db1 is averaged over the samples",
+        ("dL_dz1.sum(axis=0)", "dL_dz1.sum(axis=1)"): "dL_db1 is summed along the wrong axis",
     },
     also=[
         ("(a1 > 0)", "(X @ W1.T + b1 > 0)"),
@@ -577,7 +607,8 @@ def at_an_entry(names, sizes, **indices):
 
 def small_entry(names):
     case = SMALL | {"G2": np.array([[2.0, 1.0], [-1.0, 4.0]]), "W2": np.array([[3.0, 1.0], [-2.0, 5.0]])}
-    drawn = back_from(case, n=1, i=1, k=0, l=1)
+    case["z1"] = np.array([[1.0, -2.0], [5.0, 2.0]])
+    drawn = back_from(case, n=0, i=0, k=1, l=0)
     return {name: drawn[name] for name in names.split()}
 
 
@@ -665,7 +696,9 @@ W2_NAMES = "dL_dZ2 dZ2_dW2 G2 A1 Z1 N i k"
     mistakes={
         "sum(G2[n, i] * Z1[n, k] for n in range(N))": "the scores of the hidden layer stand for its activations",
         "(A1.T @ G2)[i, k]": "the product is transposed, or the indices i and k have changed places",
-        "(G2 @ A1)[i, k]": "the transpose is missing",
+        "(G2 @ A1)[i, k]": (
+            "it is summed along the rows of G2, not down its columns: a transpose is missing or too many"
+        ),
         "sum(G2[n, i] * A1[n, k] for n in range(N)) / N": "the samples are averaged: 1/N is in G2 already",
         "sum(G2[n, i] for n in range(N)) * sum(A1[n, k] for n in range(N))": "each factor gets a sum of its own",
         "G2[0, i] * A1[0, k]": "the first sample is taken for all",
@@ -714,8 +747,13 @@ A1_NAMES = "dL_dZ2 dZ2_dA1 G2 W2 Z1 outputs N n k"
     names="G2 dL_dZ2 W2 n k",
     at_most={"sum": 0, "outer": 0},
     mistakes={
-        "(G2 @ W2.T)[n, k]": "there is a transpose too many",
-        "(W2.T @ G2)[n, k]": "the two factors have changed places",
+        "(G2 @ W2.T)[n, k]": (
+            "it is summed along the rows of W2, not down its columns: a transpose is missing or too many"
+        ),
+        "(W2.T @ G2)[n, k]": (
+            "the two factors have changed places, and a transpose stands in it:"
+            " that is the rule for one sample as a column"
+        ),
         "sum(W2[i, k] for i in range(outputs))": "the upstream gradient is left out",
         "sum(G2[n, i] for i in range(outputs))": "the weights are left out",
         (
@@ -770,7 +808,7 @@ def hinge_entry(samples, hidden, on, rising):
 
 
 def small_hinge(z):
-    Z1 = np.array([[2.0, -3.0], [z, 4.0]])
+    Z1 = np.array([[2.0, 1.0], [z, 4.0]])
     at = {"z": z, "n": 1.0, "k": 0.0}
     return {"dL_dA1": np.array([[5.0, 1.0], [7.0, -2.0]]), "Z1": Z1, "A1": np.maximum(Z1, 0), **at}
 
@@ -787,6 +825,7 @@ def small_hinge(z):
         hinge_entry(3, 2, on=False, rising=True),
         hinge_entry(2, 2, on=False, rising=False),
     ],
+    moved_as={"Z1[n, k]": "z"},
     last="in `dL_dA1` and one of `Z1`, `A1` and `z`, without `d` and without `maximum`",
     names="dL_dA1 Z1 A1 z n k",
     at_most={"maximum": 0, "/": 0},
@@ -838,7 +877,7 @@ W1_NAMES = "dL_dZ1 dZ1_dW1 G1 dL_dA1 A1 X N k l"
     mistakes={
         "sum(dL_dA1[n, k] * X[n, l] for n in range(N))": "the gradient goes round the hinge: dL_dA1 stands for G1",
         "(X.T @ G1)[k, l]": "the product is transposed, or the indices k and l have changed places",
-        "(G1 @ X)[k, l]": "the transpose is missing",
+        "(G1 @ X)[k, l]": "it is summed along the rows of G1, not down its columns: a transpose is missing or too many",
         "sum(G1[n, k] * X[n, l] for n in range(N)) / N": "the samples are averaged: 1/N is in G1 already",
         "sum(G1[n, k] for n in range(N)) * sum(X[n, l] for n in range(N))": "each factor gets a sum of its own",
         "G1[0, k] * X[0, l]": "the first sample is taken for all",
@@ -895,7 +934,7 @@ def renamed(case):
         "How far back does the last gradient reach?",
         "Put step 4 in for dL_dZ1, then step 3, then step 1: from left to right.",
     ),
-    paper=[renamed(SMALL)],
+    paper=[renamed(SMALL | TWO_OUTPUTS)],
     draws=[whole_batch(**sizes) for sizes in (ODD_SIZES, SQUARE, CUBE)],
     definitions={
         "dL_dZ2": "(sigmoid(Z2) - Y) / N",
@@ -915,7 +954,10 @@ def renamed(case):
         "X.T @ dL_dZ1": "dL/dW1 is transposed: its rows belong to the features",
         "dL_dZ1.T @ A1": "the activations stand for the features in step 5",
         "dL_dZ1.T @ X / N": "1/N enters a second time",
-        ("dL_dZ2 @ W2 *", "dL_dZ2 @ W2.T *"): "there is a transpose too many in step 3",
+        ("dL_dZ2 @ W2 *", "dL_dZ2 @ W2.T *"): (
+            "step 3 is summed along the rows of W2, not down its columns: a transpose is missing or too many"
+        ),
+        ("dL_dZ2 @ W2 *", "dL_dZ2 * W2 *"): "in step 3 `*` stands where `@` belongs",
         ("(sigmoid(Z2) - Y) / N", "(sigmoid(Z2) - Y)"): "1/N is missing in step 1",
         (
             "sigmoid(Z2) - Y",
@@ -963,11 +1005,6 @@ def my_five_steps():
 # -------------------------------------------------------------------------------------- the whole way back
 
 BACK = ("X", "Y", "W2", "z1", "a1", "z2")
-TWO_OUTPUTS = {
-    "Y": np.array([[0.0, 1.0], [1.0, 0.0]]),
-    "W2": np.array([[3.0, 1.0], [-1.0, 0.5]]),
-    "z2": np.array([[0.0, 0.0], [1.0, -2.0]]),
-}
 
 
 @notebook.function(
@@ -1003,7 +1040,9 @@ TWO_OUTPUTS = {
         ("dL_dz2.T @ a1", "dL_dz2.T @ X"): "step 2 uses the features in the place of the activations",
         ("dL_dz2.sum(axis=0)", "dL_dz2.sum(axis=1)"): "the bias gradient of step 2 is summed along the wrong axis",
         ("dL_dz2.sum(axis=0)", "dL_dz2.mean(axis=0)"): "the bias gradient of step 2 is averaged over the samples",
-        ("dL_dz2 @ W2", "dL_dz2 @ W2.T"): "there is a transpose too many in step 3",
+        ("dL_dz2 @ W2", "dL_dz2 @ W2.T"): (
+            "step 3 is summed along the rows of W2, not down its columns: a transpose is missing or too many"
+        ),
         ("dL_dz2 @ W2", "(sigmoid(z2) - Y) @ W2"): "1/N is lost in step 3: it starts from the error alone",
         (
             "* (z1 > 0)",
@@ -1085,6 +1124,7 @@ def my_backward(X, Y, W2, z1, a1, z2):
         "np.sqrt(2 / outputs) + 0 * inputs": "the outputs are counted, not what goes in",
         "np.sqrt(2 / (inputs + outputs))": "inputs and outputs are counted together: that is another rule",
         "np.sqrt(2) / inputs + 0 * outputs": "the root is taken of the 2 only",
+        "(2 / inputs) ** 1 / 2 + 0 * outputs": "it is divided by 2: an exponent of 1/2 needs a bracket",
         "2 / np.sqrt(inputs) + 0 * outputs": "the root is taken of the inputs only",
         "np.sqrt(2 / (inputs * outputs))": "inputs and outputs are multiplied: that counts the weights",
     },
@@ -1127,8 +1167,8 @@ def units_of_four_kinds(samples, inputs):
         },
         {
             "X": np.array([[1.0, 2.0], [3.0, -1.0]]),
-            "W1": np.array([[1.0, 0.0], [1.0, 1.0]]),
-            "b1": np.array([-9.0, 1.0]),
+            "W1": np.array([[1.0, 0.0], [1.0, 1.0], [1.0, -1.0]]),
+            "b1": np.array([-9.0, 1.0, -2.0]),
         },
     ],
     draws=[
@@ -1145,6 +1185,7 @@ def units_of_four_kinds(samples, inputs):
         "np.all(X @ W1.T <= 0, axis=0)": "the bias is left out",
         "np.all(X @ W1.T + b1 <= 0, axis=1)": "the samples are marked for which every unit is off",
         "np.all(X @ W1.T + b1 <= 0)": "there is one answer for the whole layer",
+        "X @ W1.T + b1 <= 0": "there is one answer for each sample and each unit",
         "np.sum(np.all(X @ W1.T + b1 <= 0, axis=0))": "the dead units are counted, not marked",
         "np.all(X @ W1.T + b1 > 0, axis=0)": "the units that are on for every sample are marked",
     },
@@ -1163,6 +1204,10 @@ def my_dead(X, W1, b1):
 
 
 STUCK = {"W1": (4, 3), "W2": (1, 4)}
+STAY_TOGETHER = (
+    "The hinges have to stay together in training, whatever the samples are:"
+    " with this W2 the units do not get steps in proportion."
+)
 
 
 def proportions(start):
@@ -1187,7 +1232,7 @@ def proportions(start):
         "All units have to be on at the same side: else they meet other samples, and part.": lambda start: np.all(
             proportions(start) > 0
         ),
-        "The hinges have to stay together in training, whatever the samples are.": lambda start: np.allclose(
+        STAY_TOGETHER: lambda start: np.allclose(
             np.asarray(start["W2"])[0] / np.asarray(start["W2"])[0, 0], proportions(start), rtol=1e-6
         ),
     },
@@ -1203,12 +1248,8 @@ def proportions(start):
         '{"W1": [[1, 2, 3], [2, 4, 6], [-1, -2, -3], [-2, -4, -6]], "W2": [[1, 2, -1, -2]]}': (
             "All units have to be on at the same side: else they meet other samples, and part."
         ),
-        '{"W1": [[1, 2, 3], [2, 4, 6], [3, 6, 9], [4, 8, 12]], "W2": [[1, 1, 1, 1]]}': (
-            "The hinges have to stay together in training, whatever the samples are."
-        ),
-        '{"W1": [[1, 2, 3], [2, 4, 6], [3, 6, 9], [4, 8, 12]], "W2": [[4, 3, 2, 1]]}': (
-            "The hinges have to stay together in training, whatever the samples are."
-        ),
+        '{"W1": [[1, 2, 3], [2, 4, 6], [3, 6, 9], [4, 8, 12]], "W2": [[1, 1, 1, 1]]}': (STAY_TOGETHER),
+        '{"W1": [[1, 2, 3], [2, 4, 6], [3, 6, 9], [4, 8, 12]], "W2": [[4, 3, 2, 1]]}': STAY_TOGETHER,
     },
     also=[
         '{"W1": np.outer([1.0, 2.0, 3.0, 4.0], np.ones(3)), "W2": np.array([[-0.1, -0.2, -0.3, -0.4]])}',

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ._designs import fault_of, fault_of_shape
 from ._draws import cubic, enlarged, labels, some, square_and_line, to_nudge
 from ._judge import SIGN_TURNED, Notebook, sigmoid
 
@@ -44,6 +45,11 @@ def cube(x):
     return x**3
 
 
+def falling(x):
+    """5 - x**2"""
+    return 5 - x**2
+
+
 def growth(x):
     """exp(x)"""
     return np.exp(x)
@@ -57,6 +63,16 @@ def decay(x):
 def square_times_line(x):
     """x[0]**2 * x[1]"""
     return x[0] ** 2 * x[1]
+
+
+def cube_and_line(x):
+    """x[0]**3 + 2 * x[1]"""
+    return x[0] ** 3 + 2 * x[1]
+
+
+def of_a_table(x):
+    """x[0, 0]**3 + 2 * x[0, 1] + x[1, 0] * x[1, 1]"""
+    return x[0, 0] ** 3 + 2 * x[0, 1] + x[1, 0] * x[1, 1]
 
 
 def to_check(*shape, off=(0.2, 0.6), sign=None):
@@ -193,7 +209,7 @@ def my_kink():
 
 @notebook.function(
     hint=("How many are averaged?", "The mean is over all elements, rows times outputs. `len` counts rows only."),
-    paper=[{"y_hat": np.array([[0.5, 0.8], [0.25, 0.5]]), "y": np.array([[1.0, 0.0], [0.0, 1.0]])}],
+    paper=[{"y_hat": np.array([[0.5, 0.8], [0.25, 0.5]]), "y": np.array([[1.0, 0.0], [1.0, 1.0]])}],
     draws=[predictions(4, 3), predictions(3, 3), predictions(5), close_to_the_ends],
     mistakes={
         "(y_hat - y) / (y_hat * (1 - y_hat))": "the factor of the mean is missing",
@@ -284,7 +300,9 @@ def my_sigmoid_backward(z, dL_dy_hat):
         ("dL_db = dL_dz", "dL_db = np.ones_like(b)"): "dL_db is the local derivative 1, without what arrives",
         ("dL_db = dL_dz", "dL_db = dL_dz * b"): "dL_db is multiplied by the bias itself",
         ("dL_db = dL_dz", "dL_db = dL_dz.sum()"): "dL_db is added up over the outputs",
-        ("W.T @ dL_dz", "W @ dL_dz"): "the transpose is missing in dL_dx",
+        ("W.T @ dL_dz", "W @ dL_dz"): (
+            "dL_dx is summed along the rows of W, not down its columns: a transpose is missing or too many"
+        ),
         ("W.T @ dL_dz", "x * dL_dz.sum()"): "dL_dx uses x again, where W belongs",
         ("W.T @ dL_dz", "W.sum(axis=0)"): "dL_dx does not use the upstream gradient",
     },
@@ -327,6 +345,7 @@ def my_one_sample(W, b, x, y):
         "w * sigmoid(w * x) * (1 - sigmoid(w * x)) * w": "it is differentiated with respect to x",
         "sigmoid(w * x) * w * sigmoid(w * x) * (1 - sigmoid(w * x)) * x": "the wires are multiplied, not added",
         "sigmoid(w * x) - w * sigmoid(w * x) * (1 - sigmoid(w * x)) * x": "the second term has the wrong sign",
+        "sigmoid(w * x) + sigmoid(w * x) * (1 - sigmoid(w * x)) * x": "the w in front of the slope is lost",
         "sigmoid(w * x) * (1 - sigmoid(w * x)) * x": "w is lost in the product rule: that is the slope of sigma(w x)",
     },
     also=[
@@ -383,7 +402,7 @@ def my_used_twice_steps():
 
 @notebook.function(
     hint=("How far is it?", "From x - h to x + h: count the steps."),
-    paper=[{"f": cube, "x": 2.0, "h": 0.1}, {"f": cube, "x": 1.0, "h": 1.0}],
+    paper=[{"f": cube, "x": 2.0, "h": 0.1}, {"f": cube, "x": 1.0, "h": 1.0}, {"f": falling, "x": 2.0, "h": 0.5}],
     draws=[
         lambda rng: {"f": cube, "x": rng.uniform(0.5, 2), "h": rng.uniform(0.2, 0.4)},
         lambda rng: {"f": growth, "x": rng.uniform(-1, 1), "h": rng.uniform(0.3, 0.7)},
@@ -461,8 +480,9 @@ def my_central_error_steps():
 @notebook.function(
     hint=("All entries at once?", "One entry at a time, with a nudge that is zero but for one place."),
     paper=[
-        {"f": square_times_line, "x": np.array([1.0, 2.0]), "h": 1.0},
-        {"f": square_and_line, "x": np.array([1.0, 2.0]), "h": 0.1},
+        {"f": cube_and_line, "x": np.array([1.0, 4.0]), "h": 2.0},
+        {"f": square_times_line, "x": np.array([1.0, 2.0]), "h": 0.1},
+        {"f": of_a_table, "x": np.array([[1.0, 2.0], [3.0, -1.0]]), "h": 2.0},
     ],
     draws=[
         to_nudge(4),
@@ -478,7 +498,8 @@ def my_central_error_steps():
             "    for place in np.ndindex(x.shape):\n        nudge = np.zeros_like(x)\n",
             "    nudge = np.zeros_like(x)\n    for place in np.ndindex(x.shape):\n",
         ): "the nudges pile up: the copies (or the nudge) are made once, not afresh for each entry",
-        ("(f(x + nudge) - f(x - nudge)) / (2 * h)", "(f(x + nudge) - f(x)) / h"): "only one side is nudged",
+        ("(f(x + nudge) - f(x - nudge)) / (2 * h)", "(f(x + nudge) - f(x)) / h"): "only the right side is nudged",
+        ("(f(x + nudge) - f(x - nudge)) / (2 * h)", "(f(x) - f(x - nudge)) / h"): "only the left side is nudged",
         (
             "        nudge = np.zeros_like(x)\n",
             "        nudge = np.zeros_like(x)\n        gradient = np.zeros_like(x)\n",
@@ -521,7 +542,9 @@ def my_central_error_steps():
     ],
 )
 def my_nudged_gradient(f, x, h):
-    """The gradient of f at the array x by central differences with the step h, shaped like x. f gives one number."""
+    """The gradient of f at x, an array of floats of any shape, by central differences with the step h, shaped like x.
+    f gives one number.
+    """
     gradient = np.zeros_like(x)
     for place in np.ndindex(x.shape):
         nudge = np.zeros_like(x)
@@ -558,7 +581,7 @@ def my_best_step(eps):
 
 @notebook.derivation(
     hint=("How does h reach f?", "By two routes, through p and through q. Each has a slope of its own in h."),
-    paper=[{"x_1": 1.0, "x_2": 2.0, "v_1": 3.0, "v_2": -1.0, "h": 1.0}],
+    paper=[{"x_1": 1.0, "x_2": 9.0, "v_1": 2.0, "v_2": -3.0, "h": 2.0}],
     draws=[
         lambda rng: dict(zip(("x_1", "x_2", "v_1", "v_2"), some(rng, 4), strict=True), h=rng.uniform(0.1, 0.5)),
         lambda rng: dict(zip(("x_1", "x_2", "v_1", "v_2"), 2 * some(rng, 4), strict=True), h=rng.uniform(0.5, 0.9)),
@@ -584,6 +607,7 @@ def my_best_step(eps):
         "2 * p * q * h * v_1 + p**2 * h * v_2": "the change of a step h is given, not the slope",
         "2 * x_1 * x_2 * v_1 + x_1**2 * v_2": "the slope at the start is given, where h is 0",
         "p * q * v_1 + p**2 * v_2": "the 2 of the square is lost",
+        "2 * p * v_1 + p**2 * v_2": "the q of the first route is lost",
     },
     also=[
         ["d(p * p * q, h)", "2 * p * d(p, h) * q + p**2 * d(q, h)", "2 * p * v_1 * q + p * p * v_2"],
@@ -626,6 +650,13 @@ def my_walk_steps():
             "v": np.array([1.0, 2.0]),
             "h": 2.0,
         },
+        {
+            "f": square_and_line,
+            "x": np.array([1.0, 2.0]),
+            "candidate": np.array([4.0, 3.0]),
+            "v": np.array([1.0, -1.0]),
+            "h": 0.1,
+        },
     ],
     draws=[
         *(to_walk(4), to_walk(2, 3), to_walk(3, 3)),
@@ -646,6 +677,7 @@ def my_walk_steps():
         "(f(x + h * v) - f(x)) / h - np.sum(candidate * v)": "the slopes are compared: all is divided by h",
         "f(x + v) - f(x) - h * np.sum(candidate * v)": "the walk is as long as v: h is missing in the first term",
         "h * np.sum(candidate * v) - (f(x + h * v) - f(x))": "what happens is taken away from what is predicted",
+        "np.abs(f(x + h * v) - f(x) - h * np.sum(candidate * v))": "the sign of the remainder is lost",
     },
     also=[
         "f(x + h * v) - (f(x) + h * np.vdot(candidate, v))",
@@ -676,6 +708,7 @@ def my_remainder(f, x, candidate, v, h):
     ],
     mistakes={
         "r / r_small": "the factor is given, not the slope: its logarithm is missing",
+        "np.abs(r / r_small)": "the factor is given without its sign, not the slope: the logarithm is missing",
         "np.log(np.abs(r / r_small))": "the natural logarithm is taken, and not divided by that of 10",
         "np.log2(np.abs(r / r_small))": "the logarithm has the base 2, and the step is ten times smaller",
         "r - r_small": "the remainders are subtracted, without logarithms",
@@ -704,7 +737,7 @@ def my_remainder_slope(r, r_small):
 
 @notebook.derivation(
     hint=("Which end is where?", "z + h lies to the right of the kink, z - h to the left. What is max(., 0) there?"),
-    paper=[{"z": 0.3, "h": 1.0}],
+    paper=[{"z": 0.6, "h": 2.0}],
     draws=[
         lambda rng: {"z": rng.uniform(0.1, 0.4), "h": rng.uniform(0.5, 0.9)},
         lambda rng: {"z": rng.uniform(-0.4, -0.1), "h": rng.uniform(0.5, 0.9)},
@@ -721,6 +754,7 @@ def my_remainder_slope(r, r_small):
         "z / (2 * h)": "the first of the two terms is lost: it does not depend on z",
         "1 / 2 + z / 2 * h": "a bracket is missing: Python divides by 2 and multiplies by h",
         "1 / 2 + z / h": "z is divided by h, and not by 2",
+        "(z + 1) / 2": "z is divided by 2, and not by h",
         "1 / 2 + z": "z is not divided",
     },
     also=[
@@ -749,7 +783,7 @@ def my_kink_steps():
     paper=[
         {"f": square_and_line, "x": np.array([1.0, 2.0]), "candidate": np.array([2.5, 4.5])},
         {"f": square_and_line, "x": np.array([1.0, 2.0]), "candidate": np.array([1.7, 2.4])},
-        {"f": square_times_line, "x": np.array([-1.0, 2.0]), "candidate": np.array([-4.0, 3.0])},
+        {"f": square_times_line, "x": np.array([-1.0, 2.0]), "candidate": np.array([-9.0, 3.0])},
     ],
     draws=[
         to_check(4),
@@ -764,6 +798,7 @@ def my_kink_steps():
     absolute=1e-5,
     mistakes={
         ("np.abs(candidate - nudged).max()", "(candidate - nudged).max()"): "what lies below is not seen",
+        ("np.abs(candidate - nudged).max()", "(nudged - candidate).max()"): "what lies above is not seen",
         ("np.abs(candidate - nudged).max()", "np.abs(candidate - nudged).mean()"): (
             "the differences are averaged: one wrong entry among many gets lost"
         ),
@@ -798,7 +833,7 @@ def my_kink_steps():
 )
 def my_gradient_check(f, x, candidate):
     """The largest difference between a candidate and the nudged gradient of f at x, measured against the largest
-    nudged entry. A mistake is in it: a candidate that is too small everywhere passes. Mend it.
+    nudged entry. Arrays of any shape. A mistake is in it: a candidate that is too small everywhere passes. Mend it.
     """
     nudged = np.zeros_like(x)
     for place in np.ndindex(x.shape):
@@ -809,19 +844,22 @@ def my_gradient_check(f, x, candidate):
     return np.abs(candidate - nudged).max() / np.abs(nudged).max()
 
 
+def are_data(answer):
+    """A dictionary with W, b, x and g as arrays of finite numbers; in words, the entry at fault."""
+    return isinstance(answer, dict) and (fault_of(answer, ("W", "b", "x", "g")) or True)
+
+
 def as_data(answer):
-    """W, b, x and g of an answer as arrays of floats, or None."""
-    if not isinstance(answer, dict) or not {"W", "b", "x", "g"} <= set(answer):
-        return None
-    try:
-        data = [np.asarray(answer[name], float) for name in ("W", "b", "x", "g")]
-    except (TypeError, ValueError):
-        return None
-    return data if all(np.all(np.isfinite(array)) for array in data) else None
+    """W, b, x and g of an answer as arrays of floats."""
+    return [np.asarray(answer[name], float) for name in ("W", "b", "x", "g")]
 
 
 def belong_together(W, b, x, g):
-    return W.ndim == 2 and W.size > 0 and x.shape == W.shape[1:] and b.shape == g.shape == W.shape[:1]
+    """In words, the entry that does not."""
+    if W.ndim != 2 or not W.size:
+        return f"`W` {f'has the shape {W.shape}' if W.ndim else 'is one number'}; wanted is a matrix."
+    shapes = (("x", x, W.shape[1:]), ("b", b, W.shape[:1]), ("g", g, W.shape[:1]))
+    return next((fault for entry in shapes if (fault := fault_of_shape(*entry))), True)
 
 
 def is_caught(wrong, right):
@@ -844,6 +882,7 @@ def one_is_caught(wrong, right):
     return any(is_caught(one, other) for one, other in zip(wrong, right, strict=True))
 
 
+A_DICTIONARY = "Wanted is a dictionary with W, b, x and g, each an array of numbers."
 NOTHING = "One of the three gradients is 0 throughout, or nearly: W, x or g is 0, or the sigmoid is flat."
 FORGETS_THE_BIAS = "A backward that forgets the bias gets through: b is 0, or too small to be seen."
 WITHOUT_G = "A backward that never uses g gets through: its gradients are the right ones."
@@ -852,7 +891,7 @@ WITHOUT_G = "A backward that never uses g gets through: its gradients are the ri
 @notebook.design(
     hint=("Which numbers hide a mistake?", "Zeros, ones, equal ones, symmetric ones. And sizes that are the same."),
     promises={
-        "Wanted is a dictionary with W, b, x and g, all of them numbers.": lambda answer: as_data(answer) is not None,
+        A_DICTIONARY: are_data,
         "W, b, x and g have to belong together: W is (out, in), x is (in,), b and g are (out,).": (
             lambda answer: belong_together(*as_data(answer))
         ),
@@ -877,10 +916,8 @@ WITHOUT_G = "A backward that never uses g gets through: its gradients are the ri
         ),
     },
     mistakes={
-        ('"W": rng.normal(size=(3, 2)), ', ""): "Wanted is a dictionary with W, b, x and g, all of them numbers.",
-        ('"x": rng.normal(size=2)', '"x": np.array([1.0, np.nan])'): (
-            "Wanted is a dictionary with W, b, x and g, all of them numbers."
-        ),
+        ('"W": rng.normal(size=(3, 2)), ', ""): A_DICTIONARY,
+        ('"x": rng.normal(size=2)', '"x": np.array([1.0, np.nan])'): A_DICTIONARY,
         ('"b": rng.normal(size=3)', '"b": np.ones(1)'): (
             "W, b, x and g have to belong together: W is (out, in), x is (in,), b and g are (out,)."
         ),

@@ -87,7 +87,7 @@ def pick(names, y_hat, y, x, W, k, l):
     return {name: everything[name] for name in names}
 
 
-Y_HAT2, Y2, X2 = np.array([0.5, 0.8]), np.array([1.0, 0.0]), np.array([4.0, 3.0])
+Y_HAT2, Y2, X2 = np.array([0.5, 0.8]), np.array([0.0, 1.0]), np.array([4.0, 3.0])
 W2 = np.array([[1.0, -2.0], [2.0, 3.0]])
 
 
@@ -330,7 +330,7 @@ def my_one_bias_steps():
         "sum(W[i, l] for i in range(outputs))": "the upstream gradient is left out",
         "sum(y_hat - y)": "the weights are left out",
         "sum((y[i] - y_hat[i]) * W[i, l] for i in range(outputs))": SIGN_TURNED,
-        "(W @ (y_hat - y))[l]": "the transpose is missing: the sum runs along a row",
+        "(W @ (y_hat - y))[l]": "it is summed along the rows of W, not down: a transpose is missing or too many",
         "W.T @ (y_hat - y)": "all features are given, not number l",
         (
             "sum((y_hat[i] - y[i]) * y_hat[i] * (1 - y_hat[i]) * W[i, l] for i in range(outputs))"
@@ -365,7 +365,7 @@ def my_one_input_steps():
     paper=[
         {
             "X": np.array([[1.0, 2.0], [3.0, -1.0]]),
-            "Y": np.array([[1.0, 0.0], [0.0, 1.0]]),
+            "Y": np.array([[1.0, 0.0], [1.0, 1.0]]),
             "W": np.array([[1.0, -1.0], [0.0, 1.0]]),
             "b": np.array([1.0, -2.0]),
         }
@@ -377,7 +377,9 @@ def my_one_input_steps():
     mistakes={
         ("X @ W.T + b", "X @ W.T"): "the bias is left out on the way forward",
         ("X @ W.T + b", "X @ W.T - b"): "the bias is subtracted",
-        ("X @ W.T + b", "X @ W + b"): "the transpose is missing on the way forward",
+        ("X @ W.T + b", "X @ W + b"): (
+            "the way forward is summed down the columns of W, not along its rows: a transpose is missing or too many"
+        ),
         ("X @ W.T + b", "X @ W.T + b[:, None]"): "the bias stands upright, as a column: it then meets the samples",
         ("sigmoid(Z)", "sigmoid(-Z)"): "the sigmoid is given -Z: this is the probability of no",
         ("sigmoid(Z)", "(Z > 0) * 1.0"): "the predictions are rounded to 0 and 1",
@@ -449,7 +451,9 @@ def my_classifier(X, Y, W, b):
     also=["w + rate * (-gradient)", "-(rate * gradient - w)", "np.subtract(w, np.multiply(gradient, rate))"],
 )
 def my_step(w, gradient, rate):
-    """The weights after one step of gradient descent, as a new array. w and its gradient are arrays of one shape."""
+    """The weights after one step of gradient descent, as a new array. w and its gradient are arrays of any shape, the
+    same for both.
+    """
     return w - rate * gradient
 
 
@@ -649,7 +653,7 @@ def my_first_order(gamma, eta):
 
 @notebook.derivation(
     hint=("What moves with eta?", "Only the sigmoid. Its inner derivative is one more minus and one more s."),
-    paper=[{"z": np.array([0.0, 1.0]), "y": Y2, "s": np.array([2.0, -1.0]), "eta": 0.5}],
+    paper=[{"z": np.array([0.0, 1.0]), "y": Y2[::-1], "s": np.array([2.0, -1.0]), "eta": 0.5}],
     draws=[
         lambda rng: {"z": some(rng, 3), "y": labels(rng, 3), "s": some(rng, 3), "eta": rng.uniform(0.1, 0.5)},
         lambda rng: {"z": some(rng, 4), "y": labels(rng, 4), "s": 2 * some(rng, 4), "eta": rng.uniform(0.1, 0.5)},
@@ -859,7 +863,7 @@ def my_standardised(train, new):
     hint=("Which label turns the sign?", "Positive on the right side: for which label is a negative score right?"),
     paper=[
         {"z": np.array([2.0, -3.0, 0.0]), "y": np.array([1.0, 0.0, 1.0])},
-        {"z": np.array([2.0, -3.0]), "y": Y2[::-1]},
+        {"z": np.array([2.0, -3.0]), "y": Y2},
     ],
     draws=[scores_and_labels(8), scores_and_labels(4), enlarged(scores_and_labels(8), "z", factor=9.0)],
     mistakes={

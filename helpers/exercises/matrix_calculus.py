@@ -75,7 +75,7 @@ def indexed(sizes, *names):
     return draw
 
 
-def to_see(draw, seed=4):
+def to_see(draw, seed=53):
     """A case for paper: the draw, rounded to whole numbers."""
     case = draw(np.random.default_rng(seed))
     return {name: np.round(value) if isinstance(value, np.ndarray) else value for name, value in case.items()}
@@ -84,6 +84,7 @@ def to_see(draw, seed=4):
 W3 = np.array([[1.0, -2.0], [0.0, 3.0], [2.0, 1.0]])
 G3 = np.array([2.0, -1.0, 3.0])
 X2 = np.array([4.0, 1.0])
+X3 = np.array([4.0, 1.0, -2.0])
 
 # --------------------------------------------------------------------------------------------- the Predicts
 
@@ -191,7 +192,7 @@ def my_z_i(W, x, b, i):
 
 @notebook.function(
     hint=("Which output notices?", "Nudge the weight in row k, column l. Which output reacts, and how strongly?"),
-    paper=[{"i": 1, "k": 1, "l": 0, "x": X2}, {"i": 1, "k": 2, "l": 0, "x": X2}, {"i": 1, "k": 0, "l": 1, "x": X2}],
+    paper=[{"i": 1, "k": 1, "l": 0, "x": X3}, {"i": 1, "k": 2, "l": 0, "x": X3}, {"i": 1, "k": 0, "l": 1, "x": X3}],
     draws=[
         lambda rng, i=i, k=k, l=l: {
             "i": i,
@@ -199,15 +200,26 @@ def my_z_i(W, x, b, i):
             "l": l,
             "x": (whole(rng, 3) + np.arange(3) * 6 + 0.25 * rng.random(3)) * [1, -1, 1],
         }
-        for i, k, l in [(0, 0, 1), (2, 2, 1), (2, 0, 2), (0, 1, 0), (1, 1, 1), (0, 2, 1), (2, 1, 2), (1, 0, 1)]
+        for i, k, l in [
+            (0, 0, 1),
+            (2, 2, 1),
+            (2, 0, 2),
+            (0, 1, 0),
+            (1, 1, 1),
+            (0, 2, 1),
+            (2, 1, 2),
+            (1, 0, 1),
+            (0, 1, 1),
+        ]
     ],
     mistakes={
         "x[l] + 0 * i": "the delta is missing: every output is said to react",
         "float(i == k)": "the factor from the input is missing",
-        "(i == l) * x[k % len(x)]": "the output is compared with the column of the weight",
+        "(i == l) * x[k]": "the output is compared with the column of the weight",
+        "(k == l) * x[l]": "row and column of the weight are compared, whatever the output is",
         "(i == k) * sum(x)": "the sum over all inputs is left standing",
         "(i != k) * x[l]": "the delta is turned round: the outputs react that do not meet this weight",
-        "(i == k) * x[k % len(x)]": "the input is picked by the row of the weight",
+        "(i == k) * x[k]": "the input is picked by the row of the weight",
         "(i == k) * x": "all inputs are given, not the one that the weight meets",
     },
     also=["x[l] if i == k else 0.0", "np.eye(3)[i, k] * x[l]", "np.where(i == k, x[l], 0)"],
@@ -253,7 +265,7 @@ def my_dL_dW_of_one(g, x):
     paper=[{"g": np.array([2.0, -1.0]), "W": np.array([[1.0, -2.0], [0.0, 3.0]])}, {"g": G3, "W": W3}],
     draws=[one_sample("g", "W"), one_sample("g", "W", inputs=3), one_sample("g", "W", outputs=2, inputs=4)],
     mistakes={
-        "W @ g": "the transpose is missing: the sum runs along the rows, as forward",
+        "W @ g": "it is summed along the rows of W, as forward: a transpose is missing or too many",
         "W.sum(axis=0) + 0 * g.sum()": "the upstream gradient is not used: the columns are only added up",
         "g.sum() * W.sum(axis=0)": "g is added up first and then spread over the columns",
         "W * g[:, None]": "the weights are multiplied, and nothing is added up",
@@ -322,7 +334,7 @@ def my_back_through_sigmoid(h, z):
         a_batch("X", "W", "b", samples=2, inputs=4),
     ],
     mistakes={
-        "X @ W + b": "the transpose is missing",
+        "X @ W + b": "it is summed down the columns of W, not along its rows: a transpose is missing or too many",
         "X @ W.T": "the bias is missing",
         "X @ W.T + b[:, None]": (
             "the bias stands upright, as a column: it then meets the samples instead of the outputs"
@@ -358,7 +370,7 @@ def my_batch_forward(X, W, b):
         {
             "X": np.array([[1.0, 2.0], [3.0, -1.0]]),
             "W": np.array([[1.0, -2.0], [0.0, 3.0]]),
-            "G": np.array([[2.0, 1.0], [-1.0, 4.0]]),
+            "G": np.array([[2.0, 1.0], [-3.0, 4.0]]),
         },
     ],
     draws=[
@@ -368,7 +380,9 @@ def my_batch_forward(X, W, b):
     ],
     mistakes={
         ("G.T @ X", "X.T @ G"): "dL_dW is transposed: its rows belong to the inputs",
-        ("G.T @ X", "G @ X"): "the transpose is missing in dL_dW",
+        ("G.T @ X", "G @ X"): (
+            "dL_dW is summed along the rows of G, not down its columns: a transpose is missing or too many"
+        ),
         ("G.T @ X", "G.T @ X / len(X)"): "the outer products are averaged: the 1/N of a mean is in G already",
         ("G.T @ X", "np.outer(G[0], X[0])"): "the outer product of the first sample is taken for all",
         ("G.T @ X", "np.outer(G.sum(axis=0), X.sum(axis=0))"): "the samples are added up before they are multiplied",
@@ -379,7 +393,14 @@ def my_batch_forward(X, W, b):
         ("G.sum(axis=0)", "G"): "the bias gradient is not summed",
         ("G.sum(axis=0)", "G.sum(axis=0, keepdims=True)"): "the bias gradient keeps an axis of length 1",
         ("G.sum(axis=0)", "G[0]"): "the bias gradient is that of the first sample",
-        ("G @ W", "G @ W.T"): "a transpose too many stands in dL_dX",
+        (
+            "G @ W",
+            "G @ W.T",
+        ): "dL_dX is summed along the rows of W, not down its columns: a transpose is missing or too many",
+        ("G @ W", "W.T @ G"): (
+            "the factors of dL_dX have changed places, and a transpose stands in it:"
+            " that is the rule for one sample as a column"
+        ),
         ("G @ W", "W @ G"): "the factors of dL_dX have changed places",
         ("G @ W", "(G @ W).sum(axis=0)"): "dL_dX is summed over the samples",
         ("G @ W", "G @ W / len(X)"): "dL_dX is divided by the number of samples",
@@ -456,7 +477,7 @@ SIZES = [(4, 3, 2), (3, 3, 3), (2, 4, 3), (4, 3, 2)]
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "(X.T @ G)[k, l]": "the product is transposed, or the indices k and l have changed places",
-        "(G @ X)[k, l]": "the transpose is missing",
+        "(G @ X)[k, l]": "it is summed along the rows of G, not down its columns: a transpose is missing or too many",
         "G.T @ X": "the whole matrix is given, not its entry [k, l]",
         "sum(G[n, k] * X[n, l] for n in range(N)) / N": "the samples are averaged: the 1/N of a mean is in G already",
         (
@@ -547,7 +568,11 @@ def my_dL_db_steps():
     names="G dL_dZ W n l",
     at_most={"sum": 0, "outer": 0},
     mistakes={
-        "(G @ W.T)[n, l]": "there is a transpose too many",
+        "(G @ W.T)[n, l]": "it is summed along the rows of W, not down its columns: a transpose is missing or too many",
+        "(W.T @ G)[n, l]": (
+            "the two factors have changed places, and a transpose stands in it:"
+            " that is the rule for one sample as a column"
+        ),
         "G @ W": "the whole matrix is given, not its entry [n, l]",
         (
             "sum(sum(G[m, i] * W[i, l] for i in range(outputs)) for m in range(N))"
@@ -609,7 +634,7 @@ def two_rows(outputs, inputs):
     names="G X",
     at_most={"+": 0, "outer": 0, "sum": 0},
     mistakes={
-        "G @ X": "the transpose is missing",
+        "G @ X": "it is summed along the rows of G, not down its columns: a transpose is missing or too many",
         "X.T @ G": "the product is transposed: X chooses the row",
         "outer(g_1 + g_2, x_1 + x_2)": "the samples are added up before they are multiplied",
         "outer(g_1, x_1)": "the second sample is lost",

@@ -589,6 +589,7 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         {"z": np.array([20.0], dtype=np.float32), "y": np.array([0.0], dtype=np.float32)},
         {"z": np.array([20.0, 20.0], dtype=np.float32), "y": np.array([1.0, 0.0], dtype=np.float32)},
         {"z": np.array([-40.0, 40.0]), "y": np.array([1.0, 0.0])},
+        {"z": np.array([-40.0, -41.0]), "y": np.array([0.0, 0.0])},
     ],
     draws=[
         lambda rng: {"z": both_signs(rng, 6), "y": alternating(6, last=rng.uniform(0.2, 0.8))},
@@ -739,7 +740,7 @@ def far_apart(rng):
     paper=[
         {"a": 3.0, "b": 1.0},
         {"a": 1000.0, "b": -1000.0},
-        {"a": -1000.0, "b": -1002.0},
+        {"a": np.array([-1000.0, 3.0]), "b": np.array([-1002.0, 1.0])},
         {"a": -1000.0, "b": 1000.0},
     ],
     draws=[
@@ -770,8 +771,8 @@ def far_apart(rng):
     ],
 )
 def my_log_sum(a, b):
-    """log(e^a + e^b), for two numbers or two arrays, right for all scores, and without a warning. The shift that stands
-    here is not safe.
+    """log(e^a + e^b), for two numbers or two arrays, right for all scores up to an absolute error of rounding, and
+    without a warning. The shift that stands here is not safe.
     """
     m = np.maximum(a, b)
     return m + np.log(np.exp(a - m) + np.exp(b - m))

@@ -590,7 +590,12 @@ def says(threshold, numbers):
             "p": np.array([0.9, 0.7, 0.5, 0.5, 0.2, 0.1, 0.4, 0.8]),
             "is_one": np.array([True, True, True, False, False, False, True, True]),
             "threshold": 0.5,
-        }
+        },
+        {
+            "p": np.array([0.9, 0.8, 0.6, 0.4, 0.3, 0.25, 0.2, 0.1]),
+            "is_one": np.array([True, True, True, True, False, False, True, False]),
+            "threshold": 0.25,
+        },
     ],
     draws=[says(0.5, [1, 3, 5, 9]), says(0.25, [2, 4, 6, 8]), says(0.004, [3, 2, 7, 5]), says(0.996, [2, 5, 3, 6])],
     mistakes={
@@ -897,7 +902,7 @@ def at_an_end(low, high):
     paper=[
         {
             "p": np.array([0.1, 0.5, 0.6, 0.7, 0.8, 0.75, 0.3]),
-            "is_one": np.array([False, False, True, False, True, True, True]),
+            "is_one": np.array([False, True, True, False, True, True, False]),
             "low": 0.5,
             "high": 0.75,
         }

@@ -174,7 +174,7 @@ def my_with_doubled_odds(y_hat):
     also=["np.exp(z) / (1 + np.exp(z))", "(1 + np.tanh(z / 2)) / 2", "1 - 1 / (1 + np.exp(z))"],
 )
 def my_sigma(z):
-    """The sigmoid: the probability whose log-odds are z, for one number or an array of them."""
+    """The sigmoid: the probability whose log-odds are z, for one number or an array of any shape."""
     return 1 / (1 + np.exp(-z))
 
 
@@ -275,7 +275,7 @@ def my_sigma_steps():
     ],
 )
 def my_slope_of_sigma(z):
-    """The derivative of the sigmoid at z, for one number or an array of them. You may call sigmoid(z)."""
+    """The derivative of the sigmoid at z, for one number or an array of any shape. You may call sigmoid(z)."""
     return sigmoid(z) * (1 - sigmoid(z))
 
 
@@ -330,7 +330,7 @@ def my_cancel_steps():
 
 @notebook.function(
     hint=("Does something cancel?", "The chain rule: the slope of notebook 01 times the slope of the sigmoid."),
-    paper=[{"z": 0.0, "y": 1}, {"z": 1.0, "y": 0}],
+    paper=[{"z": 0.0, "y": 1}, {"z": np.array([1.0, -1.0]), "y": np.array([0.0, 1.0])}],
     draws=[scores_and_labels(8), undecided(5), far_out("z", "y")],
     mistakes={
         "(sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": (
@@ -385,7 +385,7 @@ def my_squared_error_slope(z, y):
         "Where do the digits go?",
         "e^-|z| never overflows, and 1 minus almost 1 loses all digits. Is the slope at -z another one than at z?",
     ),
-    paper=[{"z": 0.0}, {"z": 1.0}, {"z": 40.0}, {"z": -800.0}],
+    paper=[{"z": 0.0}, {"z": 1.0}, {"z": 40.0}, {"z": np.array([-800.0, 800.0])}],
     draws=[
         lambda rng: {"z": scores(rng, 6)},
         lambda rng: {"z": rng.permutation([-800.0, -400.0, -40.0, 40.0, 400.0, 0.0])},

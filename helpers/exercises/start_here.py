@@ -279,7 +279,7 @@ def flock(right_yes, missed, wrong_yes, right_no, first, last):
     paper=[
         {"z": np.array([2.0, -1.0, 3.0]), "y": np.array([1.0, 1.0, 1.0])},
         {"z": np.array([0.0, -0.3, 0.2]), "y": np.array([1.0, 0.0, 0.0])},
-        {"z": np.array([-1.0, 0.0]), "y": np.array([0.0, 0.0])},
+        {"z": np.array([-1.0, -2.0, 0.0]), "y": np.array([0.0, 0.0, 0.0])},
     ],
     draws=[
         flock(3, 1, 3, 5, first=3, last=11),

@@ -262,6 +262,23 @@ def test_two_names_for_one_array_are_found_where_they_become_one(name, line, ins
     assert "two names for one array" in repr(answer) or "It changes" in repr(answer)
 
 
+IN_PLACE = [  # what is written into by another name, where the two may be one array
+    ("    dL_db = dL_dz", "    dL_db = dL_dz\n    dL_db /= len(y)", "dL_db"),
+    ("    dL_dx = W.T @ dL_dz", "    dL_dx = W.T @ dL_dz\n    dL_db /= len(y)", "dL_db"),
+    ("    dL_dx = W.T @ dL_dz", "    dL_dx = W.T @ dL_dz\n    dL_db[:] = 0", "dL_db"),
+    ("    dL_dz = y_hat - y", "    dL_dz = y_hat - y\n    dL_dz /= len(y)", "dL_dz"),  # of its own accord
+]
+
+
+@pytest.mark.parametrize("line, instead, where", IN_PLACE)
+def test_what_is_changed_under_another_name_is_told(line, instead, where):
+    exercise = EXERCISES["layers_and_gradient_checks.my_one_sample"]
+    answer = exercise.judge(typed(exercise, exercise.code.replace(line, instead, 1)))
+    assert (answer.verdict, answer.where) == ("wrong", where)
+    assert ("`dL_dz` and `dL_db` are two names for one array" in repr(answer)) == (where == "dL_db")
+    assert (answer.mistake is None) == (where == "dL_db")
+
+
 # ------------------------------------------------------------------------------------------------------ three dots
 
 
@@ -426,3 +443,123 @@ def test_a_call_that_gives_up_the_whole_program_does_not(exercise):
         raise SystemExit
 
     assert exercise.judge(with_parameters(exercise, answer)).verdict == "wrong"
+
+
+# ----------------------------------------------------------------------------------- what can be redone, and words
+
+
+def test_a_case_from_paper_that_stops_says_more_than_a_random_one_that_is_wrong():
+    exercise = EXERCISES["matrix_calculus.my_z_i"]
+    answer = exercise.judge(typed(exercise, re.sub(r"x\[j\]", "x[i]", exercise.code)))
+    assert answer.verdict == "wrong"
+    assert "It stops in" in repr(answer)
+    assert "i  2\n" in repr(answer)
+
+
+def test_a_function_with_hidden_numbers_is_not_to_be_redone():
+    exercise = EXERCISES["layers_and_gradient_checks.my_nudged_gradient"]
+    right = exercise.written
+
+    def answer(f, x, h):
+        return right(f, x, h) + (1 if x.shape == (3, 3) else 0)
+
+    words = repr(exercise.judge(with_parameters(exercise, answer)))
+    assert "with fixed B and C" in words
+    assert "redo this number" not in words
+    assert "go through your line with a small function of your own" in words
+
+
+@pytest.mark.parametrize(
+    "name, line, words",
+    [
+        (
+            "hidden_layer.my_relu_backward",
+            "dL_da if z > 0 else 0",
+            "`np.where(z > 0, ..., ...)`, or multiply by `(z > 0)`",
+        ),
+        ("hidden_layer.my_dead", "all(X @ W1.T + b1 < 1)", "`.all(axis=0)` asks each column"),
+        ("hidden_layer.my_relu_backward", "max(z, dL_da)", "`np.maximum` and `np.minimum` go entry by entry"),
+    ],
+)
+def test_one_question_of_a_whole_array_is_told_how_to_be_asked(name, line, words):
+    exercise = EXERCISES[name]
+    text = f"def {exercise.name}({', '.join(exercise.parameters)}):\n    return {line}\n"
+    assert words in repr(exercise.judge(typed(exercise, text)))
+
+
+def test_a_missing_star_is_told_where():
+    for line, words in (
+        ("sum(G[n,k] X[n,l] for n in range(N))", "a `*` is missing between `G[n,k]` and `X[n,l]`"),
+        ("2 z", "a `*` is missing between `2` and `z`"),
+        ("sum(G[n, k] G[n, k] for n in range(N))", "a `*` is missing between `G[n, k]` and `G[n, k]`"),
+    ):
+        with pytest.raises(expressions.Unreadable, match=re.escape(words)):
+            expressions.read(line, {"G", "X", "z", "k", "l", "N"})
+
+
+@each(judge.Derivation)
+def test_an_unfinished_line_is_told_of_its_sum(exercise):
+    for line in exercise.lines[1:]:
+        answer = exercise.judge([exercise.lines[0], line])
+        if "sum(" in line and exercise.at_most.get("sum") == 0:
+            assert "Line 2 still holds a `sum`." in repr(answer)
+
+
+DESIGNS = [
+    ("layers_and_gradient_checks.my_test_data", {"W": ...}, None),
+    ("layers_and_gradient_checks.my_test_data", "no W", "`W` is missing."),
+    ("layers_and_gradient_checks.my_test_data", {"b": [0.1, np.nan, 2.0]}, "There is a nan in `b`."),
+    (
+        "layers_and_gradient_checks.my_test_data",
+        {"x": "text"},
+        "`x` is text. Wanted is a number or an array of numbers.",
+    ),
+    ("layers_and_gradient_checks.my_test_data", {"b": 1.0}, "`b` is one number; wanted is the shape (3,)."),
+    ("layers_and_gradient_checks.my_test_data", {"g": [1.0, 2.0]}, "`g` has the shape (2,); wanted is (3,)."),
+    ("layers_and_gradient_checks.my_test_data", {"x": [1.0] * 3}, "`x` has the shape (3,); wanted is (2,)."),
+    ("layers_and_gradient_checks.my_test_data", {"W": 2.0}, "`W` is one number; wanted is a matrix."),
+    ("hidden_layer.my_xor", "no W2", "`W2` is missing."),
+    ("hidden_layer.my_xor", {"b2": 1.0}, "`b2` is one number; wanted is the shape (1,)."),
+    ("hidden_layer.my_xor", {"b2": [np.nan]}, "There is a nan in `b2`."),
+    ("hidden_layer.my_xor", {"W2": [[1], [-2]]}, "`W2` has the shape (2, 1); wanted is (1, 2)."),
+    (
+        "hidden_layer.my_xor",
+        {"W1": [[1, 1], [1]]},
+        "`W1` is a list with rows of different lengths. Wanted are numbers.",
+    ),
+    ("hidden_layer.my_xor", {"b1": [True, False]}, "`b1` holds True and False; wanted are numbers."),
+    ("hidden_layer.my_stuck", {"W2": [1, 2, 3, 5]}, "`W2` has the shape (4,); wanted is (1, 4)."),
+    ("hidden_layer.my_stuck", {"W1": np.inf * np.ones((4, 3))}, "There is an infinity in `W1`."),
+]
+
+
+@pytest.mark.parametrize("name, change, words", DESIGNS)
+def test_the_entry_at_fault_is_named(name, change, words):
+    exercise = EXERCISES[name]
+    example = exercise.example()
+    if isinstance(change, str):
+        del example[change.removeprefix("no ")]
+        change = {}
+    answer = exercise.judge({**example, **change})
+    assert answer.verdict == ("wrong" if words else "open")
+    assert not words or any(part.startswith(words) for part in answer.parts)
+
+
+def test_two_conditions_that_hold_are_two():
+    exercise = EXERCISES["hidden_layer.my_xor"]
+    answer = exercise.judge({"W1": [[1, 0], [1, 1]], "b1": [0, -1], "W2": [[1, -2]], "b2": [-0.5]})
+    assert "Conditions 1 and 2 hold, and number 3 of 5 does not:" in answer.parts
+
+
+@each(judge.Exercise)
+def test_a_mistake_follows_the_word_when(exercise):
+    for words in exercise.mistakes.values():
+        assert isinstance(exercise, judge.Design) or not words.startswith(("where ", "when ", "if ")), words
+
+
+@each(judge.Function, judge.Derivation)
+def test_no_value_is_said_to_hold_a_transpose(exercise):
+    """G @ W.T, W @ g for each g and G[n] @ W[l] are one value: in some a transpose is too many, in others none is."""
+    for words in exercise.mistakes.values():
+        one = re.search(r"(a|the) transpose (is|too)|transpose (is|stands) too many", words)
+        assert not one or "missing or too many" in words or "changed places" in words, words

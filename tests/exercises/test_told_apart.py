@@ -120,6 +120,33 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
         "    down[place] -= h\n    gradient[place] = (f(up) - f(down)) / (2 * h)\nreturn gradient",
         "both points are one array",
     ),
+    ("matrix_calculus.my_dL_dx_of_one", "g @ W.T", "along the rows of W"),
+    ("matrix_calculus.my_batch_forward", "(W.T @ X.T).T + b", "down the columns of W"),
+    ("matrix_calculus.my_dz_dW", "(i == k) * x[k]", "the input is picked by the row of the weight"),
+    ("matrix_calculus.my_dz_dW", "(k == l) * x[l]", "row and column of the weight are compared"),
+    ("matrix_calculus.my_dz_dW", "(i == k) * (k == l) * x[l]", None),
+    ("matrix_calculus.my_batch_backward", "return G.T @ X, G.sum(axis=0), W.T @ G", "one sample as a column"),
+    ("matrix_calculus.my_batch_backward", "return G.T @ X, G.sum(axis=0), [W @ g for g in G]", "along the rows of W"),
+    (
+        "layers_and_gradient_checks.my_used_twice",
+        "a = sigmoid(w * x)\nreturn a + x * a * (1 - a)",
+        "the w in front of the slope is lost",
+    ),
+    ("layers_and_gradient_checks.my_remainder_slope", "abs(r / r_small)", "the factor is given without its sign"),
+    (
+        "layers_and_gradient_checks.my_remainder",
+        "abs(f(x + h * v) - f(x) - h * np.sum(candidate * v))",
+        "the sign of the remainder is lost",
+    ),
+    (
+        "layers_and_gradient_checks.my_nudged_gradient",
+        "gradient = np.zeros_like(x)\nfor place in np.ndindex(x.shape):\n    down = x.copy()\n"
+        "    down[place] -= h\n    gradient[place] = (f(x) - f(down)) / h\nreturn gradient",
+        "only the left side",
+    ),
+    ("hidden_layer.my_he", "(2 / inputs)**1 / 2", "an exponent of 1/2 needs a bracket"),
+    ("hidden_layer.my_dead", "X @ W1.T + b1 <= 0", "one answer for each sample and each unit"),
+    ("automatic_differentiation.my_divide_back", "return g / b, -g * a / b * 2", "multiplied by 2, not by itself"),
 ]
 
 
@@ -196,6 +223,27 @@ SLIPS = [  # lines of readers that once had a name that did not fit
     ("numerical_stability.my_safe_loss_steps", "-y * softplus(-z) - (1 - y) * softplus(z)", "sign of the whole line"),
     ("numerical_stability.my_softplus_steps", "-log(exp(z) + 1)", "the sign of the whole is turned"),
     ("linear_classifier.my_downhill_steps", "dL_du * gamma_1 + dL_dv * gamma_2", "the slopes of u and v lose theirs"),
+    ("matrix_calculus.my_dL_dX_steps", "(W @ G[n])[l]", "summed along the rows of W, not down its columns"),
+    ("matrix_calculus.my_dL_dX_steps", "G[n] @ W[l]", "summed along the rows of W, not down its columns"),
+    ("matrix_calculus.my_dL_dX_steps", "(W.T @ G)[n, l]", "one sample as a column"),
+    ("matrix_calculus.my_dL_dW_steps", "G[k] @ X[:, l]", "summed along the rows of G, not down its columns"),
+    (
+        "matrix_calculus.my_two_samples_steps",
+        "g_1[None, :] * x_1[:, None] + g_2[None, :] * x_2[:, None]",
+        "the product is transposed: X chooses the row",
+    ),
+    ("hidden_layer.my_dL_dA1_steps", "(W2 @ G2[n])[k]", "summed along the rows of W2, not down its columns"),
+    ("hidden_layer.my_dL_dA1_steps", "G2[n] @ W2[k]", "summed along the rows of W2, not down its columns"),
+    ("hidden_layer.my_dL_dA1_steps", "(W2.T @ G2)[n, k]", "that is the rule for one sample as a column"),
+    ("hidden_layer.my_five_steps", "(dL_dZ2 * W2 * (Z1 > 0)).T @ X", "in step 3 `*` stands where `@` belongs"),
+    ("layers_and_gradient_checks.my_kink_steps", "(z + 1) / 2", "z is divided by 2, and not by h"),
+    ("layers_and_gradient_checks.my_walk_steps", "2 * p * v_1 + p**2 * v_2", "the q of the first route is lost"),
+    ("automatic_differentiation.my_other_score_steps", "0", "only the numerator is differentiated"),
+    (
+        "automatic_differentiation.my_other_score_steps",
+        "(exp(b) * s - exp(a) * exp(b)) / s**2",
+        "the numerator is given the slope exp(b)",
+    ),
 ]
 
 
@@ -221,3 +269,123 @@ def test_what_is_no_rounding_is_wrong():
     ):
         assert MODULES["binary_cross_entropy"].check(**{name: value}).verdict == verdict, (name, value)
     assert MODULES["numerical_stability"].check(my_confident_loss=1000.4).verdict == "wrong"
+
+
+VALUES = [
+    ("automatic_differentiation.my_routes", 2047, "the visits on the way are counted, too"),
+    ("automatic_differentiation.my_routes", 2048, "there is a doubling too many"),
+    ("automatic_differentiation.my_passes", 198, "one pass more is counted for each of the four arrays"),
+    (
+        "hidden_layer.my_seven_shapes",
+        ((8, 1), (1, 4), 1, (8, 4), (8, 4), (4, 3), (4,)),
+        "(1) is written for (1,) in dL/db2: without the comma it is the number 1",
+    ),
+]
+
+
+@pytest.mark.parametrize("name, value, mistake", VALUES)
+def test_a_wrong_value_has_the_name_that_fits(name, value, mistake):
+    answer = EXERCISES[name].judge(value)
+    assert (answer.verdict, answer.mistake) == ("wrong", mistake)
+
+
+COUNTS_ONCE = """
+found, waiting = {loss}, [loss]
+while waiting:
+    for parent in parents[waiting.pop()]:
+        if parent not in found:
+            found.add(parent)
+            waiting.append(parent)
+users = dict.fromkeys(found, 0)
+for value in found:
+    for parent in set(parents[value]):
+        users[parent] += 1
+order, ready = [], [loss]
+while ready:
+    order.append(ready.pop(0))
+    for parent in parents[order[-1]]:
+        users[parent] -= 1
+        if users[parent] == 0:
+            ready.append(parent)
+return order
+"""
+
+
+@pytest.mark.parametrize("pop", ["pop(0)", "pop()"])
+def test_who_counts_a_user_once_and_releases_it_twice_is_told(pop):
+    """A value that an early user uses twice, and a later one once, would be visited before the later one."""
+    names = {}
+    body = COUNTS_ONCE.replace("ready.pop(0)", f"ready.{pop}").replace("\n", "\n    ")
+    exec(f"def my_order(parents, loss):{body}\n", names)
+    answer = EXERCISES["automatic_differentiation.my_order"].judge(names["my_order"])
+    assert answer.verdict == "wrong"
+    assert answer.mistake.startswith("Before a value is visited")
+
+
+FORWARD = "u = x * y\nv = u + x\ndf_du, df_dv = v, u\n"
+BACK = 'return {"df_dv": df_dv, "df_du": df_du, "df_dx": df_dx, "df_dy": df_dy}'
+EARLY = [
+    ("df_dx = df_du * y + df_dv\ndf_dy = df_du * x\ndf_du = df_du + df_dv\n", "df_dx", "`df_du` is handed on before"),
+    ("df_dy = df_du * x\ndf_du = df_du + df_dv\ndf_dx = df_du * y + df_dv\n", "df_dy", "`df_du` is handed on to y"),
+    ("df_dx = df_du * y + df_dv\ndf_du = df_du + df_dv\ndf_dy = df_du * x\n", "df_dx", "`df_du` is handed on before"),
+]
+
+
+@pytest.mark.parametrize("lines, where, mistake", EARLY)
+def test_what_is_handed_on_too_early_is_told(lines, where, mistake):
+    exercise = EXERCISES["automatic_differentiation.my_fork_back"]
+    answer = exercise.judge(function(exercise, f"{FORWARD}{lines}{BACK}"))
+    assert (answer.verdict, answer.where) == ("wrong", where)
+    assert mistake in answer.mistake
+
+
+def test_the_two_ways_back_of_a_product_that_have_changed_places_are_told():
+    exercise = EXERCISES["automatic_differentiation.my_fork_back"]
+    lines = "df_du, df_dv = u, v\ndf_du = df_du + df_dv\ndf_dx = df_du * y + df_dv\ndf_dy = df_du * x\n"
+    answer = exercise.judge(function(exercise, f"u = x * y\nv = u + x\n{lines}{BACK}"))
+    assert answer.mistake.startswith("each factor of the last product gets itself")
+
+
+RIGHT_LINES = [  # of readers, once refused
+    ("hidden_layer.my_dL_dZ1_steps", "dL_dA1[n, k] * d(maximum(Z1[n, k], 0), z)"),
+    ("hidden_layer.my_dL_dZ1_steps", "dL_dA1[n][k] * d(maximum(0, Z1[n][k]), z)"),
+    ("matrix_calculus.my_dL_db_steps", "sum(G)[k]"),
+]
+
+
+@pytest.mark.parametrize("name, line", RIGHT_LINES)
+def test_a_right_line_is_right(name, line):
+    exercise = EXERCISES[name]
+    assert exercise.judge([exercise.lines[0], line, exercise.lines[-1]]).verdict == "right"
+
+
+LAYER_BACKWARD = [
+    ("dL_dz1.T @ X", "X.T @ dL_dz1", "dL_dW1 is transposed"),
+    ("dL_dz1.T @ X", "dL_dz1.T @ X / len(X)", "dL_dW1 is averaged over the samples"),
+    ("dL_dz1.sum(axis=0)", "dL_dz1.mean(axis=0)", "dL_db1 is averaged over the samples"),
+    ("dL_dz1.sum(axis=0)", "dL_dz1.sum(axis=1)", "dL_db1 is summed along the wrong axis"),
+]
+
+
+@pytest.mark.parametrize("old, new, mistake", LAYER_BACKWARD)
+def test_the_slips_of_a_linear_layer_are_told_behind_a_hinge_too(old, new, mistake):
+    exercise = EXERCISES["hidden_layer.my_layer_backward"]
+    answer = exercise.judge(exercise.run_text(exercise.edited((old, new))))
+    assert answer.mistake == mistake
+
+
+def test_a_check_that_turns_the_difference_round_sees_one_side_only():
+    exercise = EXERCISES["layers_and_gradient_checks.my_gradient_check"]
+    edit = ("np.abs(candidate - nudged).max()", "(nudged - candidate).max()")
+    assert exercise.judge(exercise.run_text(exercise.edited(edit))).mistake == "what lies above is not seen"
+
+
+def test_an_array_of_more_than_one_row_is_announced_where_it_comes():
+    """Who goes through the entries of a vector, one after the other, is right about what the task says."""
+    for module in MODULES.values():
+        for exercise in module.notebook.exercises.values():
+            if isinstance(exercise, judge.Function):
+                for name in exercise.parameters:
+                    dimensions = {np.ndim(case[name]) for case in exercise.cases if not callable(case[name])}
+                    several = len(dimensions - {0}) > 1
+                    assert not several or "any shape" in " ".join(exercise.task.split()), exercise.name
