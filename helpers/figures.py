@@ -310,9 +310,15 @@ def _as_texts(value, name, number, what="texts"):
 
 @_on_axes
 def tangent(ax, x, y, slope, reach, label=None):
-    """The tangent through (x, y), ``reach`` long to each side, and its point of touch."""
+    """The tangent through (x, y), ``reach`` long to each side, and its point of touch.
+
+    Where the axis ends sooner, both sides end there: a tangent is as long before its point as behind it.
+    """
     x, y, slope = _as_place(x, "x"), _as_place(y, "y"), _as_place(slope, "slope")
     dx = _check_drawable(check_positive(reach, "reach"), "reach") / np.hypot(1, slope * _aspect(ax))
+    left, right = sorted(ax.get_xlim())
+    if left < x < right:
+        dx = min(dx, x - left, right - x)
     ax.plot([x - dx, x + dx], [y - slope * dx, y + slope * dx], color=GRADIENT, linewidth=3, zorder=3)
     ax.plot([x], [y], "o", color=GRADIENT, zorder=4)
     if label is not None and check_text(label, "label"):
@@ -326,6 +332,8 @@ def tangent(ax, x, y, slope, reach, label=None):
             ha="right" if at_the_end else "left",
             color=GRADIENT,
             fontweight="bold",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},  # no line runs through it
+            zorder=5,
         )
     return ax
 

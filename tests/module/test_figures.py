@@ -273,13 +273,13 @@ def test_a_slider_starts_where_it_can_stand(ax, displayed, start, good):
 def test_tangent(ax, slope, limits):
     ax.set(xlim=limits[0], ylim=limits[1])
     x, y = 0.75, 20.0
-    assert figures.tangent(ax, x, y, slope, reach=0.3) is ax
+    assert figures.tangent(ax, x, y, slope, reach=0.2) is ax
     line, touch = ax.lines
     start, end = points(line)
     np.testing.assert_allclose((start + end) / 2, (x, y))
     np.testing.assert_allclose(end[1] - start[1], slope * (end[0] - start[0]), atol=1e-12)
     assert end[0] > start[0]
-    reach = ax.transData.transform([(0, 0), (0.3, 0)])
+    reach = ax.transData.transform([(0, 0), (0.2, 0)])
     on_the_page = ax.transData.transform([start, end])
     np.testing.assert_allclose(
         np.linalg.norm(np.diff(on_the_page, axis=0)), 2 * np.linalg.norm(np.diff(reach, axis=0)), rtol=1e-9
@@ -292,6 +292,16 @@ def test_tangent(ax, slope, limits):
     assert (ax.get_xlim(), ax.get_ylim()) == limits
 
 
+@pytest.mark.parametrize(("x", "end"), [(0.1, 0.2), (0.9, 0.8), (0.4, 0.8), (1.5, 2.5)])
+@pytest.mark.parametrize("limits", [(0, 1), (1, 0)])
+def test_a_tangent_is_cut_on_both_sides_where_the_axis_ends(ax, x, end, limits):
+    ax.set(xlim=limits)
+    figures.tangent(ax, x, 2.0, 0.0, reach=1)  # outside of the axis, where nothing is to be seen, it keeps its length
+    (x0, _), (x1, _) = points(ax.lines[0])
+    np.testing.assert_allclose(sorted([x0, x1]), sorted([2 * x - end, end]))
+    assert ax.get_xlim() == limits
+
+
 def test_the_label_of_a_tangent(ax):
     figures.tangent(ax, 1.0, 2.0, 3.0, 0.5, label="slope 3")
     (label,) = ax.texts
@@ -300,6 +310,10 @@ def test_the_label_of_a_tangent(ax):
     assert label.anncoords == "offset points"
     assert min(label.xyann) > 0  # above, at the right
     assert label.get_color() == GRADIENT
+    box = label.get_bbox_patch()  # no line runs through it
+    assert same_color(box.get_facecolor(), "white")
+    assert box.get_edgecolor()[3] == 0
+    assert label.get_zorder() > max(line.get_zorder() for line in ax.lines)
 
 
 # ------------------------------------------------------------------------------------------------ computational graphs
