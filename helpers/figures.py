@@ -621,8 +621,11 @@ def descent_path(ax, path):
 
 
 @_on_axes
-def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False):
-    """The rows of ``x`` (N, 2): a triangle where ``y`` is 1, a circle where it is 0; hollow if ``held_out``."""
+def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False, size=None):
+    """The rows of ``x`` (N, 2): a triangle where ``y`` is 1, a circle where it is 0; hollow if ``held_out``.
+
+    ``size``: how large the marks are, as an area in points squared.
+    """
     x, y = _as_points(x, "x"), as_numbers(y, "y")
     if y.shape not in ((len(x),), (len(x), 1)):
         raise ValueError(f"y has shape {y.shape}, x has shape {x.shape}: give one label for each point")
@@ -631,17 +634,20 @@ def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False):
         raise ValueError(f"y holds {np.ravel(y)[others][0]:g}: give 0 or 1 for each point")
     names = _as_texts(names, "names", 2, "two texts, for y = 0 and for y = 1")
     check_switch(held_out, "held_out")
+    if size is None:
+        size = 60 if held_out else 45
+    size = _check_drawable(check_positive(size, "size"), "size")
     for rows, marker, color, name in ((~ones, "o", CLASS_0, names[0]), (ones, "^", CLASS_1, names[1])):
         if held_out:
             style = {
                 "facecolors": "none",
                 "edgecolors": color,
                 "linewidths": 1.8,
-                "s": 60,
+                "s": size,
                 "label": f"{name}, held out",
             }
         else:
-            style = {"facecolors": color, "edgecolors": "white", "linewidths": 0.5, "s": 45, "label": name}
+            style = {"facecolors": color, "edgecolors": "white", "linewidths": 0.5, "s": size, "label": name}
         ax.scatter(x[rows, 0], x[rows, 1], marker=marker, zorder=3, **style)
     return ax
 

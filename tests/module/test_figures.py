@@ -580,6 +580,14 @@ def test_labelled_points(ax, held_out, shape):
             assert same_color(collection.get_edgecolor()[0], "white")
 
 
+@pytest.mark.parametrize("held_out", [False, True])
+def test_the_size_of_points(ax, held_out):
+    figures.labelled_points(ax, np.eye(2), np.array([0, 1]), held_out=held_out, size=30)
+    assert [collection.get_sizes().tolist() for collection in ax.collections] == [[30.0], [30.0]]
+    usual = figures.labelled_points(plt.figure().add_subplot(), np.eye(2), [0, 1], held_out=held_out)
+    assert min(collection.get_sizes()[0] for collection in usual.collections) > 30
+
+
 def test_points_have_names_without_asking(ax):
     circles, triangles = figures.labelled_points(ax, np.eye(2), np.array([0, 1])).collections
     assert (circles.get_label(), triangles.get_label()) == ("y = 0", "y = 1")
@@ -1180,6 +1188,11 @@ MESSAGES = [
     (
         lambda ax: figures.labelled_points(ax, POINTS, LABELS, names="ab"),
         "names is 'ab': give two texts, for y = 0 and for y = 1",
+    ),
+    (lambda ax: figures.labelled_points(ax, POINTS, LABELS, size=0), "size is 0: give a finite number above 0"),
+    (
+        lambda ax: figures.labelled_points(ax, POINTS, LABELS, size=1e200),
+        "size holds 1e+200: to be drawn, give numbers",
     ),
     (lambda ax: figures.labelled_points(ax, POINTS, LABELS, names=("a", 1)), "a text of names is int: give a text"),
     (lambda ax: figures.decision_boundary(ax, 0.5), "probability is float: give a function"),

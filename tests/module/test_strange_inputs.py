@@ -151,7 +151,7 @@ TABLE = {
     ),
     "figures.descent_path": on_axes(figures.descent_path, path=POINTS),
     "figures.labelled_points": on_axes(
-        figures.labelled_points, x=POINTS, y=np.array([0.0, 1.0, 1.0]), names=("no", "yes"), held_out=False
+        figures.labelled_points, x=POINTS, y=np.array([0.0, 1.0, 1.0]), names=("no", "yes"), held_out=False, size=30
     ),
     "figures.decision_boundary": on_axes(figures.decision_boundary, probability=lambda p: p[:, 0], points=3),
     "figures.probability_map": on_axes(figures.probability_map, probability=lambda p: p[:, 0], points=3),
