@@ -524,10 +524,11 @@ def _in_brackets(number):
 
 
 @_on_axes
-def routes(ax, start, slopes, upstream, names=None, end="$L$"):
+def routes(ax, start, slopes, upstream, names=None, end="$L$", result=None, heads=None):
     """All routes from ``start`` through z_1, z_2, ... to ``end``, each with its slopes; a dead one (slope 0) is dashed.
 
-    ``slopes``: dz_i/d(start) of each route; ``upstream``: d(end)/dz_i. Below: the products, added up.
+    ``slopes``: dz_i/d(start) of each route; ``upstream``: d(end)/dz_i. Below: the products, added up; ``result``: what
+    they are. ``heads``: two texts above, what stands in the left half and what in the right one.
     """
     check_text(start, "start"), check_text(end, "end")
     slopes, upstream = _as_vector(slopes, "slopes"), _as_vector(upstream, "upstream")
@@ -537,6 +538,8 @@ def routes(ax, start, slopes, upstream, names=None, end="$L$"):
         )
     names = [f"$z_{i}$" for i in range(1, len(slopes) + 1)] if names is None else names
     names = _as_texts(names, "names", len(slopes), f"a list of {len(slopes)} texts, one for each route")
+    result = "" if result is None else check_text(result, "result") + " = "
+    heads = [] if heads is None else _as_texts(heads, "heads", 2, "two texts, for slopes and upstream")
     with without_warnings():
         total = float(check_finite(np.dot(slopes, upstream), "the sum of slopes times upstream"))
     heights = np.arange(len(slopes))[::-1] * 1.25
@@ -551,8 +554,11 @@ def routes(ax, start, slopes, upstream, names=None, end="$L$"):
     ax.text(0, middle, start, ha="center", va="center", bbox=_BOX | {"edgecolor": "white"}, zorder=3)
     ax.text(5.2, middle, end, ha="center", va="center", bbox=_BOX | {"edgecolor": "white"}, zorder=3)
     terms = [f"{_in_brackets(slope)} $\\cdot$ {_in_brackets(g)}" for slope, g in zip(slopes, upstream, strict=True)]
-    ax.text(2.6, -0.75, f"{' + '.join(terms)} = {_rounded(total, 0)}", ha="center", va="top", color=GRADIENT)
-    ax.set(xlim=(-0.6, 5.8), ylim=(-1.25, heights[0] + 0.45), aspect="equal")
+    terms = f"{result}{' + '.join(terms)} = {_rounded(total, 0)}"
+    ax.text(2.6, -0.75, terms, ha="center", va="top", color=GRADIENT)
+    for number, head in enumerate(heads):
+        ax.text(1.3 + 2.6 * number, heights[0] + 0.35, head, ha="center", va="center", color=MUTED)
+    ax.set(xlim=(-0.6, 5.8), ylim=(-1.25, heights[0] + (0.7 if heads else 0.45)), aspect="equal")
     ax.axis("off")
     return ax
 
@@ -698,15 +704,15 @@ def probability_map(ax, probability, points=101):
 
 
 @_on_axes
-def arrays_to_scale(ax, terms, decimals=0, zeros=False):
+def arrays_to_scale(ax, terms, decimals=0, zeros=False, shapes=True):
     """An equation of arrays, each drawn to scale: one square for each number, the name above, the shape below.
 
     ``terms``: strings such as "=" or "+", and tuples ``(name, array)``, ``(name, array, color)`` or ``(name, array,
-    color, rows)``, whose ``rows`` stand out. A vector is drawn as a column. A zero is left empty, as one that has to be
-    zero, unless ``zeros`` is true.
+    color, rows)``, whose ``rows`` stand out. A vector is drawn as a column. A zero is grey in an empty square, as one
+    that has to be zero, unless ``zeros`` is true. ``shapes``: whether the shapes are written.
     """
     terms, decimals = _as_terms(terms), as_count(decimals, "decimals", at_least=0, at_most=17)
-    check_switch(zeros, "zeros")
+    check_switch(zeros, "zeros"), check_switch(shapes, "shapes")
     arrays = [np.atleast_2d(t[1].T).T for t in terms if not isinstance(t, str)]
     top = max(len(a) for a in arrays) / 2
     x, remaining = 0.0, iter(arrays)
@@ -720,21 +726,24 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False):
         rows, columns = cells.shape
         for (i, j), value in np.ndenumerate(cells):
             corner = (x + j, rows / 2 - i - 1)
-            written = value or zeros
-            _square(
-                ax,
-                corner,
-                color,
-                (0.5 if i in strong else 0.22) if written else 0,
-                _rounded(value, decimals) if written else "",
-            )
+            if value or zeros:
+                _square(ax, corner, color, 0.5 if i in strong else 0.22, _rounded(value, decimals))
+            else:
+                _square(ax, corner, color, 0, "0", MUTED)
         ax.text(x + columns / 2, rows / 2 + 0.25, name, ha="center", va="bottom", color=color, fontsize=15)
-        shape = ", ".join(str(n) for n in np.shape(values)) + ("," if np.ndim(values) == 1 else "")
-        ax.text(x + columns / 2, -rows / 2 - 0.25, f"({shape})", ha="center", va="top", color=MUTED, fontsize=13)
+        if shapes:
+            ax.text(x + columns / 2, -rows / 2 - 0.25, _shape_of(values), ha="center", va="top", **_REMARK)
         x += columns + 0.35
     ax.set(xlim=(-0.2, x), ylim=(-top - 1.1, top + 1.2), aspect="equal")
     ax.axis("off")
     return ax
+
+
+_REMARK = {"color": MUTED, "fontsize": 13}
+
+
+def _shape_of(array):
+    return str(np.shape(array))
 
 
 def _as_vector(value, name):
@@ -749,7 +758,7 @@ def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L
     """The outer product of ``g`` (out,) and ``x`` (in,) as a multiplication table: ``g`` at the left, ``x`` above.
 
     ``lit``: (k, l), counted from 0: this product is written out, and its two factors stand out.
-    ``names``: what stands beside ``g``, beside ``x`` and below the products.
+    ``names``: what stands above ``g``, beside ``x`` and below the products. Beside or below stand the shapes.
     """
     g, x = _as_vector(g, "g"), _as_vector(x, "x")
     k, l = _as_two(lit, "lit", "(row, column)")
@@ -767,19 +776,23 @@ def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L
     k, l = lit
     product = f"{_in_brackets(g[k])} $\\cdot$ {_in_brackets(x[l])} = {_rounded(products[k, l], 0)}"
     ax.text(len(x) + 0.3, 0.5 - k, product, va="center", color=GRADIENT, fontweight="bold")
-    ax.text(-0.9, 1.9, names[0], ha="center", va="center", color=GRADIENT, fontsize=15)
+    below = 0.8 - len(g)
+    ax.text(-0.9, 1.15, names[0], ha="center", va="bottom", color=GRADIENT, fontsize=15)
+    ax.text(-0.9, below, _shape_of(g), ha="center", va="top", **_REMARK)
     ax.text(len(x) + 0.3, 1.9, names[1], va="center", color=FORWARD, fontsize=15)
-    ax.text(len(x) / 2, -len(g) + 0.8, names[2], ha="center", va="top", color=GRADIENT, fontsize=15)
-    ax.set(xlim=(-1.7, len(x) + 3), ylim=(-len(g), 2.6), aspect="equal")
+    ax.text(len(x) + 1, 1.9, _shape_of(x), va="center", **_REMARK)
+    ax.text(len(x) / 2, below, names[2], ha="center", va="top", color=GRADIENT, fontsize=15)
+    ax.text(len(x) / 2, below - (0.5 if names[2] else 0), _shape_of(products), ha="center", va="top", **_REMARK)
+    ax.set(xlim=(-1.7, len(x) + 2.4), ylim=(below - 1, 2.6), aspect="equal")
     ax.axis("off")
     return ax
 
 
-def _square(ax, corner, color, shade, text):
-    """A number in its square, whose lower left corner is given."""
+def _square(ax, corner, color, shade, text, ink="black"):
+    """A number in its square, whose lower left corner is given; a long one in smaller type."""
     ax.add_patch(plt.Rectangle(corner, 1, 1, facecolor=mpl.colors.to_rgba(color, shade), edgecolor=color))
-    if text:
-        ax.text(corner[0] + 0.5, corner[1] + 0.5, text, ha="center", va="center", fontsize=13)
+    middle = (corner[0] + 0.5, corner[1] + 0.5)
+    ax.text(*middle, text, ha="center", va="center", color=ink, fontsize=12 if len(text) > 4 else 13)
 
 
 def _as_terms(terms):

@@ -505,6 +505,25 @@ def test_routes(ax):
     assert all(inside(ax, *text.get_position()) for text in ax.texts)
     named = figures.routes(plt.figure().add_subplot(), "$t$", [1, 2], [3, 4], names=["u", "v"], end="$f$")
     assert {"u", "v", "$t$", "$f$"} <= set(texts(named))
+    assert "" not in [text.get_text() for text in named.texts]
+
+
+@pytest.mark.parametrize("slopes", [[1.0, -2.0, 0.0], [1.0, 2.0], [3.0]])
+def test_routes_say_what_they_are_and_what_comes_out(ax, slopes):
+    figures.routes(ax, "$x$", slopes, slopes, result="$dL/dx$", heads=("$dz/dx$", "$dL/dz$"))
+    ax.figure.draw_without_rendering()
+    (total,) = [text.get_text() for text in ax.texts if "=" in text.get_text()]
+    assert total.startswith("$dL/dx$ = ")
+    assert total.endswith(f" = {sum(slope**2 for slope in slopes):.0f}")
+    place = texts(ax)
+    (left, up), (right, as_high) = place["$dz/dx$"].get_position(), place["$dL/dz$"].get_position()
+    assert 0 < left < place["$z_1$"].get_position()[0] < right < place["$L$"].get_position()[0]
+    assert up == as_high
+    for name in ("$dz/dx$", "$dL/dz$"):
+        assert place[name].get_color() == MUTED
+        extent = place[name].get_window_extent()
+        assert not any(extent.overlaps(text.get_window_extent()) for text in ax.texts if text is not place[name])
+        assert ax.bbox.y1 > extent.y1
 
 
 # ------------------------------------------------------------------------------------------- loss surfaces, boundaries
@@ -949,15 +968,33 @@ def test_equation_of_several_terms(ax):
     assert texts(ax)["(3,)"].get_position()[1] - ax.get_ylim()[0] > 0.5  # and for the shape
 
 
-def test_zeros_of_an_equation_are_empty_unless_asked_for(ax):
+def test_zeros_of_an_equation_are_grey_in_empty_squares_unless_asked_for(ax):
     identity = np.eye(2)
-    figures.arrays_to_scale(ax, [("I", identity)])
-    assert numbers_of(ax) == {(0, 0): "1", (1, -1): "1"}
+    figures.arrays_to_scale(ax, [("I", identity)], decimals=1)
+    assert numbers_of(ax) == {(0, 0): "1.0", (1, 0): "0", (0, -1): "0", (1, -1): "1.0"}
+    assert [text.get_color() for text in ax.texts if text.get_text() in ("0", "1.0")] == [
+        "black",
+        MUTED,
+        MUTED,
+        "black",
+    ]
     assert [opacity > 0 for _, opacity in squares(ax).values()] == [True, False, False, True]
     other = plt.figure().add_subplot()
     figures.arrays_to_scale(other, [("I", -0.0 * identity)], zeros=True)
     assert list(numbers_of(other).values()) == ["0"] * 4
+    assert {text.get_color() for text in other.texts if text.get_text() == "0"} == {"black"}
     assert all(opacity > 0 for _, opacity in squares(other).values())
+
+
+def test_the_shapes_of_an_equation_may_be_left_out(ax):
+    figures.arrays_to_scale(ax, [("W", np.eye(2)), "=", ("x", np.ones(3))], shapes=False)
+    assert not [text for text in texts(ax) if "," in text]
+
+
+def test_a_long_number_does_not_touch_its_square(ax):
+    figures.arrays_to_scale(ax, [("W", np.array([[-2.0, 3.25]]))], decimals=2)
+    long, short = texts(ax)[f"{MINUS}2.00"], texts(ax)["3.25"]
+    assert 12 <= long.get_fontsize() < short.get_fontsize()
 
 
 def test_multiplication_table(ax):
@@ -978,9 +1015,22 @@ def test_multiplication_table(ax):
     assert len(written) == 6 + 3 + 2
     assert sorted(strong) == sorted([-1, -5, 5])  # the product and its two factors
     assert rf"({MINUS}1) $\cdot$ ({MINUS}5) = 5" in texts(ax)
-    assert {"$g$", r"$x^\top$"} <= set(texts(ax))
+    names = {"$g$": GRADIENT, r"$x^\top$": FORWARD, r"$\partial L\,/\,\partial W$": GRADIENT}
+    shapes = {"(3,)": MUTED, "(2,)": MUTED, "(3, 2)": MUTED}
+    at = {text: texts(ax)[text].get_position() for text in names | shapes}
+    assert {text: texts(ax)[text].get_color() for text in at} == names | shapes
+    assert at["$g$"][0] == at["(3,)"][0] == -0.9  # above and below the middle of its column
+    assert 1 < at["$g$"][1] < 1.4
+    assert at["(3,)"][1] < -2
+    assert 2 < at[r"$x^\top$"][0] < at["(2,)"][0]  # beside its row
+    assert at[r"$x^\top$"][1] == at["(2,)"][1] == 1.9
+    assert at[r"$\partial L\,/\,\partial W$"][0] == at["(3, 2)"][0] == 1  # below the middle of the products
+    assert -2 > at[r"$\partial L\,/\,\partial W$"][1] > at["(3, 2)"][1]
+    assert all(inside(ax, *place) for place in at.values())
     other = figures.multiplication_table(plt.figure().add_subplot(), g, x, (0, 0), names=("G", "X", "S"))
     assert {"G", "X", "S"} <= set(texts(other))
+    nameless = texts(figures.multiplication_table(plt.figure().add_subplot(), g, x, (0, 0), names=("g", "x", "")))
+    assert nameless["(3, 2)"].get_position()[1] == nameless["(3,)"].get_position()[1]
 
 
 def test_rows_of_an_equation_stand_out(ax):
@@ -1157,6 +1207,13 @@ MESSAGES = [
     (lambda ax: graph(ax, wire=("x", "z", "1", "2")), "wires holds the end 'z': give some of x"),
     (lambda ax: graph(ax, wire=(["x"], "x", "1", "2")), "wires holds the end list: give some of x"),
     (lambda ax: graph(ax, wire=("x", "x", 1, "2")), "a text of the wire from 'x' to 'x' is int: give a text"),
+    (lambda ax: figures.routes(ax, "x", [1], [2], result=3), "result is int: give a text"),
+    (
+        lambda ax: figures.routes(ax, "x", [1], [2], heads="ab"),
+        "heads is 'ab': give two texts, for slopes and upstream",
+    ),
+    (lambda ax: figures.routes(ax, "x", [1], [2], heads=("a", 1)), "a text of heads is int: give a text"),
+    (lambda ax: figures.arrays_to_scale(ax, [("W", 1)], shapes="no"), "shapes is 'no': give True or False"),
     (lambda ax: graph(ax, above=1), "above is int: give a text"),
     (lambda ax: figures.graph_of_one_sample(ax, 1, "w", 1, 1, 0, 1), "w2 is text: give real numbers"),
     (lambda ax: figures.graph_of_one_sample(ax, 1, 1, 1, 1, 0, 2), "y holds 2.0: a label lies between 0 and 1"),

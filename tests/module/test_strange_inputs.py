@@ -136,7 +136,14 @@ TABLE = {
         figures.network_of_units, columns=[("in", ["$x_1$", "$x_2$"]), ("out", ["$z$"])], lit=(1, 0)
     ),
     "figures.routes": on_axes(
-        figures.routes, start="$x$", slopes=[1.0, 0.0], upstream=[2.0, -1.0], names=["u", "v"], end="$f$"
+        figures.routes,
+        start="$x$",
+        slopes=[1.0, 0.0],
+        upstream=[2.0, -1.0],
+        names=["u", "v"],
+        end="$f$",
+        result="$r$",
+        heads=["a", "b"],
     ),
     "figures.multiplication_table": on_axes(
         figures.multiplication_table,
@@ -156,7 +163,7 @@ TABLE = {
     "figures.decision_boundary": on_axes(figures.decision_boundary, probability=lambda p: p[:, 0], points=3),
     "figures.probability_map": on_axes(figures.probability_map, probability=lambda p: p[:, 0], points=3),
     "figures.arrays_to_scale": on_axes(
-        figures.arrays_to_scale, terms=[("W", W), "=", ("b", B)], decimals=1, zeros=True
+        figures.arrays_to_scale, terms=[("W", W), "=", ("b", B)], decimals=1, zeros=True, shapes=True
     ),
     "figures.arrays_to_scale, rows": lambda: (
         lambda rows: figures.arrays_to_scale(axes(), [("W", W, "red", rows)]),
