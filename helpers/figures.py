@@ -357,7 +357,7 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
     ``nodes``: ``name: (x, y, text)``, in inches. ``wires``: ``(start, end, value, gradient)``; the last two are texts.
     A node between two wires is drawn in a box, as a step of the computation; the others are what is given or wanted.
     ``above``: what stands above the wires, if not the values. ``local``: ``name: text``, written above a node: what it
-    does to a gradient on the way back.
+    does to a gradient on the way back. Wires with the same start and the same end part before they arrive.
     """
     nodes, wires = _as_nodes(nodes), _as_wires(wires, nodes)
     check_text(above, "above")
@@ -369,10 +369,15 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
             raise ValueError(f"local holds {kind(name)}: give some of {', '.join(map(str, nodes))}")
         check_text(text, f"the text of local at {kind(name)}")
     steps = {end for _, end, *_ in wires} & {start for start, *_ in wires}
-    for start, end, value, gradient in wires:
+    between = [(start, end) for start, end, *_ in wires]
+    for number, (start, end, value, gradient) in enumerate(wires):
         (x0, y0, _), (x1, y1, _) = nodes[start], nodes[end]
-        bend = x1 - 0.55 if y0 != y1 else x1  # level first, where the labels stand, then into the next step
-        ax.plot([x0, bend, x1], [y0, y0, y1], color=MUTED, linewidth=1.5, zorder=1)
+        same = between.count((start, end))
+        # From -0.15 to 0.15, or 0 if there is only one: no further than the smallest box reaches, which hides the ends.
+        apart = 0.3 * (between[:number].count((start, end)) / (same - 1) - 0.5) if same > 1 else 0.0
+        bend = x1 - 0.55 if y0 != y1 or same > 1 else x1  # level first, where the labels stand, then into the next step
+        tip = (x1 + apart, y1) if y0 != y1 else (x1, y1 - apart)
+        ax.plot([x0, bend, tip[0]], [y0, y0, tip[1]], color=MUTED, linewidth=1.5, zorder=1)
         middle = (x0 + bend + 0.25) / 2
         ax.text(middle, y0 + 0.06, value, color=FORWARD, ha="center", va="bottom")
         ax.text(middle, y0 - 0.08, gradient, color=GRADIENT, ha="center", va="top", fontweight="bold")
@@ -381,7 +386,8 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
         ax.text(x, y, text, ha="center", va="center", bbox=box, zorder=2)
     for name, text in local.items():
         x, y, _ = nodes[name]
-        ax.text(x - 0.1, y + 0.33, text, color=GRADIENT, fontsize=13, va="bottom")
+        free = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # no wire runs through it
+        ax.text(x - 0.02, y + 0.33, text, color=GRADIENT, fontsize=13, va="bottom", bbox=free)
     xs, ys = [x for x, _, _ in nodes.values()], [y for _, y, _ in nodes.values()]
     ax.set(xlim=(min(xs) - 0.3, max(xs) + 0.3), ylim=(min(ys) - 0.85, max(ys) + 0.45), aspect="equal")
     ax.text(min(xs) - 0.2, min(ys) - 0.8, f"above a wire: {above} \N{RIGHTWARDS ARROW}", color=FORWARD)
@@ -421,12 +427,12 @@ def _as_wires(wires, nodes):
     return wires
 
 
-def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, back=5):
+def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, steps_back=5):
     """z = w1 x1 + w2 x2 + b, y_hat = sigma(z), the binary cross-entropy L, and every gradient on the way back.
 
-    ``back``: how many of the five steps back from L are shown.
+    ``steps_back``: how many of the five steps back from L are shown.
     """
-    back = _as_whole(back, "back", 0, 5)
+    steps_back = _as_whole(steps_back, "steps_back", 0, 5)
     given = {"w1": w1, "w2": w2, "x1": x1, "x2": x2, "b": b, "y": y}
     w1, w2, x1, x2, b, y = (as_one_number(value, name) for name, value in given.items())
     z = as_one_number(w1 * x1 + w2 * x2 + b, "z")
@@ -462,7 +468,7 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, back=5):
     ]
     names = {"plus": "$z$ = ", "sigma": r"$\hat{y}$ = "}
     texts = [
-        (start, end, names.get(start, "") + _rounded(value, 2), _rounded(slope, 2) if step <= back else "")
+        (start, end, names.get(start, "") + _rounded(value, 2), _rounded(slope, 2) if step <= steps_back else "")
         for start, end, value, slope, step in wires
     ]
     local = {
@@ -472,7 +478,7 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, back=5):
         "times1": (5, "swaps"),
         "times2": (5, "swaps"),
     }
-    local = {name: text for name, (step, text) in local.items() if step <= back}
+    local = {name: text for name, (step, text) in local.items() if step <= steps_back}
     return computational_graph(ax, nodes, [*texts, ("y", "bce", "", "")], local=local)
 
 

@@ -321,8 +321,10 @@ def test_the_label_of_a_tangent(ax):
 
 def wires_of(ax):
     """[(text of the start, text of the end, value, gradient)]; and the texts of the nodes, by place."""
-    nodes = {text.get_position(): text for text in ax.texts if text.get_bbox_patch()}
-    labels = [text for text in ax.texts if not text.get_bbox_patch() and text.get_fontsize() > SMALLEST_FONT]  # local
+    labels = [text for text in ax.texts if not text.get_bbox_patch()]
+    nodes = {  # the local labels, in smaller type, have a box, too
+        text.get_position(): text for text in ax.texts if text.get_bbox_patch() and text.get_fontsize() > SMALLEST_FONT
+    }
     wires = []
     for line in ax.lines:
         start, *bends, end = map(tuple, points(line))
@@ -370,6 +372,37 @@ def test_computational_graph(ax):
         assert text.get_position()[1] < -0.3  # below the drawing
     assert ax.get_aspect() == 1
     assert not ax.axison
+
+
+@pytest.mark.parametrize("height", [1.0, -1.0, 0.0])
+@pytest.mark.parametrize("number", [2, 3])
+def test_wires_between_the_same_two_nodes_part_before_they_arrive(ax, height, number):
+    nodes = {"x": (0, 0, "$x$"), "u": (2, height, r"$\times$"), "f": (4, height, "$f$")}
+    ax.figure.set_size_inches(4.6, 4)  # so that an inch is one
+    figures.computational_graph(ax, nodes, [("x", "u", "", "")] * number + [("u", "f", "", "")])
+    ax.figure.draw_without_rendering()
+    box = texts(ax)[r"$\times$"].get_bbox_patch().get_window_extent()
+    *parallel, alone = map(points, ax.lines)
+    assert alone[:, 1].tolist() == [height] * 3
+    assert len({tuple(wire[1]) for wire in parallel}) == 1  # level and together, where the labels stand
+    ends = [wire[2] for wire in parallel]
+    assert np.mean(ends, axis=0) == pytest.approx((2, height))
+    moved = sorted(end[0] if height else end[1] for end in ends)
+    assert min(np.diff(moved)) > 0.1  # to be seen apart
+    assert all(box.contains(*place) for place in ax.transData.transform(ends))  # and no end sticks out of the box
+
+
+def test_no_wire_runs_through_what_a_step_does(ax):
+    nodes = {"x": (0, 1, "$x$"), "u": (2, 0, r"$\times$"), "f": (4, 0, "$f$")}
+    wires = [("x", "u", "", ""), ("u", "f", "", "")]
+    ax.figure.set_size_inches(10, 6)
+    figures.computational_graph(ax, nodes, wires, local={"u": "swaps"})
+    ax.figure.draw_without_rendering()
+    swaps = texts(ax)["swaps"]
+    box = swaps.get_bbox_patch()
+    assert same_color(box.get_facecolor(), "white")
+    assert swaps.get_zorder() > max(line.get_zorder() for line in ax.lines)
+    assert not ax.lines[0].get_path().transformed(ax.transData).intersects_bbox(box.get_window_extent(), filled=False)
 
 
 SAMPLES = [(0.5, -1.2, 2.0, 3.1, 0.7, 1.0), (-0.3, 0.9, -1.5, 1.0, -0.4, 0)]
@@ -422,14 +455,14 @@ def test_graph_of_one_sample_shows_what_the_layers_compute(ax, w1, w2, x1, x2, b
 
 
 def test_the_way_back_appears_step_by_step(ax):
-    def gradients(back):
+    def gradients(steps_back):
         axes = plt.figure().add_subplot()
-        figures.graph_of_one_sample(axes, 0.5, -0.4, 2, 3, 0.7, 1, back=back)
+        figures.graph_of_one_sample(axes, 0.5, -0.4, 2, 3, 0.7, 1, steps_back=steps_back)
         written = [t for t in axes.texts if t.get_text() and t.get_color() == GRADIENT and "value" not in t.get_text()]
         numbers = [t.get_position()[0] for t in written if t.get_weight() == "bold"]
         return len(numbers), min(numbers, default=10), sorted(t.get_text() for t in written if t.get_weight() != "bold")
 
-    shown = [gradients(back) for back in range(6)]
+    shown = [gradients(steps_back) for steps_back in range(6)]
     assert [count for count, _, _ in shown] == [0, 1, 2, 3, 6, 10]
     assert all(np.diff([place for _, place, _ in shown]) <= 0)  # from right to left
     words = [how for _, _, how in shown]
@@ -1300,9 +1333,9 @@ MESSAGES = [
     (lambda ax: products(ax, (1, 3)), "the column of lit is 3: give a whole number from 0 to 2"),
     (lambda ax: products(ax, (1, 1e300)), "the column of lit is 1e+300: give a whole number from 0 to 2"),
     (lambda ax: products(ax, (1, 1), "abc"), "names is 'abc': give three texts"),
-    (lambda ax: steps_back(ax, 2.5), "back is 2.5: give a whole number from 0 to 5"),
-    (lambda ax: steps_back(ax, -1), "back is -1: give a whole number from 0 to 5"),
-    (lambda ax: steps_back(ax, 6), "back is 6: give a whole number from 0 to 5"),
+    (lambda ax: steps_back(ax, 2.5), "steps_back is 2.5: give a whole number from 0 to 5"),
+    (lambda ax: steps_back(ax, -1), "steps_back is -1: give a whole number from 0 to 5"),
+    (lambda ax: steps_back(ax, 6), "steps_back is 6: give a whole number from 0 to 5"),
     (lambda ax: strong(ax, [2]), "a row of W that stands out is 2: give a whole number from 0 to 1"),
     (lambda ax: strong(ax, [-1]), "a row of W that stands out is -1: give a whole number from 0 to 1"),
     (lambda ax: strong(ax, [0.5]), "a row of W that stands out is 0.5: give a whole number from 0 to 1"),
@@ -1357,8 +1390,8 @@ def products(ax, lit, names=("g", "x", "W")):
     return figures.multiplication_table(ax, [1.0, 2.0], [3.0, 4.0, 5.0], lit, names)
 
 
-def steps_back(ax, back):
-    return figures.graph_of_one_sample(ax, 1, 1, 1, 1, 0, 1, back=back)
+def steps_back(ax, steps):
+    return figures.graph_of_one_sample(ax, 1, 1, 1, 1, 0, 1, steps_back=steps)
 
 
 def strong(ax, rows):

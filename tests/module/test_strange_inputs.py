@@ -152,7 +152,7 @@ TABLE = {
         lit=(1, 2),
         names=["$g$", "$x$", "$W$"],
     ),
-    "figures.graph_of_one_sample": on_axes(figures.graph_of_one_sample, w1=1, w2=2, x1=1, x2=1, b=0, y=1, back=3),
+    "figures.graph_of_one_sample": on_axes(figures.graph_of_one_sample, w1=1, w2=2, x1=1, x2=1, b=0, y=1, steps_back=3),
     "figures.loss_surface": on_axes(
         figures.loss_surface, loss=cubes, across=(0, 1), up=(0, 1), points=3, minimum=(0, 1)
     ),
