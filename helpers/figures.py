@@ -310,9 +310,15 @@ def _as_texts(value, name, number, what="texts"):
 
 @_on_axes
 def tangent(ax, x, y, slope, reach, label=None):
-    """The tangent through (x, y), ``reach`` long to each side, and its point of touch."""
+    """The tangent through (x, y), ``reach`` long to each side, and its point of touch.
+
+    Where the axis ends sooner, both sides end there: a tangent is as long before its point as behind it.
+    """
     x, y, slope = _as_place(x, "x"), _as_place(y, "y"), _as_place(slope, "slope")
     dx = _check_drawable(check_positive(reach, "reach"), "reach") / np.hypot(1, slope * _aspect(ax))
+    left, right = sorted(ax.get_xlim())
+    if left < x < right:
+        dx = min(dx, x - left, right - x)
     ax.plot([x - dx, x + dx], [y - slope * dx, y + slope * dx], color=GRADIENT, linewidth=3, zorder=3)
     ax.plot([x], [y], "o", color=GRADIENT, zorder=4)
     if label is not None and check_text(label, "label"):
@@ -326,6 +332,8 @@ def tangent(ax, x, y, slope, reach, label=None):
             ha="right" if at_the_end else "left",
             color=GRADIENT,
             fontweight="bold",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},  # no line runs through it
+            zorder=5,
         )
     return ax
 
@@ -349,7 +357,7 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
     ``nodes``: ``name: (x, y, text)``, in inches. ``wires``: ``(start, end, value, gradient)``; the last two are texts.
     A node between two wires is drawn in a box, as a step of the computation; the others are what is given or wanted.
     ``above``: what stands above the wires, if not the values. ``local``: ``name: text``, written above a node: what it
-    does to a gradient on the way back.
+    does to a gradient on the way back. Wires with the same start and the same end part before they arrive.
     """
     nodes, wires = _as_nodes(nodes), _as_wires(wires, nodes)
     check_text(above, "above")
@@ -361,10 +369,15 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
             raise ValueError(f"local holds {kind(name)}: give some of {', '.join(map(str, nodes))}")
         check_text(text, f"the text of local at {kind(name)}")
     steps = {end for _, end, *_ in wires} & {start for start, *_ in wires}
-    for start, end, value, gradient in wires:
+    between = [(start, end) for start, end, *_ in wires]
+    for number, (start, end, value, gradient) in enumerate(wires):
         (x0, y0, _), (x1, y1, _) = nodes[start], nodes[end]
-        bend = x1 - 0.55 if y0 != y1 else x1  # level first, where the labels stand, then into the next step
-        ax.plot([x0, bend, x1], [y0, y0, y1], color=MUTED, linewidth=1.5, zorder=1)
+        same = between.count((start, end))
+        # From -0.15 to 0.15, or 0 if there is only one: no further than the smallest box reaches, which hides the ends.
+        apart = 0.3 * (between[:number].count((start, end)) / (same - 1) - 0.5) if same > 1 else 0.0
+        bend = x1 - 0.55 if y0 != y1 or same > 1 else x1  # level first, where the labels stand, then into the next step
+        tip = (x1 + apart, y1) if y0 != y1 else (x1, y1 - apart)
+        ax.plot([x0, bend, tip[0]], [y0, y0, tip[1]], color=MUTED, linewidth=1.5, zorder=1)
         middle = (x0 + bend + 0.25) / 2
         ax.text(middle, y0 + 0.06, value, color=FORWARD, ha="center", va="bottom")
         ax.text(middle, y0 - 0.08, gradient, color=GRADIENT, ha="center", va="top", fontweight="bold")
@@ -373,7 +386,8 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
         ax.text(x, y, text, ha="center", va="center", bbox=box, zorder=2)
     for name, text in local.items():
         x, y, _ = nodes[name]
-        ax.text(x - 0.1, y + 0.33, text, color=GRADIENT, fontsize=13, va="bottom")
+        free = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # no wire runs through it
+        ax.text(x - 0.02, y + 0.33, text, color=GRADIENT, fontsize=13, va="bottom", bbox=free)
     xs, ys = [x for x, _, _ in nodes.values()], [y for _, y, _ in nodes.values()]
     ax.set(xlim=(min(xs) - 0.3, max(xs) + 0.3), ylim=(min(ys) - 0.85, max(ys) + 0.45), aspect="equal")
     ax.text(min(xs) - 0.2, min(ys) - 0.8, f"above a wire: {above} \N{RIGHTWARDS ARROW}", color=FORWARD)
@@ -413,12 +427,12 @@ def _as_wires(wires, nodes):
     return wires
 
 
-def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, back=5):
+def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, steps_back=5):
     """z = w1 x1 + w2 x2 + b, y_hat = sigma(z), the binary cross-entropy L, and every gradient on the way back.
 
-    ``back``: how many of the five steps back from L are shown.
+    ``steps_back``: how many of the five steps back from L are shown.
     """
-    back = _as_whole(back, "back", 0, 5)
+    steps_back = _as_whole(steps_back, "steps_back", 0, 5)
     given = {"w1": w1, "w2": w2, "x1": x1, "x2": x2, "b": b, "y": y}
     w1, w2, x1, x2, b, y = (as_one_number(value, name) for name, value in given.items())
     z = as_one_number(w1 * x1 + w2 * x2 + b, "z")
@@ -454,7 +468,7 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, back=5):
     ]
     names = {"plus": "$z$ = ", "sigma": r"$\hat{y}$ = "}
     texts = [
-        (start, end, names.get(start, "") + _rounded(value, 2), _rounded(slope, 2) if step <= back else "")
+        (start, end, names.get(start, "") + _rounded(value, 2), _rounded(slope, 2) if step <= steps_back else "")
         for start, end, value, slope, step in wires
     ]
     local = {
@@ -464,7 +478,7 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, back=5):
         "times1": (5, "swaps"),
         "times2": (5, "swaps"),
     }
-    local = {name: text for name, (step, text) in local.items() if step <= back}
+    local = {name: text for name, (step, text) in local.items() if step <= steps_back}
     return computational_graph(ax, nodes, [*texts, ("y", "bce", "", "")], local=local)
 
 
@@ -516,10 +530,11 @@ def _in_brackets(number):
 
 
 @_on_axes
-def routes(ax, start, slopes, upstream, names=None, end="$L$"):
+def routes(ax, start, slopes, upstream, names=None, end="$L$", result=None, heads=None):
     """All routes from ``start`` through z_1, z_2, ... to ``end``, each with its slopes; a dead one (slope 0) is dashed.
 
-    ``slopes``: dz_i/d(start) of each route; ``upstream``: d(end)/dz_i. Below: the products, added up.
+    ``slopes``: dz_i/d(start) of each route; ``upstream``: d(end)/dz_i. Below: the products, added up; ``result``: what
+    they are. ``heads``: two texts above, what stands in the left half and what in the right one.
     """
     check_text(start, "start"), check_text(end, "end")
     slopes, upstream = _as_vector(slopes, "slopes"), _as_vector(upstream, "upstream")
@@ -529,6 +544,8 @@ def routes(ax, start, slopes, upstream, names=None, end="$L$"):
         )
     names = [f"$z_{i}$" for i in range(1, len(slopes) + 1)] if names is None else names
     names = _as_texts(names, "names", len(slopes), f"a list of {len(slopes)} texts, one for each route")
+    result = "" if result is None else check_text(result, "result") + " = "
+    heads = [] if heads is None else _as_texts(heads, "heads", 2, "two texts, for slopes and upstream")
     with without_warnings():
         total = float(check_finite(np.dot(slopes, upstream), "the sum of slopes times upstream"))
     heights = np.arange(len(slopes))[::-1] * 1.25
@@ -543,8 +560,11 @@ def routes(ax, start, slopes, upstream, names=None, end="$L$"):
     ax.text(0, middle, start, ha="center", va="center", bbox=_BOX | {"edgecolor": "white"}, zorder=3)
     ax.text(5.2, middle, end, ha="center", va="center", bbox=_BOX | {"edgecolor": "white"}, zorder=3)
     terms = [f"{_in_brackets(slope)} $\\cdot$ {_in_brackets(g)}" for slope, g in zip(slopes, upstream, strict=True)]
-    ax.text(2.6, -0.75, f"{' + '.join(terms)} = {_rounded(total, 0)}", ha="center", va="top", color=GRADIENT)
-    ax.set(xlim=(-0.6, 5.8), ylim=(-1.25, heights[0] + 0.45), aspect="equal")
+    terms = f"{result}{' + '.join(terms)} = {_rounded(total, 0)}"
+    ax.text(2.6, -0.75, terms, ha="center", va="top", color=GRADIENT)
+    for number, head in enumerate(heads):
+        ax.text(1.3 + 2.6 * number, heights[0] + 0.35, head, ha="center", va="center", color=MUTED)
+    ax.set(xlim=(-0.6, 5.8), ylim=(-1.25, heights[0] + (0.7 if heads else 0.45)), aspect="equal")
     ax.axis("off")
     return ax
 
@@ -613,8 +633,11 @@ def descent_path(ax, path):
 
 
 @_on_axes
-def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False):
-    """The rows of ``x`` (N, 2): a triangle where ``y`` is 1, a circle where it is 0; hollow if ``held_out``."""
+def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False, size=None):
+    """The rows of ``x`` (N, 2): a triangle where ``y`` is 1, a circle where it is 0; hollow if ``held_out``.
+
+    ``size``: how large the marks are, as an area in points squared.
+    """
     x, y = _as_points(x, "x"), as_numbers(y, "y")
     if y.shape not in ((len(x),), (len(x), 1)):
         raise ValueError(f"y has shape {y.shape}, x has shape {x.shape}: give one label for each point")
@@ -623,17 +646,20 @@ def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False):
         raise ValueError(f"y holds {np.ravel(y)[others][0]:g}: give 0 or 1 for each point")
     names = _as_texts(names, "names", 2, "two texts, for y = 0 and for y = 1")
     check_switch(held_out, "held_out")
+    if size is None:
+        size = 60 if held_out else 45
+    size = _check_drawable(check_positive(size, "size"), "size")
     for rows, marker, color, name in ((~ones, "o", CLASS_0, names[0]), (ones, "^", CLASS_1, names[1])):
         if held_out:
             style = {
                 "facecolors": "none",
                 "edgecolors": color,
                 "linewidths": 1.8,
-                "s": 60,
+                "s": size,
                 "label": f"{name}, held out",
             }
         else:
-            style = {"facecolors": color, "edgecolors": "white", "linewidths": 0.5, "s": 45, "label": name}
+            style = {"facecolors": color, "edgecolors": "white", "linewidths": 0.5, "s": size, "label": name}
         ax.scatter(x[rows, 0], x[rows, 1], marker=marker, zorder=3, **style)
     return ax
 
@@ -684,15 +710,15 @@ def probability_map(ax, probability, points=101):
 
 
 @_on_axes
-def arrays_to_scale(ax, terms, decimals=0, zeros=False):
+def arrays_to_scale(ax, terms, decimals=0, zeros=False, shapes=True):
     """An equation of arrays, each drawn to scale: one square for each number, the name above, the shape below.
 
     ``terms``: strings such as "=" or "+", and tuples ``(name, array)``, ``(name, array, color)`` or ``(name, array,
-    color, rows)``, whose ``rows`` stand out. A vector is drawn as a column. A zero is left empty, as one that has to be
-    zero, unless ``zeros`` is true.
+    color, rows)``, whose ``rows`` stand out. A vector is drawn as a column. A zero is grey in an empty square, as one
+    that has to be zero, unless ``zeros`` is true. ``shapes``: whether the shapes are written.
     """
     terms, decimals = _as_terms(terms), as_count(decimals, "decimals", at_least=0, at_most=17)
-    check_switch(zeros, "zeros")
+    check_switch(zeros, "zeros"), check_switch(shapes, "shapes")
     arrays = [np.atleast_2d(t[1].T).T for t in terms if not isinstance(t, str)]
     top = max(len(a) for a in arrays) / 2
     x, remaining = 0.0, iter(arrays)
@@ -706,21 +732,24 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False):
         rows, columns = cells.shape
         for (i, j), value in np.ndenumerate(cells):
             corner = (x + j, rows / 2 - i - 1)
-            written = value or zeros
-            _square(
-                ax,
-                corner,
-                color,
-                (0.5 if i in strong else 0.22) if written else 0,
-                _rounded(value, decimals) if written else "",
-            )
+            if value or zeros:
+                _square(ax, corner, color, 0.5 if i in strong else 0.22, _rounded(value, decimals))
+            else:
+                _square(ax, corner, color, 0, "0", MUTED)
         ax.text(x + columns / 2, rows / 2 + 0.25, name, ha="center", va="bottom", color=color, fontsize=15)
-        shape = ", ".join(str(n) for n in np.shape(values)) + ("," if np.ndim(values) == 1 else "")
-        ax.text(x + columns / 2, -rows / 2 - 0.25, f"({shape})", ha="center", va="top", color=MUTED, fontsize=13)
+        if shapes:
+            ax.text(x + columns / 2, -rows / 2 - 0.25, _shape_of(values), ha="center", va="top", **_REMARK)
         x += columns + 0.35
     ax.set(xlim=(-0.2, x), ylim=(-top - 1.1, top + 1.2), aspect="equal")
     ax.axis("off")
     return ax
+
+
+_REMARK = {"color": MUTED, "fontsize": 13}
+
+
+def _shape_of(array):
+    return str(np.shape(array))
 
 
 def _as_vector(value, name):
@@ -735,7 +764,7 @@ def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L
     """The outer product of ``g`` (out,) and ``x`` (in,) as a multiplication table: ``g`` at the left, ``x`` above.
 
     ``lit``: (k, l), counted from 0: this product is written out, and its two factors stand out.
-    ``names``: what stands beside ``g``, beside ``x`` and below the products.
+    ``names``: what stands above ``g``, beside ``x`` and below the products. Beside or below stand the shapes.
     """
     g, x = _as_vector(g, "g"), _as_vector(x, "x")
     k, l = _as_two(lit, "lit", "(row, column)")
@@ -753,19 +782,23 @@ def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L
     k, l = lit
     product = f"{_in_brackets(g[k])} $\\cdot$ {_in_brackets(x[l])} = {_rounded(products[k, l], 0)}"
     ax.text(len(x) + 0.3, 0.5 - k, product, va="center", color=GRADIENT, fontweight="bold")
-    ax.text(-0.9, 1.9, names[0], ha="center", va="center", color=GRADIENT, fontsize=15)
+    below = 0.8 - len(g)
+    ax.text(-0.9, 1.15, names[0], ha="center", va="bottom", color=GRADIENT, fontsize=15)
+    ax.text(-0.9, below, _shape_of(g), ha="center", va="top", **_REMARK)
     ax.text(len(x) + 0.3, 1.9, names[1], va="center", color=FORWARD, fontsize=15)
-    ax.text(len(x) / 2, -len(g) + 0.8, names[2], ha="center", va="top", color=GRADIENT, fontsize=15)
-    ax.set(xlim=(-1.7, len(x) + 3), ylim=(-len(g), 2.6), aspect="equal")
+    ax.text(len(x) + 1, 1.9, _shape_of(x), va="center", **_REMARK)
+    ax.text(len(x) / 2, below, names[2], ha="center", va="top", color=GRADIENT, fontsize=15)
+    ax.text(len(x) / 2, below - (0.5 if names[2] else 0), _shape_of(products), ha="center", va="top", **_REMARK)
+    ax.set(xlim=(-1.7, len(x) + 2.4), ylim=(below - 1, 2.6), aspect="equal")
     ax.axis("off")
     return ax
 
 
-def _square(ax, corner, color, shade, text):
-    """A number in its square, whose lower left corner is given."""
+def _square(ax, corner, color, shade, text, ink="black"):
+    """A number in its square, whose lower left corner is given; a long one in smaller type."""
     ax.add_patch(plt.Rectangle(corner, 1, 1, facecolor=mpl.colors.to_rgba(color, shade), edgecolor=color))
-    if text:
-        ax.text(corner[0] + 0.5, corner[1] + 0.5, text, ha="center", va="center", fontsize=13)
+    middle = (corner[0] + 0.5, corner[1] + 0.5)
+    ax.text(*middle, text, ha="center", va="center", color=ink, fontsize=12 if len(text) > 4 else 13)
 
 
 def _as_terms(terms):

@@ -273,13 +273,13 @@ def test_a_slider_starts_where_it_can_stand(ax, displayed, start, good):
 def test_tangent(ax, slope, limits):
     ax.set(xlim=limits[0], ylim=limits[1])
     x, y = 0.75, 20.0
-    assert figures.tangent(ax, x, y, slope, reach=0.3) is ax
+    assert figures.tangent(ax, x, y, slope, reach=0.2) is ax
     line, touch = ax.lines
     start, end = points(line)
     np.testing.assert_allclose((start + end) / 2, (x, y))
     np.testing.assert_allclose(end[1] - start[1], slope * (end[0] - start[0]), atol=1e-12)
     assert end[0] > start[0]
-    reach = ax.transData.transform([(0, 0), (0.3, 0)])
+    reach = ax.transData.transform([(0, 0), (0.2, 0)])
     on_the_page = ax.transData.transform([start, end])
     np.testing.assert_allclose(
         np.linalg.norm(np.diff(on_the_page, axis=0)), 2 * np.linalg.norm(np.diff(reach, axis=0)), rtol=1e-9
@@ -292,6 +292,16 @@ def test_tangent(ax, slope, limits):
     assert (ax.get_xlim(), ax.get_ylim()) == limits
 
 
+@pytest.mark.parametrize(("x", "end"), [(0.1, 0.2), (0.9, 0.8), (0.4, 0.8), (1.5, 2.5)])
+@pytest.mark.parametrize("limits", [(0, 1), (1, 0)])
+def test_a_tangent_is_cut_on_both_sides_where_the_axis_ends(ax, x, end, limits):
+    ax.set(xlim=limits)
+    figures.tangent(ax, x, 2.0, 0.0, reach=1)  # outside of the axis, where nothing is to be seen, it keeps its length
+    (x0, _), (x1, _) = points(ax.lines[0])
+    np.testing.assert_allclose(sorted([x0, x1]), sorted([2 * x - end, end]))
+    assert ax.get_xlim() == limits
+
+
 def test_the_label_of_a_tangent(ax):
     figures.tangent(ax, 1.0, 2.0, 3.0, 0.5, label="slope 3")
     (label,) = ax.texts
@@ -300,6 +310,10 @@ def test_the_label_of_a_tangent(ax):
     assert label.anncoords == "offset points"
     assert min(label.xyann) > 0  # above, at the right
     assert label.get_color() == GRADIENT
+    box = label.get_bbox_patch()  # no line runs through it
+    assert same_color(box.get_facecolor(), "white")
+    assert box.get_edgecolor()[3] == 0
+    assert label.get_zorder() > max(line.get_zorder() for line in ax.lines)
 
 
 # ------------------------------------------------------------------------------------------------ computational graphs
@@ -307,8 +321,10 @@ def test_the_label_of_a_tangent(ax):
 
 def wires_of(ax):
     """[(text of the start, text of the end, value, gradient)]; and the texts of the nodes, by place."""
-    nodes = {text.get_position(): text for text in ax.texts if text.get_bbox_patch()}
-    labels = [text for text in ax.texts if not text.get_bbox_patch() and text.get_fontsize() > SMALLEST_FONT]  # local
+    labels = [text for text in ax.texts if not text.get_bbox_patch()]
+    nodes = {  # the local labels, in smaller type, have a box, too
+        text.get_position(): text for text in ax.texts if text.get_bbox_patch() and text.get_fontsize() > SMALLEST_FONT
+    }
     wires = []
     for line in ax.lines:
         start, *bends, end = map(tuple, points(line))
@@ -356,6 +372,37 @@ def test_computational_graph(ax):
         assert text.get_position()[1] < -0.3  # below the drawing
     assert ax.get_aspect() == 1
     assert not ax.axison
+
+
+@pytest.mark.parametrize("height", [1.0, -1.0, 0.0])
+@pytest.mark.parametrize("number", [2, 3])
+def test_wires_between_the_same_two_nodes_part_before_they_arrive(ax, height, number):
+    nodes = {"x": (0, 0, "$x$"), "u": (2, height, r"$\times$"), "f": (4, height, "$f$")}
+    ax.figure.set_size_inches(4.6, 4)  # so that an inch is one
+    figures.computational_graph(ax, nodes, [("x", "u", "", "")] * number + [("u", "f", "", "")])
+    ax.figure.draw_without_rendering()
+    box = texts(ax)[r"$\times$"].get_bbox_patch().get_window_extent()
+    *parallel, alone = map(points, ax.lines)
+    assert alone[:, 1].tolist() == [height] * 3
+    assert len({tuple(wire[1]) for wire in parallel}) == 1  # level and together, where the labels stand
+    ends = [wire[2] for wire in parallel]
+    assert np.mean(ends, axis=0) == pytest.approx((2, height))
+    moved = sorted(end[0] if height else end[1] for end in ends)
+    assert min(np.diff(moved)) > 0.1  # to be seen apart
+    assert all(box.contains(*place) for place in ax.transData.transform(ends))  # and no end sticks out of the box
+
+
+def test_no_wire_runs_through_what_a_step_does(ax):
+    nodes = {"x": (0, 1, "$x$"), "u": (2, 0, r"$\times$"), "f": (4, 0, "$f$")}
+    wires = [("x", "u", "", ""), ("u", "f", "", "")]
+    ax.figure.set_size_inches(10, 6)
+    figures.computational_graph(ax, nodes, wires, local={"u": "swaps"})
+    ax.figure.draw_without_rendering()
+    swaps = texts(ax)["swaps"]
+    box = swaps.get_bbox_patch()
+    assert same_color(box.get_facecolor(), "white")
+    assert swaps.get_zorder() > max(line.get_zorder() for line in ax.lines)
+    assert not ax.lines[0].get_path().transformed(ax.transData).intersects_bbox(box.get_window_extent(), filled=False)
 
 
 SAMPLES = [(0.5, -1.2, 2.0, 3.1, 0.7, 1.0), (-0.3, 0.9, -1.5, 1.0, -0.4, 0)]
@@ -408,14 +455,14 @@ def test_graph_of_one_sample_shows_what_the_layers_compute(ax, w1, w2, x1, x2, b
 
 
 def test_the_way_back_appears_step_by_step(ax):
-    def gradients(back):
+    def gradients(steps_back):
         axes = plt.figure().add_subplot()
-        figures.graph_of_one_sample(axes, 0.5, -0.4, 2, 3, 0.7, 1, back=back)
+        figures.graph_of_one_sample(axes, 0.5, -0.4, 2, 3, 0.7, 1, steps_back=steps_back)
         written = [t for t in axes.texts if t.get_text() and t.get_color() == GRADIENT and "value" not in t.get_text()]
         numbers = [t.get_position()[0] for t in written if t.get_weight() == "bold"]
         return len(numbers), min(numbers, default=10), sorted(t.get_text() for t in written if t.get_weight() != "bold")
 
-    shown = [gradients(back) for back in range(6)]
+    shown = [gradients(steps_back) for steps_back in range(6)]
     assert [count for count, _, _ in shown] == [0, 1, 2, 3, 6, 10]
     assert all(np.diff([place for _, place, _ in shown]) <= 0)  # from right to left
     words = [how for _, _, how in shown]
@@ -491,6 +538,25 @@ def test_routes(ax):
     assert all(inside(ax, *text.get_position()) for text in ax.texts)
     named = figures.routes(plt.figure().add_subplot(), "$t$", [1, 2], [3, 4], names=["u", "v"], end="$f$")
     assert {"u", "v", "$t$", "$f$"} <= set(texts(named))
+    assert "" not in [text.get_text() for text in named.texts]
+
+
+@pytest.mark.parametrize("slopes", [[1.0, -2.0, 0.0], [1.0, 2.0], [3.0]])
+def test_routes_say_what_they_are_and_what_comes_out(ax, slopes):
+    figures.routes(ax, "$x$", slopes, slopes, result="$dL/dx$", heads=("$dz/dx$", "$dL/dz$"))
+    ax.figure.draw_without_rendering()
+    (total,) = [text.get_text() for text in ax.texts if "=" in text.get_text()]
+    assert total.startswith("$dL/dx$ = ")
+    assert total.endswith(f" = {sum(slope**2 for slope in slopes):.0f}")
+    place = texts(ax)
+    (left, up), (right, as_high) = place["$dz/dx$"].get_position(), place["$dL/dz$"].get_position()
+    assert 0 < left < place["$z_1$"].get_position()[0] < right < place["$L$"].get_position()[0]
+    assert up == as_high
+    for name in ("$dz/dx$", "$dL/dz$"):
+        assert place[name].get_color() == MUTED
+        extent = place[name].get_window_extent()
+        assert not any(extent.overlaps(text.get_window_extent()) for text in ax.texts if text is not place[name])
+        assert ax.bbox.y1 > extent.y1
 
 
 # ------------------------------------------------------------------------------------------- loss surfaces, boundaries
@@ -564,6 +630,14 @@ def test_labelled_points(ax, held_out, shape):
         else:
             assert same_color(collection.get_facecolor()[0], colour)
             assert same_color(collection.get_edgecolor()[0], "white")
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_the_size_of_points(ax, held_out):
+    figures.labelled_points(ax, np.eye(2), np.array([0, 1]), held_out=held_out, size=30)
+    assert [collection.get_sizes().tolist() for collection in ax.collections] == [[30.0], [30.0]]
+    usual = figures.labelled_points(plt.figure().add_subplot(), np.eye(2), [0, 1], held_out=held_out)
+    assert min(collection.get_sizes()[0] for collection in usual.collections) > 30
 
 
 def test_points_have_names_without_asking(ax):
@@ -927,15 +1001,33 @@ def test_equation_of_several_terms(ax):
     assert texts(ax)["(3,)"].get_position()[1] - ax.get_ylim()[0] > 0.5  # and for the shape
 
 
-def test_zeros_of_an_equation_are_empty_unless_asked_for(ax):
+def test_zeros_of_an_equation_are_grey_in_empty_squares_unless_asked_for(ax):
     identity = np.eye(2)
-    figures.arrays_to_scale(ax, [("I", identity)])
-    assert numbers_of(ax) == {(0, 0): "1", (1, -1): "1"}
+    figures.arrays_to_scale(ax, [("I", identity)], decimals=1)
+    assert numbers_of(ax) == {(0, 0): "1.0", (1, 0): "0", (0, -1): "0", (1, -1): "1.0"}
+    assert [text.get_color() for text in ax.texts if text.get_text() in ("0", "1.0")] == [
+        "black",
+        MUTED,
+        MUTED,
+        "black",
+    ]
     assert [opacity > 0 for _, opacity in squares(ax).values()] == [True, False, False, True]
     other = plt.figure().add_subplot()
     figures.arrays_to_scale(other, [("I", -0.0 * identity)], zeros=True)
     assert list(numbers_of(other).values()) == ["0"] * 4
+    assert {text.get_color() for text in other.texts if text.get_text() == "0"} == {"black"}
     assert all(opacity > 0 for _, opacity in squares(other).values())
+
+
+def test_the_shapes_of_an_equation_may_be_left_out(ax):
+    figures.arrays_to_scale(ax, [("W", np.eye(2)), "=", ("x", np.ones(3))], shapes=False)
+    assert not [text for text in texts(ax) if "," in text]
+
+
+def test_a_long_number_does_not_touch_its_square(ax):
+    figures.arrays_to_scale(ax, [("W", np.array([[-2.0, 3.25]]))], decimals=2)
+    long, short = texts(ax)[f"{MINUS}2.00"], texts(ax)["3.25"]
+    assert 12 <= long.get_fontsize() < short.get_fontsize()
 
 
 def test_multiplication_table(ax):
@@ -956,9 +1048,22 @@ def test_multiplication_table(ax):
     assert len(written) == 6 + 3 + 2
     assert sorted(strong) == sorted([-1, -5, 5])  # the product and its two factors
     assert rf"({MINUS}1) $\cdot$ ({MINUS}5) = 5" in texts(ax)
-    assert {"$g$", r"$x^\top$"} <= set(texts(ax))
+    names = {"$g$": GRADIENT, r"$x^\top$": FORWARD, r"$\partial L\,/\,\partial W$": GRADIENT}
+    shapes = {"(3,)": MUTED, "(2,)": MUTED, "(3, 2)": MUTED}
+    at = {text: texts(ax)[text].get_position() for text in names | shapes}
+    assert {text: texts(ax)[text].get_color() for text in at} == names | shapes
+    assert at["$g$"][0] == at["(3,)"][0] == -0.9  # above and below the middle of its column
+    assert 1 < at["$g$"][1] < 1.4
+    assert at["(3,)"][1] < -2
+    assert 2 < at[r"$x^\top$"][0] < at["(2,)"][0]  # beside its row
+    assert at[r"$x^\top$"][1] == at["(2,)"][1] == 1.9
+    assert at[r"$\partial L\,/\,\partial W$"][0] == at["(3, 2)"][0] == 1  # below the middle of the products
+    assert -2 > at[r"$\partial L\,/\,\partial W$"][1] > at["(3, 2)"][1]
+    assert all(inside(ax, *place) for place in at.values())
     other = figures.multiplication_table(plt.figure().add_subplot(), g, x, (0, 0), names=("G", "X", "S"))
     assert {"G", "X", "S"} <= set(texts(other))
+    nameless = texts(figures.multiplication_table(plt.figure().add_subplot(), g, x, (0, 0), names=("g", "x", "")))
+    assert nameless["(3, 2)"].get_position()[1] == nameless["(3,)"].get_position()[1]
 
 
 def test_rows_of_an_equation_stand_out(ax):
@@ -1135,6 +1240,13 @@ MESSAGES = [
     (lambda ax: graph(ax, wire=("x", "z", "1", "2")), "wires holds the end 'z': give some of x"),
     (lambda ax: graph(ax, wire=(["x"], "x", "1", "2")), "wires holds the end list: give some of x"),
     (lambda ax: graph(ax, wire=("x", "x", 1, "2")), "a text of the wire from 'x' to 'x' is int: give a text"),
+    (lambda ax: figures.routes(ax, "x", [1], [2], result=3), "result is int: give a text"),
+    (
+        lambda ax: figures.routes(ax, "x", [1], [2], heads="ab"),
+        "heads is 'ab': give two texts, for slopes and upstream",
+    ),
+    (lambda ax: figures.routes(ax, "x", [1], [2], heads=("a", 1)), "a text of heads is int: give a text"),
+    (lambda ax: figures.arrays_to_scale(ax, [("W", 1)], shapes="no"), "shapes is 'no': give True or False"),
     (lambda ax: graph(ax, above=1), "above is int: give a text"),
     (lambda ax: figures.graph_of_one_sample(ax, 1, "w", 1, 1, 0, 1), "w2 is text: give real numbers"),
     (lambda ax: figures.graph_of_one_sample(ax, 1, 1, 1, 1, 0, 2), "y holds 2.0: a label lies between 0 and 1"),
@@ -1166,6 +1278,11 @@ MESSAGES = [
     (
         lambda ax: figures.labelled_points(ax, POINTS, LABELS, names="ab"),
         "names is 'ab': give two texts, for y = 0 and for y = 1",
+    ),
+    (lambda ax: figures.labelled_points(ax, POINTS, LABELS, size=0), "size is 0: give a finite number above 0"),
+    (
+        lambda ax: figures.labelled_points(ax, POINTS, LABELS, size=1e200),
+        "size holds 1e+200: to be drawn, give numbers",
     ),
     (lambda ax: figures.labelled_points(ax, POINTS, LABELS, names=("a", 1)), "a text of names is int: give a text"),
     (lambda ax: figures.decision_boundary(ax, 0.5), "probability is float: give a function"),
@@ -1216,9 +1333,9 @@ MESSAGES = [
     (lambda ax: products(ax, (1, 3)), "the column of lit is 3: give a whole number from 0 to 2"),
     (lambda ax: products(ax, (1, 1e300)), "the column of lit is 1e+300: give a whole number from 0 to 2"),
     (lambda ax: products(ax, (1, 1), "abc"), "names is 'abc': give three texts"),
-    (lambda ax: steps_back(ax, 2.5), "back is 2.5: give a whole number from 0 to 5"),
-    (lambda ax: steps_back(ax, -1), "back is -1: give a whole number from 0 to 5"),
-    (lambda ax: steps_back(ax, 6), "back is 6: give a whole number from 0 to 5"),
+    (lambda ax: steps_back(ax, 2.5), "steps_back is 2.5: give a whole number from 0 to 5"),
+    (lambda ax: steps_back(ax, -1), "steps_back is -1: give a whole number from 0 to 5"),
+    (lambda ax: steps_back(ax, 6), "steps_back is 6: give a whole number from 0 to 5"),
     (lambda ax: strong(ax, [2]), "a row of W that stands out is 2: give a whole number from 0 to 1"),
     (lambda ax: strong(ax, [-1]), "a row of W that stands out is -1: give a whole number from 0 to 1"),
     (lambda ax: strong(ax, [0.5]), "a row of W that stands out is 0.5: give a whole number from 0 to 1"),
@@ -1273,8 +1390,8 @@ def products(ax, lit, names=("g", "x", "W")):
     return figures.multiplication_table(ax, [1.0, 2.0], [3.0, 4.0, 5.0], lit, names)
 
 
-def steps_back(ax, back):
-    return figures.graph_of_one_sample(ax, 1, 1, 1, 1, 0, 1, back=back)
+def steps_back(ax, steps):
+    return figures.graph_of_one_sample(ax, 1, 1, 1, 1, 0, 1, steps_back=steps)
 
 
 def strong(ax, rows):

@@ -136,7 +136,14 @@ TABLE = {
         figures.network_of_units, columns=[("in", ["$x_1$", "$x_2$"]), ("out", ["$z$"])], lit=(1, 0)
     ),
     "figures.routes": on_axes(
-        figures.routes, start="$x$", slopes=[1.0, 0.0], upstream=[2.0, -1.0], names=["u", "v"], end="$f$"
+        figures.routes,
+        start="$x$",
+        slopes=[1.0, 0.0],
+        upstream=[2.0, -1.0],
+        names=["u", "v"],
+        end="$f$",
+        result="$r$",
+        heads=["a", "b"],
     ),
     "figures.multiplication_table": on_axes(
         figures.multiplication_table,
@@ -145,18 +152,18 @@ TABLE = {
         lit=(1, 2),
         names=["$g$", "$x$", "$W$"],
     ),
-    "figures.graph_of_one_sample": on_axes(figures.graph_of_one_sample, w1=1, w2=2, x1=1, x2=1, b=0, y=1, back=3),
+    "figures.graph_of_one_sample": on_axes(figures.graph_of_one_sample, w1=1, w2=2, x1=1, x2=1, b=0, y=1, steps_back=3),
     "figures.loss_surface": on_axes(
         figures.loss_surface, loss=cubes, across=(0, 1), up=(0, 1), points=3, minimum=(0, 1)
     ),
     "figures.descent_path": on_axes(figures.descent_path, path=POINTS),
     "figures.labelled_points": on_axes(
-        figures.labelled_points, x=POINTS, y=np.array([0.0, 1.0, 1.0]), names=("no", "yes"), held_out=False
+        figures.labelled_points, x=POINTS, y=np.array([0.0, 1.0, 1.0]), names=("no", "yes"), held_out=False, size=30
     ),
     "figures.decision_boundary": on_axes(figures.decision_boundary, probability=lambda p: p[:, 0], points=3),
     "figures.probability_map": on_axes(figures.probability_map, probability=lambda p: p[:, 0], points=3),
     "figures.arrays_to_scale": on_axes(
-        figures.arrays_to_scale, terms=[("W", W), "=", ("b", B)], decimals=1, zeros=True
+        figures.arrays_to_scale, terms=[("W", W), "=", ("b", B)], decimals=1, zeros=True, shapes=True
     ),
     "figures.arrays_to_scale, rows": lambda: (
         lambda rows: figures.arrays_to_scale(axes(), [("W", W, "red", rows)]),

@@ -28,7 +28,9 @@ def draw():
         figures.probability_map(right, lambda points: network.forward(standardize(seen, points)[1]), points=301)
         figures.labelled_points(right, seen, y_seen, names=("others", "Chinstrap"))
         figures.labelled_points(right, held_out, y_held_out, held_out=True, names=("", ""))
-        right.set(xlabel="bill length (mm)", ylabel="bill depth (mm)", title="... until a network tells penguins apart")
+        right.set(
+            xlabel="bill length in mm", ylabel="bill depth in mm", title="... until a network tells penguins apart"
+        )
         handles = (entries[:2] for entries in right.get_legend_handles_labels())
         right.legend(*handles, loc="lower left", handletextpad=0.1, borderaxespad=0.2)
         bundle, _ = figures.picture(fig, "")
