@@ -483,11 +483,12 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, steps_back=5):
 
 
 @_on_axes
-def network_of_units(ax, columns, lit=None):
+def network_of_units(ax, columns, lit=None, names=None):
     """A network as circles and wires, from left to right, every unit wired to every unit of the next column.
 
     ``columns``: pairs of a title and the texts in the circles. ``lit``: (column, unit), counted from 0: the wires into
     this unit are drawn strong, because they are one row of a weight matrix. Into the first column no wires lead.
+    ``names``: what stands on the strong wires, from the top.
     """
     if not isinstance(columns, (tuple, list)) or not columns:
         raise TypeError(f"columns is {kind(columns)}: give a list of (title, texts), one for each layer")
@@ -502,15 +503,25 @@ def network_of_units(ax, columns, lit=None):
         column, unit = _as_two(lit, "lit", "(column, unit)")
         column = _as_whole(column, "the column of lit", 1, len(columns) - 1)
         lit = column, _as_whole(unit, "the unit of lit", 0, len(columns[column][1]) - 1)
-    places = [[(2.3 * i, (len(names) - 1) / 2 - k) for k in range(len(names))] for i, (_, names) in enumerate(columns)]
+    if names is not None:
+        if lit is None:
+            raise ValueError("names is for the wires into lit: give lit, too")
+        wires = len(columns[lit[0] - 1][1])
+        names = _as_texts(names, "names", wires, f"a list of {wires} texts, one for each strong wire")
+    places = [[(2.3 * i, (len(units) - 1) / 2 - k) for k in range(len(units))] for i, (_, units) in enumerate(columns)]
     for i in range(1, len(places)):
         for k, end in enumerate(places[i]):
             style = {"color": FORWARD, "linewidth": 2.5} if (i, k) == lit else {"color": MUTED, "linewidth": 1}
             for start in places[i - 1]:
                 ax.plot([start[0], end[0]], [start[1], end[1]], zorder=1, **style)
-    top = max(len(names) for _, names in columns) / 2
-    for (title, names), units in zip(columns, places, strict=True):
-        for (x, y), name in zip(units, names, strict=True):
+    if names is not None:
+        (x1, y1), background = places[lit[0]][lit[1]], {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        for (x0, y0), name in zip(places[lit[0] - 1], names, strict=True):  # nearer to the start, where they lie apart
+            middle = 0.66 * x0 + 0.34 * x1, 0.66 * y0 + 0.34 * y1
+            ax.text(*middle, name, ha="center", va="center", color=FORWARD, fontsize=13, bbox=background, zorder=1.5)
+    top = max(len(texts) for _, texts in columns) / 2
+    for (title, texts), units in zip(columns, places, strict=True):
+        for (x, y), name in zip(units, texts, strict=True):
             ax.add_patch(plt.Circle((x, y), 0.36, facecolor="white", edgecolor="black", linewidth=1.5, zorder=2))
             ax.text(x, y, name, ha="center", va="center", zorder=3)
         ax.text(units[0][0], top + 0.2, title, ha="center", va="bottom", color=MUTED)
@@ -589,10 +600,14 @@ def _as_low_and_high(value, name):
     return low, high
 
 
+_PALE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.6, "pad": 0.5}
+
+
 @_on_axes
 def loss_surface(ax, loss, across, up, points=51, minimum=None):
     """``loss(w)``, w of shape (2,), the higher the darker: w[0] runs ``across`` (low, high), w[1] runs ``up``.
 
+    Along each white curve the loss is the same; two of them bear its value, left of where it is lowest.
     ``minimum``: where the lowest loss is, marked by a star.
     """
     check_function(loss, "loss", "w")
@@ -614,21 +629,35 @@ def loss_surface(ax, loss, across, up, points=51, minimum=None):
         shades = dark(np.linspace(0.02, 0.75, 14))
         ax.contourf(horizontal, vertical, heights, levels=levels, colors=shades, zorder=0)
         ax.contour(horizontal, vertical, heights, levels=levels, colors="white", linewidths=0.8, zorder=0)
+        i, k = np.unravel_index(heights.argmin(), heights.shape)
+        left = np.maximum.accumulate(heights[i, k::-1])  # from the lowest point to the left: there the numbers stand
+        for level in levels[[4, 8]]:
+            if level < left[-1]:
+                u = np.interp(level, left, horizontal[k::-1])
+                ax.text(u, vertical[i], f"{level:#.2g}", ha="center", va="center", fontsize=13, bbox=_PALE, zorder=1)
     if minimum is not None:
         u, v = _check_drawable(_as_two(minimum, "minimum", "(w[0], w[1])"), "minimum")
         ax.plot(u, v, "*", color="black", markeredgecolor="white", markersize=17, zorder=3.5)
     return ax
 
 
+ARROWS = 6  # of a walk: more would hide each other where it has arrived
+
+
 @_on_axes
 def descent_path(ax, path):
-    """The steps of gradient descent, ``path`` (steps + 1, 2), as arrows: from the open circle to the square."""
+    """The steps of gradient descent, ``path`` (steps + 1, 2), from the open circle to the hollow square.
+
+    A dot stands after each step; the first six steps are arrows.
+    """
     path = _nine_digits(_as_points(path, "path"))
-    x, y = path[:-1].T
-    dx, dy = np.diff(path, axis=0).T
+    x, y = path[:-1][:ARROWS].T
+    dx, dy = np.diff(path, axis=0)[:ARROWS].T
+    ax.plot(*path.T, color=GRADIENT, linewidth=0.9, alpha=0.6, zorder=2.5)
+    ax.plot(*path.T, "o", color=GRADIENT, markersize=4, zorder=3)
     ax.quiver(x, y, dx, dy, angles="xy", scale_units="xy", scale=1, width=0.009, color=GRADIENT, zorder=3)
     ax.plot(*path[0], "o", color=GRADIENT, markerfacecolor="white", markersize=12, markeredgewidth=2.5, zorder=4)
-    ax.plot(*path[-1], "s", color=GRADIENT, markersize=9, zorder=4)
+    ax.plot(*path[-1], "s", color=GRADIENT, markerfacecolor="none", markersize=13, markeredgewidth=2.5, zorder=4)
     return ax
 
 
@@ -832,25 +861,34 @@ def _as_terms(terms):
 # ------------------------------------------------------------------------------------ hidden units
 
 
+WIDEST_HINGE = 2.4  # a little less than a border
+
+
 @_on_axes
-def hinge_lines(ax, W1, b1, numbered=True, first=1):
+def hinge_lines(ax, W1, b1, numbered=True, first=1, weights=None):
     """The hinge of each hidden unit, z1 = W1 x + b1 = 0, within the limits of ``ax``: a dashed line.
 
     ``W1`` (hidden, 2), ``b1`` (hidden,). If ``numbered``, the unit's number stands on its hinge, and an arrow points
-    to the side on which the unit is on; ``first`` is the number of the first.
+    to the side on which the unit is on; ``first`` is the number of the first. ``weights`` (hidden,): what the output
+    multiplies each unit by; the larger, whatever its sign, the wider the hinge.
     """
     W1, b1 = as_weight_and_bias(as_pairs(W1, "W1"), b1, "W1", "b1")
     check_switch(numbered, "numbered")
     first = as_count(first, "first")
+    widths = np.full(len(W1), 2 if numbered else 1.2)
+    if weights is not None:
+        weights = np.abs(_as_vector(weights, "weights"))
+        if len(weights) != len(W1):
+            raise ValueError(f"weights has {len(weights)} numbers, W1 has shape {W1.shape}: give one for each unit")
+        widths = WIDEST_HINGE * (weights / max(weights.max(), np.finfo(float).tiny))
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
     across, up = np.linspace(low, high, 101).T
     page = ax.get_window_extent().size
-    for number, (w, b) in enumerate(zip(W1, b1, strict=True), start=first):
+    for number, (w, b, width) in enumerate(zip(W1, b1, widths, strict=True), start=first):
         with without_warnings():
             z1 = check_finite(w[0] * across[None, :] + w[1] * up[:, None] + b, "z1 = W1 x + b1")
         if not z1.min() < 0 < z1.max():
             continue
-        width = 2 if numbered else 1.2
         ax.contour(across, up, z1, levels=[0], colors=SECOND, linestyles="--", linewidths=width, zorder=4)
         if not numbered:
             continue

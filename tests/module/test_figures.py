@@ -516,6 +516,21 @@ def test_network_of_units(ax):
     assert {line.get_color() for line in plain.lines} == {MUTED}
 
 
+def test_the_strong_wires_of_a_network_have_names(ax):
+    columns = [("input", ["$x_1$", "$x_2$"]), ("hidden", ["$a_1$", "$a_2$", "$a_3$"]), ("output", ["$z$"])]
+    figures.network_of_units(ax, columns, lit=(1, 2), names=("$W_{31}$", "$W_{32}$"))
+    strong = [line for line in ax.lines if line.get_color() == FORWARD]
+    for name, wire in zip(("$W_{31}$", "$W_{32}$"), strong, strict=True):
+        (x0, y0), (x1, y1) = points(wire)
+        x, y = texts(ax)[name].get_position()
+        assert x0 + 0.36 < x < (x0 + x1) / 2  # nearer to its own start, where the wires lie apart
+        assert (y - y0) * (x1 - x0) == pytest.approx((y1 - y0) * (x - x0))  # on its wire
+        assert texts(ax)[name].get_color() == FORWARD
+        assert same_color(texts(ax)[name].get_bbox_patch().get_facecolor(), "white")  # which would strike it through
+        assert texts(ax)[name].get_fontsize() >= SMALLEST_FONT
+        assert texts(ax)[name].get_zorder() > wire.get_zorder()
+
+
 def test_routes(ax):
     assert figures.routes(ax, "$x_1$", slopes=[1.0, 0.0, -2.0], upstream=[2.0, -1.0, 3.0]) is ax
     place = {text.get_text(): text.get_position() for text in ax.texts if "$" in text.get_text()}
@@ -594,6 +609,26 @@ def test_the_lowest_point_of_a_loss_surface_is_a_star(ax):
     assert (points(star).tolist(), star.get_marker()) == ([[0.25, -0.5]], "*")
 
 
+def test_some_contour_lines_say_which_loss_they_are(ax):
+    loss = lambda w: 0.5 + (w[0] - 0.25) ** 2 + 3 * w[1] ** 2
+    figures.loss_surface(ax, loss, (-2, 2), (-1, 1), points=81)
+    levels = ax.collections[1].levels
+    assert [text.get_text() for text in ax.texts] == [f"{levels[k]:#.2g}" for k in (4, 8)]
+    for text, level in zip(ax.texts, levels[[4, 8]], strict=True):
+        u, v = text.get_position()
+        assert loss((u, v)) == pytest.approx(level, rel=0.01)
+        assert u < 0.25  # straight left of the lowest point, where no walk of the course comes along
+        assert v == 0
+        assert text.get_fontsize() >= SMALLEST_FONT
+        assert text.get_color() == "black"
+        assert same_color(text.get_bbox_patch().get_facecolor()[:3], "white")  # the line does not strike it through
+        assert (text.get_ha(), text.get_va()) == ("center", "center")
+    few = figures.loss_surface(plt.figure().add_subplot(), loss, (-0.75, 3), (-1, 1), points=81)
+    assert len(few.texts) == 1  # the other is off the picture, to the left
+    none = figures.loss_surface(plt.figure().add_subplot(), loss, (0.5, 3), (-1, 1), points=81)
+    assert not none.texts
+
+
 def test_walk(ax):
     path = [[0.0, 1.0], [2.0, 3.0], [2.5, 5.0]]
     assert figures.descent_path(ax, path) is ax
@@ -602,13 +637,27 @@ def test_walk(ax):
     assert np.column_stack([arrows.U, arrows.V]).tolist() == [[2.0, 2.0], [0.5, 2.0]]
     assert (arrows.angles, arrows.scale_units, arrows.scale) == ("xy", "xy", 1)  # each ends where the next begins
     assert same_color(arrows.get_facecolor()[0], GRADIENT)
-    start, end = ax.lines
+    way, steps, start, end = ax.lines
+    assert points(way).tolist() == points(steps).tolist() == path
+    assert (way.get_linestyle(), way.get_marker()) == ("-", "None")
+    assert (steps.get_linestyle(), steps.get_marker()) == ("None", "o")
+    assert way.get_linewidth() < 1 < steps.get_markersize() < start.get_markersize() / 2
     assert points(start).tolist() == path[:1]
     assert (start.get_marker(), start.get_markerfacecolor()) == ("o", "white")  # the open circle
     assert points(end).tolist() == path[2:]
-    assert (end.get_marker(), end.get_markerfacecolor()) == ("s", GRADIENT)
+    assert (end.get_marker(), end.get_markerfacecolor()) == ("s", "none")  # hollow: what lies below it is seen
     assert {line.get_color() for line in ax.lines} == {GRADIENT}
     assert min(start.get_zorder(), end.get_zorder()) > arrows.get_zorder()
+
+
+@pytest.mark.parametrize("number", [0, 5, 6, 7, 40])
+def test_the_first_six_steps_of_a_walk_are_arrows(ax, number):
+    path = np.arange(2.0 * (number + 1)).reshape(-1, 2)
+    figures.descent_path(ax, path)
+    (arrows,) = ax.collections
+    assert arrows.XY.tolist() == path[: min(number, 6)].tolist()
+    assert np.array_equal(arrows.U, [2.0] * min(number, 6))
+    assert np.array_equal(points(ax.lines[1]), path)  # a dot for each
 
 
 @pytest.mark.parametrize("held_out", [False, True])
@@ -805,6 +854,22 @@ def test_hinges_are_thinner_than_a_boundary_and_without_numbers_thinner_still(ax
     figures.hinge_lines(ax, np.array([[1.0, 1.0]]), np.array([-1.0]), numbered=False)
     _, boundary, with_number, without = (collection.get_linewidth()[0] for collection in ax.collections)
     assert without < with_number < boundary
+
+
+@pytest.mark.parametrize("size", [1e-300, 1.0, 1e300])
+def test_a_hinge_is_as_wide_as_its_unit_counts(ax, size):
+    ax.set(xlim=(-1, 3), ylim=(-2, 4))
+    figures.decision_boundary(ax, lambda x: np.clip(x[:, 0], 0, 1))
+    weights = size * np.array([0.5, -2.0, 1.0, 0.0, 4.0])  # the last hinge is out of sight
+    figures.hinge_lines(ax, W1, B1, numbered=False, weights=weights)
+    _, boundary, *hinges = (collection.get_linewidth()[0] for collection in ax.collections)
+    np.testing.assert_allclose(hinges, np.array([0.5, 2.0, 1.0, 0.0]) / 4.0 * figures.WIDEST_HINGE, rtol=1e-12)
+    assert figures.WIDEST_HINGE < boundary
+
+
+def test_hinges_that_count_for_nothing(ax):
+    figures.hinge_lines(ax, [[1.0, 1.0]], [-1.0], weights=[0.0])
+    assert ax.collections[0].get_linewidth()[0] == 0
 
 
 @pytest.mark.parametrize("w", [(1.0, 1.0), (-1.0, -1.0)])
@@ -1320,6 +1385,14 @@ MESSAGES = [
     ),
     (lambda ax: figures.arrays_to_scale(ax, [("W", 1, "blau")]), "the color of W is 'blau': give one that Matplotlib"),
     (lambda ax: figures.arrays_to_scale(ax, [("W", 1)], decimals=-1), "decimals is -1: give at least 0"),
+    (
+        lambda ax: figures.hinge_lines(ax, [[1, 2]], [1], weights=[1, 2]),
+        "weights has 2 numbers, W1 has shape (1, 2): give one for each unit",
+    ),
+    (lambda ax: figures.hinge_lines(ax, [[1, 2]], [1], weights=[[1]]), "weights has shape (1, 1): give a vector"),
+    (lambda ax: units(ax, (1, 0), ["a", "b"]), "names is list: give a list of 1 texts, one for each strong wire"),
+    (lambda ax: units(ax, (1, 0), [3]), "a text of names is int: give a text"),
+    (lambda ax: units(ax, None, ["a"]), "names is for the wires into lit: give lit, too"),
     (lambda ax: figures.hinge_lines(ax, [1, 2], [1]), "W1 has shape (2,): give (N, 2), two numbers for each point"),
     # a unit, a row or a step that is not there
     (lambda ax: units(ax, (0, 0)), "the column of lit is 0: give a whole number from 1 to 1"),
@@ -1382,8 +1455,8 @@ MESSAGES = [
 ]
 
 
-def units(ax, lit):
-    return figures.network_of_units(ax, [("in", ["x"]), ("out", ["a", "b", "c"])], lit)
+def units(ax, lit, names=None):
+    return figures.network_of_units(ax, [("in", ["x"]), ("out", ["a", "b", "c"])], lit, names)
 
 
 def products(ax, lit, names=("g", "x", "W")):

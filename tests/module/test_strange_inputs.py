@@ -133,7 +133,10 @@ TABLE = {
         local={"x": "copies"},
     ),
     "figures.network_of_units": on_axes(
-        figures.network_of_units, columns=[("in", ["$x_1$", "$x_2$"]), ("out", ["$z$"])], lit=(1, 0)
+        figures.network_of_units,
+        columns=[("in", ["$x_1$", "$x_2$"]), ("out", ["$z$"])],
+        lit=(1, 0),
+        names=["$w_1$", "$w_2$"],
     ),
     "figures.routes": on_axes(
         figures.routes,
@@ -174,7 +177,12 @@ TABLE = {
         {"W": W},
     ),
     "figures.hinge_lines": on_axes(
-        figures.hinge_lines, W1=POINTS, b1=np.array([-0.5, 1.0, -1.0]), numbered=True, first=2
+        figures.hinge_lines,
+        W1=POINTS,
+        b1=np.array([-0.5, 1.0, -1.0]),
+        numbered=True,
+        first=2,
+        weights=np.array([1.0, -0.5, 0.25]),
     ),
     "table": lambda: (helpers.table, {"columns": {"z": Z[:, 0], "y": Y[:, 0]}, "formats": ".1f .0f"}),
     "exercises.check": lambda: (lambda answer: exercises.check(my_price=answer), {"answer": 4.6}),
