@@ -473,7 +473,7 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, steps_back=5):
     ]
     local = {
         "bce": (2, rf"$\times$ {_rounded(dL_dy_hat, 2)}"),
-        "sigma": (3, rf"$\times$ {_rounded(Sigmoid().partials(z).dy_hat_dz, 2)}"),
+        "sigma": (3, rf"$\times$ {_rounded(Sigmoid().partials(z).dy_hat_dz, 4)}"),
         "plus": (4, "copies"),
         "times1": (5, "swaps"),
         "times2": (5, "swaps"),
