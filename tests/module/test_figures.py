@@ -446,7 +446,7 @@ def test_graph_of_one_sample_shows_what_the_layers_compute(ax, w1, w2, x1, x2, b
     for line, product in zip(ax.lines[:4], (product_of_1, product_of_1, product_of_2, product_of_2), strict=True):
         np.testing.assert_array_equal(points(line)[-1], product)
     assert "← below it: dL/d(value)" in texts(ax)
-    slopes = [f"{dL_dy_hat[0]:.2f}", f"{Sigmoid().partials(z).dy_hat_dz[0]:.2f}"]
+    slopes = [f"{dL_dy_hat[0]:.2f}", f"{Sigmoid().partials(z).dy_hat_dz[0]:.4f}"]
     for text, place in zip([rf"$\times$ {s.replace('-', MINUS)}" for s in slopes], list(nodes)[-3:-5:-1], strict=True):
         (written,) = [label for label in ax.texts if label.get_text() == text and label.get_color() == GRADIENT]
         assert np.hypot(*np.subtract(written.get_position(), place)) < 0.4  # beside its box

@@ -15,7 +15,7 @@ BY_HAND = {
     r"\text{depth}": define("18"),
     "w_1": define("-1"),
     "w_2": define("1.5"),
-    "b": define("-2"),
+    "b": define("-1.5"),
 }
 
 SYMBOLS = {}
