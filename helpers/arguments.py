@@ -134,10 +134,11 @@ def arguments_are_trusted():
 def without_warnings():
     """NumPy's warnings off, for a function (``@without_warnings()``) or a block (``with without_warnings():``).
 
-    Used where finite numbers can add up to an infinity: there ``check_finite`` looks at the result. On some platforms
-    NumPy's matrix products warn without a reason. A new one each time: NumPy 1 does not restore a shared one.
+    Used where finite numbers can add up to an infinity: there ``check_finite`` looks at the result. A number that
+    rounds to 0 is right, whatever the caller wants to be told of it. On some platforms NumPy's matrix products warn
+    without a reason. A new one each time: NumPy 1 does not restore a shared one.
     """
-    return np.errstate(over="ignore", invalid="ignore", divide="ignore")
+    return np.errstate(all="ignore")
 
 
 # ---------------------------------------------------------------------------------------------- converts

@@ -128,7 +128,8 @@ def standardize(x_train, *others, epsilon=0.0):
         if np.any(centred[:, column]):
             raise ValueError(f"x_train differs too little in column {column} for float64: give it in a smaller unit")
         raise ValueError(f"x_train is constant in column {column}: leave that column out")
-    scaled = [(centred / deviation).astype(x_train.dtype)]
+    with without_warnings():
+        scaled = [(centred / deviation).astype(x_train.dtype)]
     for i, other in enumerate(others):
         other = as_numbers(other, f"others[{i}]")
         if other.ndim not in (1, 2) or other.shape[-1] != x_train.shape[1]:

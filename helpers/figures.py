@@ -309,6 +309,7 @@ def _as_texts(value, name, number, what="texts"):
 
 
 @_on_axes
+@without_warnings()
 def tangent(ax, x, y, slope, reach, label=None):
     """The tangent through (x, y), ``reach`` long to each side, and its point of touch."""
     x, y, slope = _as_place(x, "x"), _as_place(y, "y"), _as_place(slope, "slope")
@@ -413,6 +414,7 @@ def _as_wires(wires, nodes):
     return wires
 
 
+@without_warnings()
 def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, back=5):
     """z = w1 x1 + w2 x2 + b, y_hat = sigma(z), the binary cross-entropy L, and every gradient on the way back.
 
@@ -552,6 +554,7 @@ def routes(ax, start, slopes, upstream, names=None, end="$L$"):
 # ---------------------------------------------------------------- walks on a loss surface, boundaries on data
 
 
+@without_warnings()
 def _nine_digits(numbers):
     """Rounded to nine digits of the largest: the last ones differ from computer to computer, so would the pixels."""
     largest = np.abs(numbers).max()
@@ -800,6 +803,7 @@ def _as_terms(terms):
 
 
 @_on_axes
+@without_warnings()
 def hinge_lines(ax, W1, b1, numbered=True, first=1):
     """The hinge of each hidden unit, z1 = W1 x + b1 = 0, within the limits of ``ax``: a dashed line.
 

@@ -98,6 +98,7 @@ def _directions(gradient, rng):
     return [_direction(gradient, rng) for _ in range(3)]
 
 
+@without_warnings()
 def _direction(gradient, rng):
     v = rng.standard_normal(gradient.shape)
     v /= np.linalg.norm(v)
@@ -113,13 +114,15 @@ def _slope(f, x, gradient, directions, longest):
 
 def _slope_along(v, f, x, gradient, longest):
     def f_ahead(steps):
-        return np.array([f.beside(x + h * v, f"{h:.1e} from it") for h in steps])
+        with without_warnings():
+            ahead = [x + h * v for h in steps]
+        return np.array([f.beside(point, f"{h:.1e} from it") for h, point in zip(steps, ahead, strict=True)])
 
-    steps = np.geomspace(1e-3, 1, 13) * longest
     with without_warnings():
+        steps, short_steps = np.geomspace(1e-3, 1, 13) * longest, np.arange(8) * 1e-6 * longest
         check_finite(x + longest * v, f"{f.name} + h v")
         tangent = steps * np.vdot(gradient, v)
-    f_x, ahead, close_by = f(x), f_ahead(steps), f_ahead(np.arange(8) * 1e-6 * longest)
+    f_x, ahead, close_by = f(x), f_ahead(steps), f_ahead(short_steps)
     check_same_value(f_x, close_by[0])
     with without_warnings():
         # In steps far too short for any curvature to show, all that bends is rounding.
@@ -197,11 +200,12 @@ def check_gradients(f, variables, gradients, tolerance=1e-6, h=None):
         check_shape(derived, f"the gradient of {name}", x.shape, name)
         f_of_x = ScalarFunction(f, x, name, variables)
         nudged, slope, part = _nudge_and_walk(f_of_x, x, derived, h)
-        difference = np.abs(derived - nudged)
-        scale = max(np.abs(derived).max(), np.abs(nudged).max())
         rounding = 10 * EPSILON ** (2 / 3) * max(1e-3, abs(f_of_x(x))) / min(1, part)
         with without_warnings():
+            difference = np.abs(derived - nudged)
+            scale = max(np.abs(derived).max(), np.abs(nudged).max())
             ok = bool(np.all(difference <= tolerance * scale + rounding) and slope > 1.5)
+            error = float(np.max(difference) / (scale if 0 < scale < np.inf else 1))
         shown = np.abs(derived) if ok else difference
         index = np.unravel_index(np.argmax(shown), x.shape)  # a NaN counts as the largest
         report.append(
@@ -211,7 +215,7 @@ def check_gradients(f, variables, gradients, tolerance=1e-6, h=None):
                 derived=float(derived[index]),
                 nudged=float(nudged[index]),
                 index=tuple(int(i) for i in index),
-                error=float(np.max(difference) / (scale if 0 < scale < np.inf else 1)),
+                error=error,
                 slope=float(slope),
             )
         )

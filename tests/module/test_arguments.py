@@ -513,7 +513,7 @@ def test_nothing_warns_where_it_is_quiet():
     """Also division: on some platforms NumPy's matrix products warn of one."""
     before = np.geterr()
     with without_warnings():
-        for kind in ("over", "invalid", "divide"):
+        for kind in ("over", "invalid", "divide", "under"):
             assert np.geterr()[kind] == "ignore"
         np.ones(2) / np.zeros(2)
     assert np.geterr() == before
