@@ -34,7 +34,8 @@ def checked(formula=None):
     and in the form that the method needs. What it can do without is a switch. ``formula`` names the result in the
     message; the fields of a record name themselves.
     All is looked at once: a checked method that is called by a checked method trusts its caller, in what goes in and
-    what comes out. So never decorate a method that calls a function of the user's.
+    what comes out. So never decorate a method that calls a function of the user's. A subclass is the user's: what its
+    methods hand to ours is looked at each time.
     """
 
     def decorate(method):
@@ -63,11 +64,11 @@ def checked(formula=None):
                     check = getattr(type(self), "_check", None) or _refuse_the_class(method, self)
                     given, options = by_name(self, args, options)
                     args = check(self, **given)  # still without trust: a stranger's object may call layers of its own
-                before = _trust.set(_ALL)
+                before = _trust.set(_ALL if is_ours(self) else _NOTHING)
                 try:
                     return _check_result(method(self, *args, **options), formula)
                 except OverflowError:
-                    _check_parameters(self)
+                    check_parameters(self)
                     raise
                 finally:
                     _trust.reset(before)
@@ -85,7 +86,15 @@ def _refuse_the_class(method, given):
     )
 
 
-def _check_parameters(layer):
+def is_ours(layer):
+    """Whether the class of a layer or network stands in this package: a subclass of it may compute anything."""
+    return type(layer).__module__ in _OUR_MODULES
+
+
+_OUR_MODULES = tuple(f"{__package__}.{name}" for name in ("layers", "networks"))
+
+
+def check_parameters(layer):
     """Where numbers overflow, it may be that somebody has written a NaN into W: then that is the news."""
     for name, array in getattr(layer, "parameters", vars(layer)).items():
         if isinstance(array, np.ndarray):
@@ -315,6 +324,12 @@ def check_shape(value, name, shape, other_name):
     if value.shape != shape:
         raise ValueError(f"{name} has shape {value.shape}, {other_name} has shape {shape}: give both the same shape")
     return value
+
+
+def check_writeable(parameter, name):
+    """Refuse to train a parameter that is read-only, as that of a frozen layer."""
+    if not parameter.flags.writeable:
+        raise ValueError(f"{name} is read-only, and training changes all parameters: take a copy(), which is not")
 
 
 def check_between_0_and_1(value, name, what):

@@ -1,6 +1,8 @@
 """The two networks, wired by hand: ``gradients`` is the chain rule, one line a step."""
 
+import inspect
 from copy import deepcopy
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,13 +13,17 @@ from .arguments import (
     as_labels,
     as_numbers,
     as_numbers_of_shape,
+    as_one_number,
     as_samples,
     as_weight_and_bias,
     check_between_0_and_1,
     check_choice,
     check_finite,
+    check_parameters,
     check_positive,
+    check_writeable,
     checked,
+    is_ours,
     kind,
     without_warnings,
 )
@@ -54,7 +60,7 @@ class _Classifier(Kept):
     @checked()
     def forward(self, x):
         """y_hat = sigma(z): the predicted probability of each label."""
-        return Sigmoid().forward(check_finite(self.logits(x), "z"))
+        return Sigmoid().forward(check_finite(self._z(x), "z"))
 
     def predict(self, x, threshold=0.5):
         """True where the predicted probability is at least ``threshold``, one number between 0 and 1."""
@@ -67,7 +73,12 @@ class _Classifier(Kept):
     @checked("the loss")
     def forward_loss(self, x, y):
         """The loss of the predictions for x, given the labels y."""
-        return self.loss.forward(self.logits(x), y)
+        return self.loss.forward(self._z(x), y)
+
+    def _z(self, x):
+        """The logits; those of a subclass are a stranger's, and looked at."""
+        z = self.logits(x)
+        return z if is_ours(self) else as_numbers_of_shape(z, "z", (*x.shape[:-1], self.out_features), "y")
 
     def update(self, gradients, learning_rate):
         """One step downhill, in place: W <- W - learning_rate * dL/dW, for every parameter, or in an error for none."""
@@ -76,16 +87,21 @@ class _Classifier(Kept):
 
     @without_warnings()
     def _step(self, gradients, learning_rate):
-        after = {}
-        for name, parameter in self.parameters.items():
-            after[name] = check_finite(parameter - learning_rate * gradients[name], name)
-        for name, parameter in self.parameters.items():
+        parameters, after = self.parameters, {}
+        try:
+            for name, parameter in parameters.items():
+                check_writeable(parameter, name)
+                after[name] = check_finite(parameter - learning_rate * gradients[name], name)
+        except OverflowError:
+            check_parameters(self)
+            raise
+        for name, parameter in parameters.items():
             parameter[...] = after[name]
 
     def update_weights(self, x, y, learning_rate):
         """Forward, backward and one step downhill. Returns the loss from before the step."""
         check_positive(learning_rate, "learning_rate")
-        gradients = self.gradients(x, y)
+        gradients = self._checked_gradients(x, y)
         self._step(self._by_name(gradients), float(learning_rate))
         return gradients.loss
 
@@ -96,7 +112,33 @@ class _Classifier(Kept):
                 raise TypeError(f"{name} is no parameter of this network: it has {', '.join(self.parameters)}")
         if not parameters:
             return deepcopy(self)  # with whatever a subclass keeps beside them
-        return type(self)(**{**self.parameters, **parameters}, reduction=self.loss.reduction)
+        arguments = {**self.parameters, **parameters, "reduction": self.loss.reduction}
+        if not is_ours(self):
+            self._check_signature(arguments)
+        return type(self)(**arguments)
+
+    def _check_signature(self, arguments):
+        """A subclass may be made of other things than its parameters."""
+        signature = inspect.signature(type(self))
+        try:
+            signature.bind(**arguments)
+        except TypeError:
+            name, takes = type(self).__name__, ", ".join(arguments)
+            raise TypeError(
+                f"{name} takes {signature}: let it take ({takes}) to be copied with other parameters, "
+                "or make a copy() and write into its parameters"
+            ) from None
+
+    def _checked_gradients(self, x, y):
+        """What ``gradients`` returns; that of a subclass is a stranger's, and looked at."""
+        gradients = self.gradients(x, y)
+        if is_ours(self):
+            return gradients
+        if not isinstance(gradients, _Gradients):
+            name = f"{type(self).__name__}.gradients"
+            raise TypeError(f"{name} returns {kind(gradients)}: let it return what super().gradients(x, y) does")
+        copies = {f"dL_d{name}": gradient.copy() for name, gradient in self._check_gradients(gradients).items()}
+        return replace(gradients, loss=as_one_number(gradients.loss, "the loss"), **copies)
 
     def _check_gradients(self, gradients):
         """The gradient of each parameter, by the parameter's name, in its shape."""

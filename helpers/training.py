@@ -1,6 +1,6 @@
 """Gradient descent: ``train``."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import numpy as np
 
@@ -10,7 +10,10 @@ from .arguments import (
     as_numbers,
     check_generator,
     check_not_negative,
+    check_parameters,
     check_positive,
+    check_writeable,
+    is_ours,
     kind,
     without_warnings,
 )
@@ -48,7 +51,7 @@ def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, we
     if watch is not None:
         check_function(watch, "watch", "network")
 
-    network, x, y = network.copy(), x.copy(), y.copy()  # so that whatever ``watch`` does to them is lost
+    network, x, y = _copy_of(network), x.copy(), y.copy()  # so that whatever ``watch`` does to them is lost
     losses, watched = [], [] if watch is None else [watch(network.copy())]
     for epoch in range(epochs):
         if rng is not None:
@@ -56,8 +59,8 @@ def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, we
             x, y = x[order], y[order]
         losses.append([])
         for x_batch, y_batch in _batches(x, y, batch_size):
-            with _naming_divergence(epoch, learning_rate, weight_decay):
-                gradients = network.gradients(x_batch, y_batch)
+            with _naming_divergence(network, epoch, learning_rate, weight_decay):
+                gradients = network._checked_gradients(x_batch, y_batch)
                 _add_weight_decay(gradients, network, weight_decay)
                 network.update(gradients, learning_rate)
                 losses[epoch].append(gradients.loss)
@@ -86,14 +89,29 @@ def _check_data(network, x, y):
     x, y = as_numbers(x, "x"), as_numbers(y, "y")
     if x.ndim != 2 or y.ndim != 2 or len(x) != len(y):
         raise ValueError(f"x has shape {x.shape}, y has shape {y.shape}: give (N, in) and (N, out), one row a sample")
+    check_parameters(network)
+    for name, parameter in network.parameters.items():
+        check_writeable(parameter, name)
     return network._check(x, y=y)
 
 
+def _copy_of(network):
+    """A copy to train; a subclass may copy itself in its own way."""
+    copy = network.copy()
+    if not is_ours(network):
+        name = f"{type(network).__name__}.copy"
+        if not isinstance(copy, _Classifier):
+            raise TypeError(f"{name} returns {kind(copy)}: let it return a network")
+        if any(np.may_share_memory(copy.parameters[name], W) for name, W in network.parameters.items()):
+            raise ValueError(f"{name} shares its parameters with the network that it copies: let it copy them")
+    return copy
+
+
 @contextmanager
-def _naming_divergence(epoch, learning_rate, weight_decay):
+def _naming_divergence(network, epoch, learning_rate, weight_decay):
     """The data were looked at once, before the first step; what still goes wrong in a step is a divergence."""
     try:
-        with arguments_were_checked():
+        with arguments_were_checked() if is_ours(network) else nullcontext():
             yield
     except OverflowError as error:
         advice = f"give a learning_rate below {learning_rate}"
