@@ -120,16 +120,15 @@ def standardize(x_train, *others, epsilon=0.0):
     check_not_negative(epsilon, "epsilon")
     first = x_train[0].astype(np.float64)  # taken off before all else: a column far from 0 keeps its digits
     with without_warnings():
-        mean = check_finite((x_train - first).mean(axis=0), "the mean of x_train")
-        centred = x_train - first - mean
-        deviation = check_finite(np.sqrt((centred**2).mean(axis=0)), "the standard deviation of x_train") + epsilon
+        differences = check_finite(x_train - first, "x_train minus its first row")
+        unit = np.frexp(np.abs(differences).max(axis=0))[1]  # of each column, a power of 2: in it no square over- or
+        differences = np.ldexp(differences, -unit)  # underflows, and not a digit changes
+        mean = differences.mean(axis=0)
+        deviation = np.sqrt(((differences - mean) ** 2).mean(axis=0)) + np.ldexp(float(epsilon), -unit)
     if not deviation.all():
-        column = np.argmin(deviation)
-        if np.any(centred[:, column]):
-            raise ValueError(f"x_train differs too little in column {column} for float64: give it in a smaller unit")
-        raise ValueError(f"x_train is constant in column {column}: leave that column out")
+        raise ValueError(f"x_train is constant in column {np.argmin(deviation)}: leave that column out")
     with without_warnings():
-        scaled = [(centred / deviation).astype(x_train.dtype)]
+        scaled = [((differences - mean) / deviation).astype(x_train.dtype)]
     for i, other in enumerate(others):
         other = as_numbers(other, f"others[{i}]")
         if other.ndim not in (1, 2) or other.shape[-1] != x_train.shape[1]:
@@ -137,6 +136,6 @@ def standardize(x_train, *others, epsilon=0.0):
                 f"others[{i}] has shape {other.shape}, x_train has shape {x_train.shape}: give the same columns"
             )
         with without_warnings():
-            other_scaled = ((other - first - mean) / deviation).astype(np.result_type(other, x_train))
+            other_scaled = ((np.ldexp(other - first, -unit) - mean) / deviation).astype(np.result_type(other, x_train))
             scaled.append(check_finite(other_scaled, f"others[{i}], standardised,"))
     return tuple(scaled) if others else scaled[0]
