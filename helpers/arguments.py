@@ -12,6 +12,7 @@ import functools
 import inspect
 import math
 import numbers
+from collections.abc import Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -181,17 +182,18 @@ def all_finite(array):
 
 def as_floats(value, name):
     """``value`` as a float32 or float64 array; NaN and infinity may be in it."""
-    if _is_masked(value):
-        verb = "is" if isinstance(value, np.ma.MaskedArray) else "holds"
-        raise TypeError(f"{name} {verb} a masked array: drop or fill the masked entries first")
     try:
-        array = np.asarray(value)
+        masked = is_masked(value)
+        array = None if masked else np.asarray(value)
     except Exception as error:  # whatever a stranger's object says when it is asked for its numbers
         if "inhomogeneous" not in str(error):
             raise TypeError(f"{name} is {kind(value)} that cannot be read as an array: {error}") from None
         raise ValueError(
             f"{name} has rows of different lengths: give every sample the same number of entries"
         ) from None
+    if masked:
+        verb = "is" if isinstance(value, np.ma.MaskedArray) else "holds"
+        raise TypeError(f"{name} {verb} a masked array: drop or fill the masked entries first")
     if array.dtype.kind not in "fiub" and not (array.dtype == object and all(map(_is_real, array.flat))):
         verb = "holds" if array.ndim else "is"
         raise TypeError(f"{name} {verb} {_content(array)}: give real numbers, for example dtype float64")
@@ -204,11 +206,13 @@ def as_floats(value, name):
         raise TypeError(f"{name} holds a number that cannot be read: {error}") from None
 
 
-def _is_masked(value, depth=8):
-    """Whether there is a mask, also within lists: NumPy would forget it, and take what lies below."""
-    if isinstance(value, (list, tuple)) and depth:
-        return any(_is_masked(entry, depth - 1) for entry in value)
-    return isinstance(value, np.ma.MaskedArray)
+def is_masked(value, depth=8):
+    """Whether there is a mask, also within a list or a table: NumPy would forget it, and take what lies below."""
+    if type(value) in (float, int) or isinstance(value, (np.ndarray, np.generic, str, bytes)):  # most, and most quickly
+        return isinstance(value, np.ma.MaskedArray)
+    if isinstance(value, Sequence) and depth:
+        return any(is_masked(entry, depth - 1) for entry in value)
+    return hasattr(type(value), "__array__") and isinstance(np.asanyarray(value), np.ma.MaskedArray)
 
 
 def _is_real(entry):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..arguments import is_masked
 from ._compare import kind_of, open_places
 from ._panel import listed
 
@@ -47,7 +48,9 @@ def call(function, case, parameters, keys, quiet=False):
         try:
             with nothing_muted(function) if quiet else nullcontext():
                 result = function(*arguments.values())
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             return Outcome(raised(error, function))
     numeric = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
     changed = changes(arguments, case)
@@ -75,8 +78,10 @@ def changes(arguments, before):
     changed = {}
     for name, value in arguments.items():
         was = before[name]
-        if isinstance(was, np.ndarray) and not (value.shape == was.shape and np.array_equal(value, was, True)):
-            changed[name] = value.shape == was.shape and np.allclose(value, was, rtol=1e-9, atol=1e-12)
+        if isinstance(was, np.ndarray):
+            same_kind = value.shape == was.shape and value.dtype == was.dtype
+            if not (same_kind and np.array_equal(value, was, True)):
+                changed[name] = same_kind and np.allclose(value, was, rtol=1e-9, atol=1e-12)
     return changed
 
 
@@ -263,11 +268,11 @@ def as_array(value, it="It returns"):
         return Trouble("none", f"{it} None{asked}")
     if open_places(value):
         return Trouble("open", "There are three dots left in a list.")
-    if isinstance(value, np.ma.MaskedArray):
-        return Trouble("kind", f"{it} a masked array. Wanted is a number or an array of numbers.")
     if isinstance(value, types.GeneratorType):
         return Trouble("kind", f"{it} a generator: it would give its values one after the other. Wanted is an array.")
     try:
+        if is_masked(value):
+            return Trouble("kind", f"{it} masked numbers. Wanted is a number or an array of numbers.")
         array = np.asarray(value)
         if array.dtype == object and not isinstance(value, (dict, set, frozenset)):
             array = array.astype(np.float64)  # whole numbers of any size, fractions

@@ -8,6 +8,7 @@ import inspect
 import numbers
 import re
 import threading
+from collections import UserList, deque
 from decimal import Decimal
 from fractions import Fraction
 
@@ -600,7 +601,19 @@ def test_a_generator(rng):
     assert check_generator(rng) is rng
 
 
-@pytest.mark.parametrize("wrap", [list, tuple, lambda rows: [list(rows)]])
+class HasArray:
+    """What a table of another library looks like to NumPy."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def __array__(self, dtype=None, copy=None):
+        return np.ma.stack(self.rows)
+
+
+@pytest.mark.parametrize(
+    "wrap", [list, tuple, lambda rows: [list(rows)], deque, UserList, HasArray, lambda rows: [HasArray(rows)]]
+)
 def test_a_mask_within_a_list_is_seen(wrap):
     """NumPy forgets it, and takes the numbers that lie below."""
     rows = [np.ma.masked_array([1.0, 2.0], mask=[False, True]), np.ones(2)]
