@@ -6,6 +6,7 @@ import inspect
 import linecache
 import re
 import textwrap
+import threading
 import traceback
 import types
 import warnings
@@ -43,7 +44,11 @@ class Outcome:
 def call(function, case, parameters, keys, quiet=False):
     """What a function gives for one case."""
     arguments = {name: copied(case[name]) for name in parameters}
-    with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
+    with (
+        ONE_AT_A_TIME,
+        warnings.catch_warnings(record=True) as caught,
+        np.errstate(all="warn", under="ignore"),
+    ):
         warnings.simplefilter("always")
         try:
             with nothing_muted(function) if quiet else nullcontext():
@@ -119,32 +124,31 @@ class _Nothing:
         return None
 
 
-MUTES = (
-    *((np, name) for name in ("errstate", "seterr")),
-    *((warnings, name) for name in ("catch_warnings", "simplefilter", "filterwarnings")),
+MUTES = (  # the names of a module, a name among them, and what it stands for
+    *((vars(np), name, getattr(np, name)) for name in ("errstate", "seterr")),
+    *((vars(warnings), name, getattr(warnings, name)) for name in ("catch_warnings", "simplefilter", "filterwarnings")),
 )
+ONE_AT_A_TIME = threading.RLock()  # all that is said of warnings is said to the whole program
 
 
 @contextmanager
 def nothing_muted(function):
     """Muting a warning does not avoid it: for the time of a call, nothing that mutes has an effect."""
-    kept = [(vars(module), name, getattr(module, name)) for module, name in MUTES]
     own = getattr(function, "__globals__", {})
     called = getattr(getattr(function, "__code__", None), "co_names", ())
-    originals = [value for _, _, value in kept]
-    kept += [(own, name, own[name]) for name in called if any(own.get(name) is value for value in originals)]
+    kept = [(own, name, own[name]) for name in called if any(own.get(name) is value for *_, value in MUTES)]
     try:
-        for names, name, _ in kept:
+        for names, name, _ in (*MUTES, *kept):
             names[name] = _Nothing
         yield
     finally:
-        for names, name, value in kept:
+        for names, name, value in (*MUTES, *kept):
             names[name] = value
 
 
 def mutes(function):
     """Does a function's text name something that mutes warnings?"""
-    names = {name for _, name in MUTES}
+    names = {name for _, name, _ in MUTES}
     return bool(names & set(getattr(getattr(function, "__code__", None), "co_names", ())))
 
 

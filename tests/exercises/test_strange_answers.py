@@ -1,6 +1,9 @@
 """What a stranger hands in: the answer is a sentence, whatever it is, and nothing masked is right."""
 
 import numbers
+import threading
+import time
+import warnings
 
 import numpy as np
 import pytest
@@ -135,3 +138,24 @@ def test_what_cannot_be_looked_at(make):
         assert call().verdict in ("open", "wrong", "right")
     for panel in (exercises.check(thing), exercises.hint(thing), exercises.solution(thing)):
         assert panel.parts
+
+
+def test_two_checks_in_threads_leave_numpy_as_it_was():
+    def slow(seconds):
+        def my_safe_slope(z):
+            time.sleep(seconds)
+            return right_slope(z)
+
+        return my_safe_slope
+
+    right_slope = exercises.notebook.exercises["my_safe_slope"].written
+    before, answers = (np.errstate, np.seterr, warnings.catch_warnings, warnings.simplefilter), []
+    threads = [
+        threading.Thread(target=lambda s=s: answers.append(exercises.check(slow(s)).verdict)) for s in (1e-3, 1.7e-3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (np.errstate, np.seterr, warnings.catch_warnings, warnings.simplefilter) == before
+    assert answers == ["right", "right"]
