@@ -116,7 +116,6 @@ def test_refused(line):
         "x + sum(G, axis=1)",
         "sum(G)[k]",
         "z if x > 0 else y",
-        "log()",
     ],
 )
 def test_unfit(line):

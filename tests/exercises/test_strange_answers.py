@@ -159,3 +159,26 @@ def test_two_checks_in_threads_leave_numpy_as_it_was():
         thread.join()
     assert (np.errstate, np.seterr, warnings.catch_warnings, warnings.simplefilter) == before
     assert answers == ["right", "right"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("sum()", "`sum()` has nothing between its brackets"),
+        ("mean()", "`mean()` has nothing between its brackets"),
+        ("exp()", "`exp()` has nothing between its brackets"),
+        ("sum(z, axis=1/0)", "`sum` does not fit what it gets"),
+        ("sum(z, 1e30)", "`sum` does not fit what it gets"),
+        ("mean(z, axis=1e30)", "`mean` does not fit what it gets"),
+        ("-" * 590 + "z", "too much stands within each other in it, or in one sum"),
+        ("z + " * 140 + "z", "too much stands within each other in it, or in one sum"),
+        ("sum(z for a in range(50) for b in range(50) for c in range(50) for n in range(50))", "more than 2500 terms"),
+        ("sum(sum(sum(sum(z for a in range(50)) for b in range(50)) for c in range(50)) for n in range(50))", "2500"),
+        ("sum(z for a in range(50) for b in range(50) if a > 50 for c in range(50))", "does not have the value"),
+    ],
+)
+def test_a_line_that_no_one_would_write(line, words):
+    start = time.monotonic()
+    answer = exercises.check(my_sigma_steps=f"{exercises.notebook.exercises['my_sigma_steps'].lines[0]}\n{line}")
+    assert answer.verdict == "wrong" and words in repr(answer)
+    assert time.monotonic() - start < 5
