@@ -377,6 +377,8 @@ def check_text(value, name):
     """Refuse what is no text."""
     if not isinstance(value, str):
         raise TypeError(f"{name} is {kind(value)}: give a text")
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise ValueError(f"{name} holds half a character, which cannot be written: give a text of whole ones")
     return value
 
 

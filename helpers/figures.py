@@ -38,6 +38,7 @@ from .arguments import (
     check_switch,
     check_text,
     kind,
+    short,
     without_warnings,
 )
 from .functions import check_function, check_same_value
@@ -204,8 +205,8 @@ def _as_range(numbers, name):
     if high - low > MOST_STEPS * step:
         raise ValueError(f"{name} has steps of {step:g}: give larger ones, no more than {MOST_STEPS} of them")
     steps = (start - low) / step
-    if not np.isclose(steps, round(steps)):
-        raise ValueError(f"{name} starts at {start:g}: give {low:g} plus a whole number of steps of {step:g}")
+    if not np.isclose(low + round(steps) * step, start, rtol=1e-14, atol=1e-9 * step):
+        raise ValueError(f"{name} starts at {start}: give {low:g} plus a whole number of steps of {step:g}")
     if not low <= start <= high:
         raise ValueError(f"{name} starts at {start:g}: give a number from {low:g} to {high:g}")
     return low, high, start, step
@@ -247,6 +248,8 @@ def picture(fig, alt, sharpness=SHARPNESS):
         FigureCanvasAgg(fig).print_png(buffer)  # one drawing, where savefig makes two
     except ValueError as error:  # for example, what stands between two $ is no mathematics
         raise ValueError(f"fig cannot be drawn: {error}") from error
+    except Exception as error:  # a text that no font has, a style that needs another program
+        raise ValueError(f"fig cannot be drawn: {type(error).__name__}, {short(error)}") from error
     finally:
         plt.close(fig)
     width, height = (round(float(length) * PIXELS_PER_INCH) for length in inches)
@@ -266,6 +269,10 @@ def _on_axes(draw):
             raise ValueError(f"ax was removed from its figure, and would not be seen: {some}")
         if ax.name != "rectilinear" or not ax.get_xscale() == ax.get_yscale() == "linear":
             raise ValueError(f"ax is {kind(ax)} with the scales {ax.get_xscale()} and {ax.get_yscale()}: {some}")
+        if max(map(abs, (*ax.get_xlim(), *ax.get_ylim()))) > LARGEST:
+            raise ValueError(f"ax has the limits {ax.get_xlim()} and {ax.get_ylim()}: give some up to {LARGEST:g}")
+        if not min(ax.get_window_extent().size) > 0:
+            raise ValueError(f"ax has no width or no height, and would not be seen: {some}")
         return draw(ax, *args, **options)
 
     return look_first
@@ -278,7 +285,7 @@ def _check_drawable(value, name):
     """Refuse numbers that are too large to be drawn."""
     largest = float(np.abs(value).max())
     if largest > LARGEST:
-        raise ValueError(f"{name} holds {largest:g}: to be drawn, give numbers up to {LARGEST:g}")
+        raise ValueError(f"{name} holds {largest}: to be drawn, give numbers up to {LARGEST:g}")
     return value
 
 
@@ -314,9 +321,11 @@ def tangent(ax, x, y, slope, reach, label=None):
     """The tangent through (x, y), ``reach`` long to each side, and its point of touch."""
     x, y, slope = _as_place(x, "x"), _as_place(y, "y"), _as_place(slope, "slope")
     dx = _check_drawable(check_positive(reach, "reach"), "reach") / np.hypot(1, slope * _aspect(ax))
+    if label is not None:
+        check_text(label, "label")
     ax.plot([x - dx, x + dx], [y - slope * dx, y + slope * dx], color=GRADIENT, linewidth=3, zorder=3)
     ax.plot([x], [y], "o", color=GRADIENT, zorder=4)
-    if label is not None and check_text(label, "label"):
+    if label:
         x0, x1 = ax.get_xlim()
         at_the_end = (x - x0) / (x1 - x0) > 0.8  # of the axis: there the label goes to the left, and stays on the page
         ax.annotate(
@@ -582,6 +591,8 @@ def loss_surface(ax, loss, across, up, points=51, minimum=None):
     points = as_count(points, "points", at_least=2, at_most=MOST_POINTS)
     horizontal = np.linspace(*_as_low_and_high(across, "across"), points)
     vertical = np.linspace(*_as_low_and_high(up, "up"), points)
+    if minimum is not None:
+        minimum = _check_drawable(_as_two(minimum, "minimum", "(w[0], w[1])"), "minimum")
 
     def height(u, v):
         value = as_one_number(loss(np.array([u, v])), "the value of loss", "let loss return one number")
@@ -598,8 +609,7 @@ def loss_surface(ax, loss, across, up, points=51, minimum=None):
         ax.contourf(horizontal, vertical, heights, levels=levels, colors=shades, zorder=0)
         ax.contour(horizontal, vertical, heights, levels=levels, colors="white", linewidths=0.8, zorder=0)
     if minimum is not None:
-        u, v = _check_drawable(_as_two(minimum, "minimum", "(w[0], w[1])"), "minimum")
-        ax.plot(u, v, "*", color="black", markeredgecolor="white", markersize=17, zorder=3.5)
+        ax.plot(*minimum, "*", color="black", markeredgecolor="white", markersize=17, zorder=3.5)
     return ax
 
 
@@ -816,9 +826,9 @@ def hinge_lines(ax, W1, b1, numbered=True, first=1):
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
     across, up = np.linspace(low, high, 101).T
     page = ax.get_window_extent().size
-    for number, (w, b) in enumerate(zip(W1, b1, strict=True), start=first):
-        with without_warnings():
-            z1 = check_finite(w[0] * across[None, :] + w[1] * up[:, None] + b, "z1 = W1 x + b1")
+    on_the_grid = [w[0] * across[None, :] + w[1] * up[:, None] + b for w, b in zip(W1, b1, strict=True)]
+    check_finite(np.array(on_the_grid), "z1 = W1 x + b1")
+    for number, (w, z1) in enumerate(zip(W1, on_the_grid, strict=True), start=first):
         if not z1.min() < 0 < z1.max():
             continue
         width = 2 if numbered else 1.2

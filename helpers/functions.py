@@ -82,6 +82,7 @@ class ScalarFunction:
                 yield "every value of f is a float32 number; if it computes in float32, let it do so in float64"
 
 
+@without_warnings()
 def check_same_value(value, again, f="f"):
     """Refuse a function that gave two values for one input; ``f`` is its name."""
     if abs(value - again) > 1e-12 * max(abs(value), abs(again)):

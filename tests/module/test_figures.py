@@ -1082,6 +1082,8 @@ RANGES = [
     ((0, 1, 1.5, 0.1), "w starts at 1.5: give a number from 0 to 1"),
     ((0, 1, -0.5, 0.1), "w starts at -0.5: give a number from 0 to 1"),
     ((0, 1, 0.55, 0.1), "w starts at 0.55: give 0 plus a whole number of steps of 0.1"),
+    ((0, 1, 0.5000001, 0.5), "w starts at 0.5000001: give 0 plus a whole number of steps of 0.5"),
+    ((0, 1.00000001e150, 0, 1e150), "w holds 1.00000001e+150: to be drawn, give numbers up to 1e+150"),
 ]
 
 
@@ -1374,3 +1376,11 @@ def test_the_hinge_of_the_smallest_weights_has_its_arrow(ax):
 def test_routes_whose_products_overflow(ax):
     with pytest.raises(OverflowError, match="^the sum of slopes times upstream overflows float64"):
         figures.routes(ax, "$x$", [1e308, 1e308], [10, -10])
+
+
+def test_a_picture_that_stops_in_matplotlib_is_closed_and_told(monkeypatch):
+    fig = plt.figure(figsize=(1, 1))
+    monkeypatch.setattr(fig, "draw", lambda renderer: 1 / 0)  # as a style that needs LaTeX does, where there is none
+    with pytest.raises(ValueError, match="^fig cannot be drawn: ZeroDivisionError, division by zero$"):
+        figures.picture(fig, "Nothing.")
+    assert not plt.fignum_exists(fig.number)

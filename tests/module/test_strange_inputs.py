@@ -358,6 +358,7 @@ STRANGERS = {
     "not implemented": lambda a: NotImplemented,
     "text": lambda a: "1.5",
     "no text": lambda a: "",
+    "half a character": lambda a: "\ud800",
     "bytes": lambda a: b"1.5",
     "a NumPy text": lambda a: np.str_("W"),
     "an array of texts": lambda a: np.full(shape_of(a), "1.5"),
@@ -395,6 +396,8 @@ STRANGERS = {
     "a smallest long double": lambda a: np.finfo(np.longdouble).smallest_subnormal,
     "the largest int64": lambda a: np.iinfo(np.int64).max,
     "axes of another kind": lambda a: Figure(figsize=(1, 1)).add_subplot(projection="polar"),
+    "axes with endless limits": lambda a: with_limits(Figure(figsize=(1, 1)).add_subplot(), 1e308),
+    "axes without a width": lambda a: Figure(figsize=(1, 1)).add_axes((0, 0, 0, 1)),
     "axes that were removed": lambda a: removed(Figure(figsize=(1, 1)).add_subplot()),
     "an endless figure": lambda a: Figure(figsize=(1e5, 1e5)),
     "a layer": lambda a: helpers.Sigmoid(),
@@ -468,6 +471,11 @@ CHANGED = {
 
 def removed(ax):
     ax.remove()
+    return ax
+
+
+def with_limits(ax, limit):
+    ax.set(xlim=(-limit, limit), ylim=(-limit, limit))
     return ax
 
 
@@ -576,9 +584,12 @@ ARRAYS = [(name, argument) for name, argument in ARGUMENTS if type(TABLE[name]()
 
 def problems_with(name, argument, visitors):
     for what, bring in visitors.items():
+        drawn = len(AX.get_children())
         with np.errstate(all="raise"):
             result, _ = outcome(name, argument, bring)
         if isinstance(result, Exception):
+            if len(AX.get_children()) > drawn:
+                yield f"{what}: half a picture was drawn"
             if not is_ours(result, argument):
                 yield f"{what}: {type(result).__name__}: {str(result)[:200]}"
         elif not all(np.isfinite(number).all() for number in numbers_in(result) if not is_report(name)):
