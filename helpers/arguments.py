@@ -71,6 +71,9 @@ def checked(formula=None):
                 except OverflowError:
                     check_parameters(self)
                     raise
+                except MemoryError as error:
+                    what = f"the result of {method.__qualname__}"
+                    raise ValueError(f"{what} is too large: {error}; give fewer numbers") from None
                 finally:
                     _trust.reset(before)
 
@@ -307,10 +310,17 @@ def as_count(value, name, at_least=1, at_most=MANY):
     if isinstance(value, (bool, np.timedelta64)) or not isinstance(value, (int, np.integer)):
         raise TypeError(f"{name} is {type(value).__name__}: give a whole number of at least {at_least}")
     if value < at_least:
-        raise ValueError(f"{name} is {value}: give at least {at_least}")
+        raise ValueError(f"{name} is {short(value)}: give at least {at_least}")
     if value > at_most:
         raise ValueError(f"{name} is too large: give at most {at_most}")
     return int(value)
+
+
+def as_counts_of_a_matrix(**counts):
+    """The numbers of rows and columns of a matrix that is to be made, which has to fit into the memory."""
+    rows, columns = (as_count(value, name) for name, value in counts.items())
+    as_count(rows * columns, " times ".join(counts), at_most=MANY // 10)
+    return rows, columns
 
 
 # ----------------------------------------------------------------------------------------------- refuses
@@ -362,7 +372,7 @@ def _check_number(value, name, where, inside):
     except OverflowError:  # a whole number with more than 300 digits
         raise ValueError(f"{name} is too large for float64: give a smaller number {where}") from None
     if not (finite and inside()):
-        raise ValueError(f"{name} is {value}: give a finite number {where}")
+        raise ValueError(f"{name} is {short(value)}: give a finite number {where}")
     return value
 
 

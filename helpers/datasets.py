@@ -100,7 +100,8 @@ def split(x, y, held_out, rng):
     x, y = as_numbers(x, "x"), as_numbers(y, "y")
     if x.ndim == 0 or y.ndim == 0 or len(x) != len(y):
         raise ValueError(f"x has shape {x.shape}, y has shape {y.shape}: give one label row for each sample")
-    if as_count(held_out, "held_out") >= len(x):
+    held_out = as_count(held_out, "held_out")
+    if held_out >= len(x):
         raise ValueError(f"held_out is {held_out} of {len(x)} rows: leave at least one to train on")
     order = check_generator(rng).permutation(len(x))
     test, train = order[:held_out], order[held_out:]

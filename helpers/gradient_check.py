@@ -84,9 +84,11 @@ def taylor_slope(f, x, gradient, rng=None, h=None):
     check_shape(gradient, "gradient", x.shape, "x")
     rng = np.random.default_rng(0) if rng is None else check_generator(rng)
     check_function(f, "f", "x")
+    if h is not None:
+        check_positive(h, "h")  # before the first draw: a call that fails leaves ``rng`` as it was
     f, directions = ScalarFunction(f, x), _directions(gradient, rng)
     if h is not None:
-        return _slope(f, x, gradient, directions, float(check_positive(h, "h")))
+        return _slope(f, x, gradient, directions, float(h))
     return with_steps_that_stay_inside(lambda part: _slope(f, x, gradient, directions, part * _usual_walk(x)))
 
 

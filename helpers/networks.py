@@ -9,7 +9,7 @@ import numpy as np
 from .arguments import (
     Kept,
     arguments_are_trusted,
-    as_count,
+    as_counts_of_a_matrix,
     as_labels,
     as_numbers,
     as_numbers_of_shape,
@@ -211,6 +211,7 @@ class LinearClassifier(_Classifier):
     @classmethod
     def random(cls, in_features, out_features, rng, scale=None, reduction="mean"):
         """Normal weights of standard deviation ``scale`` (see ``Linear.random``), and zero biases."""
+        _check_one_loss(reduction)  # before the first draw: a call that fails leaves ``rng`` as it was
         linear = Linear.random(in_features, out_features, rng, scale)
         return cls(linear.W, linear.b, reduction)
 
@@ -272,7 +273,9 @@ class HiddenLayerClassifier(_Classifier):
     @classmethod
     def random(cls, in_features, hidden_features, out_features, rng, scale=None, reduction="mean"):
         """Normal weights of standard deviation ``scale`` (see ``Linear.random``), and zero biases."""
-        hidden = Linear.random(in_features, as_count(hidden_features, "hidden_features"), rng, scale)
+        _check_one_loss(reduction)  # all before the first draw: a call that fails leaves ``rng`` as it was
+        as_counts_of_a_matrix(hidden_features=hidden_features, out_features=out_features)
+        hidden = Linear.random(in_features, hidden_features, rng, scale)
         output = Linear.random(hidden_features, out_features, rng, scale)
         return cls(hidden.W, hidden.b, output.W, output.b, reduction)
 

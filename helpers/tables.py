@@ -49,6 +49,8 @@ def table(columns, formats=".4f"):
     if not isinstance(formats, str):
         raise TypeError(f"formats is {kind(formats)}: give a text, with one format for each column, such as '.1f .4f'")
     specs = formats.split()
+    if re.search(r"\d{4}", formats):
+        raise ValueError(f"formats is {short(formats)}: give no more than 999 digits to a number")
     if len(specs) not in (1, len(columns)):
         some = f"give one for all columns, or one for each of the {len(columns)}"
         raise ValueError(f"formats is {short(formats)}: {some}")

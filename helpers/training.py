@@ -44,8 +44,8 @@ def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, we
     x, y = _check_data(network, x, y)
     epochs = as_count(epochs, "epochs")
     batch_size = len(x) if batch_size is None else as_count(batch_size, "batch_size")
-    check_positive(learning_rate, "learning_rate")
-    check_not_negative(weight_decay, "weight_decay")
+    learning_rate = float(check_positive(learning_rate, "learning_rate"))
+    weight_decay = float(check_not_negative(weight_decay, "weight_decay"))
     if rng is not None:
         check_generator(rng)
     if watch is not None:

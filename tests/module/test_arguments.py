@@ -890,3 +890,53 @@ def test_warnings_are_as_they_were_after_a_checked_method():
         before = np.geterr()
         Sigmoid().forward([1e4])
         assert np.geterr() == before
+
+
+# ------------------------------------------------------------------------------------------------ before the first draw
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda rng: Linear.random(3, 2, rng, scale=-1),
+        lambda rng: LinearClassifier.random(3, 2, rng, reduction="none"),
+        lambda rng: HiddenLayerClassifier.random(3, 4, 0, rng),
+        lambda rng: HiddenLayerClassifier.random(3, 4, 2, rng, reduction="none"),
+        lambda rng: taylor_slope(np.sum, [1.0], [1.0], rng, h=-1),
+        lambda rng: split(x, y, 5, rng),
+        lambda rng: run(rng=rng, watch=3),
+    ],
+)
+def test_a_call_that_fails_leaves_the_generator_as_it_was(draw):
+    rng = np.random.default_rng(0)
+    with pytest.raises((TypeError, ValueError)):
+        draw(rng)
+    assert rng.random() == np.random.default_rng(0).random()
+
+
+# ------------------------------------------------------------------------------------------------------------ too large
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Linear.random(10**9, 10**9, rng),
+        lambda: Linear.random(10**5, 10**4, rng),
+        lambda: LinearClassifier.random(10**9, 10**9, rng),
+        lambda: HiddenLayerClassifier.random(10**9, 10, 1, rng),
+        lambda: HiddenLayerClassifier.random(1, 10**9, 10, rng),
+    ],
+)
+def test_a_matrix_that_fits_into_no_memory(make):
+    with pytest.raises(ValueError, match="_features times out_features is too large: give at most 100000000$"):
+        make()
+
+
+def test_a_result_that_fits_into_no_memory(monkeypatch):
+    def eye(*args, **options):
+        raise MemoryError("Unable to allocate 29.1 TiB")
+
+    monkeypatch.setattr(np, "eye", eye)
+    sentence = "the result of Linear.partials is too large: Unable to allocate 29.1 TiB; give fewer numbers"
+    with pytest.raises(ValueError, match=f"^{sentence}$"):
+        linear.partials(x)

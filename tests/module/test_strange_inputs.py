@@ -412,6 +412,7 @@ STRANGERS = {
     "a half": lambda a: 0.5,
     "a negative zero": lambda a: -0.0,
     "a huge whole number": lambda a: 10**400,
+    "a huge whole number below 0": lambda a: -(10**5000),
     "a huge number": lambda a: 1e308,
     "a tiny number": lambda a: 5e-324,
     "a complex number": lambda a: 1 + 1j,

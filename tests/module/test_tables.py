@@ -330,3 +330,9 @@ def test_what_is_refused(columns, formats, error, message):
     with pytest.raises(error) as raised:
         table(columns, formats)
     assert str(raised.value) == message
+
+
+@pytest.mark.parametrize("formats", [".2000000000f", "2000000000.4f", "s 9999d"])
+def test_a_format_that_would_fill_the_memory(formats):
+    with pytest.raises(ValueError, match=f"^formats is '{formats}': give no more than 999 digits to a number$"):
+        table({"z": [1.0], "y": [1]}, formats)
