@@ -41,7 +41,7 @@ from .arguments import (
     short,
     without_warnings,
 )
-from .functions import check_function, check_same_value
+from .functions import check_done, check_function, check_same_value
 from .layers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Sigmoid
 
 # Each is told apart from the others also with colour-blind eyes, and those that are written in are dark enough to read:
@@ -153,7 +153,7 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
         others = set(plt.get_fignums())
         try:
             fig, axes = plt.subplots(rows, columns, figsize=figsize)
-            draw(axes, **values)
+            check_done(draw(axes, **values), "draw")
             if set(plt.get_fignums()) - others - {fig.number}:
                 raise ValueError("draw makes a figure of its own: let it draw on the axes that it is given")
             title = ",   ".join(f"{_in_mathematics(name)} = {written(name)}" for name in values)
@@ -595,7 +595,9 @@ def loss_surface(ax, loss, across, up, points=51, minimum=None):
         minimum = _check_drawable(_as_two(minimum, "minimum", "(w[0], w[1])"), "minimum")
 
     def height(u, v):
-        value = as_one_number(loss(np.array([u, v])), "the value of loss", "let loss return one number")
+        value = as_one_number(
+            check_done(loss(np.array([u, v])), "loss"), "the value of loss", "let loss return one number"
+        )
         return _check_drawable(value, "the value of loss")
 
     heights = np.array([[height(u, v) for u in horizontal] for v in vertical])
@@ -674,10 +676,13 @@ def _on_a_grid(ax, probability, points):
     points = as_count(points, "points", at_least=2, at_most=MOST_POINTS)
     across, up = np.linspace(*ax.get_xlim(), points), np.linspace(*ax.get_ylim(), points)
     grid = np.stack(np.meshgrid(across, up), axis=-1)  # (points, points, 2)
-    y_hat = as_numbers(probability(grid.reshape(-1, 2)), "the value of probability")
+    first = grid[0, :1].copy()
+    y_hat = as_numbers(check_done(probability(grid.reshape(-1, 2)), "probability"), "the value of probability")
     if y_hat.shape not in ((points**2,), (points**2, 1)):
         raise ValueError(f"the value of probability has shape {y_hat.shape} for {points**2} points: give one for each")
     check_between_0_and_1(y_hat, "the value of probability", "a probability")
+    again = as_one_number(probability(first), "the value of probability", "give one for each point")
+    check_same_value(y_hat.flat[0], again, "probability", 1e-3)  # one point may be rounded in another way than many
     return across, up, y_hat.reshape(points, points)
 
 

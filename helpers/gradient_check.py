@@ -23,7 +23,7 @@ def numerical_gradient(f, x, h=None):
     """The gradient of the scalar function ``f`` at ``x``, by central differences, shaped like ``x``.
 
     Entry i is (f(x + h e_i) - f(x - h e_i)) / (2 h). ``f`` is called twice for each entry of ``x``, and once more to
-    see the same number again, with a float64 copy of its own each time; it must return one number. Without ``h``, each
+    see the first number again, with a float64 copy of its own each time; it must return one number. Without ``h``, each
     entry gets eps^(1/3) max(1, |x_i|), near the best balance of truncation (h^2) and rounding (eps / h) for a function
     that changes on this scale. One that changes faster, such as a loss whose weights multiply grams, needs a smaller
     step: give ``h``, or standardise the data. So does one that ends nearby, as a logarithm does at 0.
@@ -41,7 +41,8 @@ def _usual_steps(x):
 def _nudged(f, x, steps):
     with without_warnings():
         above, below = check_finite(x + steps, f"{f.name} + h"), check_finite(x - steps, f"{f.name} - h")
-    if np.any(above == below):
+        widths = check_finite(above - below, "2 h")  # the steps really made, after rounding
+    if not widths.all():
         raise ValueError(f"h is {steps.min():g}: it drowns in the rounding of {f.name}, give a larger one")
 
     def f_with(i, entry):
@@ -49,13 +50,13 @@ def _nudged(f, x, steps):
         nudged[i] = entry
         return f.beside(nudged, f"with {entry:.6g} in the place of {x[i]:.6g}")
 
-    gradient = np.empty_like(x)
+    f_above, f_below = np.empty_like(x), np.empty_like(x)
     for i in np.ndindex(x.shape):
-        f_above, f_below = f_with(i, above[i]), f_with(i, below[i])
-        with without_warnings():
-            gradient[i] = (f_above - f_below) / (above[i] - below[i])  # the step really made, after rounding
-    check_same_value(f_below, f_with(i, below[i]))
-    return check_finite(gradient, "the numerical gradient")
+        f_above[i], f_below[i] = f_with(i, above[i]), f_with(i, below[i])
+    first = (0,) * x.ndim  # asked again at the end, where it shows what f keeps from call to call
+    check_same_value(f_above[first], f_with(first, above[first]))
+    with without_warnings():
+        return check_finite((f_above - f_below) / widths, "the numerical gradient")
 
 
 def taylor_slope(f, x, gradient, rng=None, h=None):
@@ -123,6 +124,8 @@ def _slope_along(v, f, x, gradient, longest):
     with without_warnings():
         steps, short_steps = np.geomspace(1e-3, 1, 13) * longest, np.arange(8) * 1e-6 * longest
         check_finite(x + longest * v, f"{f.name} + h v")
+        if np.array_equal(x + steps[0] * v, x):
+            raise ValueError(f"h is {longest:g}: its steps drown in the rounding of {f.name}, give a larger one")
         tangent = steps * np.vdot(gradient, v)
     f_x, ahead, close_by = f(x), f_ahead(steps), f_ahead(short_steps)
     check_same_value(f_x, close_by[0])

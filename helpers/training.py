@@ -17,7 +17,7 @@ from .arguments import (
     kind,
     without_warnings,
 )
-from .functions import check_function
+from .functions import check_done, check_function
 from .layers import record
 from .networks import _Classifier
 
@@ -52,7 +52,7 @@ def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, we
         check_function(watch, "watch", "network")
 
     network, x, y = _copy_of(network), x.copy(), y.copy()  # so that whatever ``watch`` does to them is lost
-    losses, watched = [], [] if watch is None else [watch(network.copy())]
+    losses, watched = [], [] if watch is None else [check_done(watch(network.copy()), "watch")]
     for epoch in range(epochs):
         if rng is not None:
             order = rng.permutation(len(x))
@@ -65,7 +65,7 @@ def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, we
                 network.update(gradients, learning_rate)
                 losses[epoch].append(gradients.loss)
         if watch is not None:
-            watched.append(watch(network.copy()))
+            watched.append(check_done(watch(network.copy()), "watch"))
     return TrainingRun(network, np.array(losses, dtype=np.float64), watched)
 
 

@@ -822,6 +822,15 @@ def test_functions_that_only_promise_a_value():
             numerical_gradient(f, x)
     with pytest.raises(TypeError, match="^watch is a generator or async"):
         run(watch=lambda network: (yield network))
+    for returned, kind in ((lambda: generator(x), "generator"), (lambda: later(x), "coroutine")):
+        with pytest.raises(TypeError, match=f"^watch returns a {kind}, and has done nothing yet: let it return when"):
+            run(watch=lambda network, returned=returned: returned())
+
+    class Generator:
+        __call__ = lambda self, network: (yield network)
+
+    with pytest.raises(TypeError, match="^watch is a generator or async"):
+        run(watch=Generator())
 
 
 def test_a_function_whose_signature_is_an_error():

@@ -578,7 +578,7 @@ def test_decision_boundary(ax, column):
     ax.set(xlim=limits[0], ylim=limits[1])
 
     def probability(x):
-        assert x.shape == (201 * 201, 2)
+        assert x.shape in ((201 * 201, 2), (1, 2))  # and one point once more, to see the same number again
         y_hat = Sigmoid().forward(10 * (x[:, 0] - 1) - (x[:, 1] - 15))
         return y_hat[:, None] if column else y_hat
 
@@ -1384,3 +1384,12 @@ def test_a_picture_that_stops_in_matplotlib_is_closed_and_told(monkeypatch):
     with pytest.raises(ValueError, match="^fig cannot be drawn: ZeroDivisionError, division by zero$"):
         figures.picture(fig, "Nothing.")
     assert not plt.fignum_exists(fig.number)
+
+
+@pytest.mark.parametrize("draw", [figures.decision_boundary, figures.probability_map])
+def test_a_probability_that_draws_random_numbers_is_refused(ax, draw):
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match="^probability gives two values for one input, "):
+        draw(ax, lambda points: rng.random(len(points)), points=5)
+    rounded = lambda points: 0.3 + 1e-7 * len(points) * np.ones(len(points), np.float32)  # as a product of many rows
+    draw(ax, rounded, points=5)

@@ -290,6 +290,18 @@ class Overrides(np.ndarray):
         return "mine"
 
 
+class PromisesWhenCalled:
+    """A function by its looks, a generator or a coroutine by what it does."""
+
+    def __call__(self, *args, **options):
+        yield 1.0
+
+
+class WaitsWhenCalled:
+    async def __call__(self, *args, **options):
+        return 1.0
+
+
 def a_generator(*args, **options):
     yield 1.0
 
@@ -380,6 +392,10 @@ STRANGERS = {
     "a built-in function": lambda a: id,
     "a generator function": lambda a: a_generator,
     "a coroutine function": lambda a: a_coroutine,
+    "a function that becomes a generator": lambda a: PromisesWhenCalled(),
+    "a function that becomes a coroutine": lambda a: WaitsWhenCalled(),
+    "a function that returns a generator": lambda a: lambda *args, **options: a_generator(),
+    "a function that returns a coroutine": lambda a: lambda *args, **options: a_coroutine(),
     "a function that returns a masked number": lambda a: lambda *args, **options: np.ma.masked,
     "a generator of random numbers, not made": lambda a: np.random.Generator,
     "the module of random numbers": lambda a: np.random,
