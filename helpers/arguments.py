@@ -128,6 +128,11 @@ class Kept:
             raise TypeError(f"{name} is fixed when a {type(self).__name__} is made: {write}make a new one")
         super().__setattr__(name, value)
 
+    def __delattr__(self, name):
+        if name in self._kept:
+            raise TypeError(f"{name} is fixed when a {type(self).__name__} is made: make a new one")
+        super().__delattr__(name)
+
 
 @contextmanager
 def arguments_were_checked():

@@ -30,6 +30,19 @@ from .arguments import (
 from .layers import BinaryCrossEntropyWithLogits, Linear, ReLU, Sigmoid, record
 
 
+class _ByName(dict):
+    """The arrays of a network, to be written into: a new array in the place of one would be in no layer of it."""
+
+    def __setitem__(self, name, value):
+        if value is not self.get(name):  # parameters["W"] -= step puts the same array there
+            raise TypeError(
+                f"the parameters are fixed when a network is made: write parameters[{name!r}][...] = new numbers"
+            )
+
+    def __reduce__(self):
+        return dict, (dict(self),)  # a copy is anybody's
+
+
 class _Classifier(Kept):
     """What both networks do in the same way."""
 
@@ -43,6 +56,11 @@ class _Classifier(Kept):
     def parameters(self):
         """The arrays that training changes, by name."""
         raise NotImplementedError
+
+    def __setattr__(self, name, value):
+        if name in getattr(self, "parameters", ()):  # there are none before the first layer is made
+            raise TypeError(f"{name} is fixed when a network is made: write parameters[{name!r}][...] = new numbers")
+        super().__setattr__(name, value)
 
     @property
     def weights(self):
@@ -218,7 +236,7 @@ class LinearClassifier(_Classifier):
     @property
     def parameters(self):
         """The arrays that training changes, by name."""
-        return {"W": self.linear.W, "b": self.linear.b}
+        return _ByName(W=self.linear.W, b=self.linear.b)
 
     @checked("z")
     def logits(self, x):
@@ -282,7 +300,7 @@ class HiddenLayerClassifier(_Classifier):
     @property
     def parameters(self):
         """The arrays that training changes, by name."""
-        return {"W1": self.hidden.W, "b1": self.hidden.b, "W2": self.output.W, "b2": self.output.b}
+        return _ByName(W1=self.hidden.W, b1=self.hidden.b, W2=self.output.W, b2=self.output.b)
 
     @checked("z")
     def logits(self, x):

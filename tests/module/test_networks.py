@@ -1,6 +1,8 @@
 """The two networks: gradients against PyTorch, and what a loop around them has to keep."""
 
 import math
+import pickle
+from copy import deepcopy
 
 import numpy as np
 import pytest
@@ -556,3 +558,45 @@ def test_a_subclass_that_copies_in_its_own_way():
     with pytest.raises(TypeError, match=r"^Scaled takes \(scale\): let it take \(W, b, reduction\) to be copied"):
         Scaled(3.0).copy(W=[[1.0, 1.0]])
     assert_parameters(Scaled(3.0).copy(), Scaled(3.0).parameters)
+
+
+# ------------------------------------------------------------------------------------------- what would change nothing
+
+
+@both_networks
+def test_a_new_array_in_the_place_of_a_parameter_would_change_nothing(kind):
+    network, _, _ = some_network(kind)
+    first, *_ = network.parameters
+    before, array = copied(network.parameters), network.parameters[first]
+    sentence = rf"are? fixed when a network is made: write parameters\['{first}'\]\[...\] = new numbers$"
+    for change in (
+        lambda: setattr(network, first, np.zeros_like(array)),
+        lambda: network.parameters.__setitem__(first, np.zeros_like(array)),
+    ):
+        with pytest.raises(TypeError, match=sentence.replace("are?", "(is|are)")):
+            change()
+        assert_parameters(network, before)
+    for name in network._kept:
+        if hasattr(network, name):
+            with pytest.raises(TypeError, match=f"^{name} is fixed when a {kind.__name__} is made: make a new one$"):
+                delattr(network, name)
+    network.parameters[first] -= 1  # is written into
+    assert network.parameters[first] is array
+    np.testing.assert_array_equal(array, before[first] - 1)
+    network.remark = "mine"
+    del network.remark
+
+
+@both_networks
+def test_a_copy_of_the_parameters_is_a_dictionary_of_the_readers(kind):
+    network, _, _ = some_network(kind)
+    first, *_ = network.parameters
+    for copy in (
+        deepcopy(network.parameters),
+        network.parameters.copy(),
+        pickle.loads(pickle.dumps(network.parameters)),
+    ):
+        assert type(copy) is dict
+        assert_parameters(network, copy)
+        copy[first] = np.zeros(3)
+    assert repr(network.parameters) == repr(dict(network.parameters))
