@@ -101,7 +101,7 @@ _OUR_MODULES = tuple(f"{__package__}.{name}" for name in ("layers", "networks"))
 def check_parameters(layer):
     """Where numbers overflow, it may be that somebody has written a NaN into W: then that is the news."""
     for name, array in getattr(layer, "parameters", vars(layer)).items():
-        if isinstance(array, np.ndarray):
+        if is_a(array, np.ndarray):
             as_numbers(array, name)
 
 
@@ -124,7 +124,7 @@ class Kept:
 
     def __setattr__(self, name, value):
         if name in self._kept and vars(self).get(name, value) is not value:
-            write = f"write {name}[...] = new numbers, or " if isinstance(value, np.ndarray) else ""
+            write = f"write {name}[...] = new numbers, or " if is_a(value, np.ndarray) else ""
             raise TypeError(f"{name} is fixed when a {type(self).__name__} is made: {write}make a new one")
         super().__setattr__(name, value)
 
@@ -157,6 +157,19 @@ def without_warnings():
     without a reason. A new one each time: NumPy 1 does not restore a shared one.
     """
     return np.errstate(all="ignore")
+
+
+def is_a(value, types):
+    """``isinstance``, without asking the value itself: what it says of its class may be an error, or a lie."""
+    return issubclass(type(value), types)
+
+
+def is_list(value):
+    """Whether it is a list or a tuple, and can be read as one."""
+    try:
+        return is_a(value, (tuple, list)) and len([*value]) == len(value)
+    except Exception:  # whatever a list of a class of the caller's own says when it is asked for its entries
+        return False
 
 
 # ---------------------------------------------------------------------------------------------- converts
@@ -200,7 +213,7 @@ def as_floats(value, name):
             f"{name} has rows of different lengths: give every sample the same number of entries"
         ) from None
     if masked:
-        verb = "is" if isinstance(value, np.ma.MaskedArray) else "holds"
+        verb = "is" if is_a(value, np.ma.MaskedArray) else "holds"
         raise TypeError(f"{name} {verb} a masked array: drop or fill the masked entries first")
     if array.dtype.kind not in "fiub" and not (array.dtype == object and all(map(_is_real, array.flat))):
         verb = "holds" if array.ndim else "is"
@@ -216,18 +229,18 @@ def as_floats(value, name):
 
 def is_masked(value, depth=8):
     """Whether there is a mask, also within a list or a table: NumPy would forget it, and take what lies below."""
-    if type(value) in (float, int) or isinstance(value, (np.ndarray, np.generic, str, bytes)):  # most, and most quickly
-        return isinstance(value, np.ma.MaskedArray)
-    if isinstance(value, Sequence) and depth:
+    if type(value) in (float, int) or is_a(value, (np.ndarray, np.generic, str, bytes, memoryview, range)):
+        return is_a(value, np.ma.MaskedArray)
+    if is_a(value, Sequence) and depth:
         return any(is_masked(entry, depth - 1) for entry in value)
-    return hasattr(type(value), "__array__") and isinstance(np.asanyarray(value), np.ma.MaskedArray)
+    return hasattr(type(value), "__array__") and is_a(np.asanyarray(value), np.ma.MaskedArray)
 
 
 def _is_real(entry):
     """Whether an entry of an array of objects is a real number, also one of NumPy's, a fraction or a decimal."""
-    if isinstance(entry, (numbers.Complex, np.bool_)):
-        return isinstance(entry, (numbers.Real, np.bool_)) and not isinstance(entry, np.timedelta64)
-    return isinstance(entry, numbers.Number)
+    if is_a(entry, (numbers.Complex, np.bool_)):
+        return is_a(entry, (numbers.Real, np.bool_)) and not is_a(entry, np.timedelta64)
+    return is_a(entry, numbers.Number)
 
 
 def _content(array):
@@ -241,9 +254,9 @@ def _content(array):
 
 def kind(value):
     """What something is that is not what was asked for, short: "the class Linear", "None", "'abc'", "ndarray"."""
-    if isinstance(value, type):
+    if is_a(value, type):
         return f"the class {value.__name__}"
-    if isinstance(value, str) and len(value) < 40:
+    if is_a(value, str) and len(value) < 40:
         return str.__repr__(value)
     return "None" if value is None else type(value).__name__
 
@@ -251,7 +264,7 @@ def kind(value):
 def short(value):
     """A value in a message, in one line and not too long; what does not want to be shown, by its kind."""
     try:
-        text = " ".join((repr(value) if isinstance(value, str) else str(value)).split())
+        text = " ".join((repr(value) if is_a(value, str) else str(value)).split())
     except Exception:  # whatever a stranger's object says when it is asked for its text
         return kind(value)
     return text if len(text) <= 40 else f"{text[:40]}..."
@@ -264,7 +277,7 @@ def as_numbers_of_shape(value, name, shape, other_name):
 
 def as_one_number(value, name, advice="give one number"):
     """``value``, which may be an array of one entry, as one finite Python number."""
-    if isinstance(value, (tuple, list)) and len(value) != 1:
+    if type(value) in (tuple, list) and len(value) != 1:
         kinds = ", ".join(type(entry).__name__ for entry in value[:3]) + (", ..." if len(value) > 3 else "")
         raise TypeError(f"{name} is a {type(value).__name__} ({kinds}): {advice}")
     value = as_numbers(value, name)
@@ -312,13 +325,17 @@ def as_weight_and_bias(W, b, W_name="W", b_name="b"):
 
 def as_count(value, name, at_least=1, at_most=MANY):
     """``value`` as a Python integer of at least 1, or another number."""
-    if isinstance(value, (bool, np.timedelta64)) or not isinstance(value, (int, np.integer)):
+    if is_a(value, (bool, np.timedelta64)) or not is_a(value, (int, np.integer)):
         raise TypeError(f"{name} is {type(value).__name__}: give a whole number of at least {at_least}")
-    if value < at_least:
-        raise ValueError(f"{name} is {short(value)}: give at least {at_least}")
-    if value > at_most:
+    try:
+        count = int(value)
+    except Exception as error:  # of a class of the caller's own
+        raise TypeError(f"{name} cannot be read as a whole number: {error}; give a plain one") from None
+    if count < at_least:
+        raise ValueError(f"{name} is {short(count)}: give at least {at_least}")
+    if count > at_most:
         raise ValueError(f"{name} is too large: give at most {at_most}")
-    return int(value)
+    return count
 
 
 def as_counts_of_a_matrix(**counts):
@@ -366,31 +383,33 @@ def check_positive(value, name):
 
 def check_not_negative(value, name):
     """Refuse all but one finite number that is 0 or above."""
-    return _check_number(value, name, "of at least 0", lambda: value >= 0)
+    return _check_number(value, name, "of at least 0", lambda: value >= 0 and float(value) >= 0)
 
 
 def _check_number(value, name, where, inside):
-    if not isinstance(value, (int, float, np.integer, np.floating)) or isinstance(value, (bool, np.timedelta64)):
+    if not is_a(value, (int, float, np.integer, np.floating)) or is_a(value, (bool, np.timedelta64)):
         raise TypeError(f"{name} is {type(value).__name__}: give one number {where}")
     try:
-        finite = math.isfinite(value)
+        fits = math.isfinite(value) and inside()
     except OverflowError:  # a whole number with more than 300 digits
         raise ValueError(f"{name} is too large for float64: give a smaller number {where}") from None
-    if not (finite and inside()):
+    except Exception as error:  # of a class of the caller's own
+        raise TypeError(f"{name} cannot be read as a number: {error}; give a plain one") from None
+    if not fits:
         raise ValueError(f"{name} is {short(value)}: give a finite number {where}")
     return value
 
 
 def check_choice(value, name, choices, advice):
     """Refuse what is none of the texts ``choices``."""
-    if not isinstance(value, str) or value not in choices:
+    if not is_a(value, str) or value not in choices:
         raise ValueError(f"{name} is {kind(value)}: {advice}")
     return value
 
 
 def check_text(value, name):
     """Refuse what is no text."""
-    if not isinstance(value, str):
+    if not is_a(value, str):
         raise TypeError(f"{name} is {kind(value)}: give a text")
     if any("\ud800" <= letter <= "\udfff" for letter in value):
         raise ValueError(f"{name} holds half a character, which cannot be written: give a text of whole ones")
@@ -399,13 +418,13 @@ def check_text(value, name):
 
 def check_switch(value, name):
     """Refuse what is neither True nor False."""
-    if not isinstance(value, (bool, np.bool_)):
+    if not is_a(value, (bool, np.bool_)):
         raise TypeError(f"{name} is {kind(value)}: give True or False")
     return value
 
 
 def check_generator(rng):
     """Refuse what is no generator of NumPy's: what others draw, nobody has looked at."""
-    if not isinstance(rng, (np.random.Generator, np.random.RandomState)):
+    if not is_a(rng, (np.random.Generator, np.random.RandomState)):
         raise TypeError(f"rng is {type(rng).__name__}: give a generator, for example numpy.random.default_rng(0)")
     return rng

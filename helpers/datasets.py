@@ -11,6 +11,7 @@ from .arguments import (
     check_finite,
     check_generator,
     check_not_negative,
+    is_a,
     kind,
     without_warnings,
 )
@@ -69,7 +70,7 @@ def penguins(species, features=("bill_length_mm", "bill_depth_mm")):
     ``flipper_length_mm``, ``body_mass_g``. Two penguins were not measured, and are left out.
     """
     check_choice(species, "species", SPECIES, f"give one of {', '.join(SPECIES)}")
-    features = _as_features([features] if isinstance(features, str) else features)
+    features = _as_features([features] if is_a(features, str) else features)
     rows = [row for row in penguin_rows() if all(row[name] != "NA" for name in MEASUREMENTS)]
     x = np.array([[float(row[feature]) for feature in features] for row in rows])
     y = np.array([[float(row["species"] == species)] for row in rows])
@@ -78,7 +79,7 @@ def penguins(species, features=("bill_length_mm", "bill_depth_mm")):
 
 def _as_features(features):
     some = f"give some of {', '.join(MEASUREMENTS)}"
-    if isinstance(features, (set, frozenset)):
+    if is_a(features, (set, frozenset)):
         raise TypeError(f"features is a set, which has no order: {some}, in a list")
     try:
         features = tuple(features)
@@ -87,7 +88,7 @@ def _as_features(features):
     if not features:
         raise ValueError(f"features is empty: {some}")
     for feature in features:
-        if not isinstance(feature, str) or feature not in MEASUREMENTS:
+        if not is_a(feature, str) or feature not in MEASUREMENTS:
             raise ValueError(f"features holds {kind(feature)}: {some}")
     return features
 

@@ -37,6 +37,8 @@ from .arguments import (
     check_positive,
     check_switch,
     check_text,
+    is_a,
+    is_list,
     kind,
     short,
     without_warnings,
@@ -233,7 +235,7 @@ def picture(fig, alt, sharpness=SHARPNESS):
 
     ``sharpness``: how many pixels the file has for each pixel on the page, across and up.
     """
-    if not isinstance(fig, mpl.figure.Figure):
+    if not is_a(fig, mpl.figure.Figure):
         raise TypeError(f"fig is {kind(fig)}: give a figure, for example that of fig, ax = plt.subplots()")
     check_text(alt, "alt")
     dpi = PIXELS_PER_INCH * check_positive(sharpness, "sharpness")
@@ -263,7 +265,7 @@ def _on_axes(draw):
     @functools.wraps(draw)
     def look_first(ax, *args, **options):
         some = "give axes, for example those of fig, ax = plt.subplots()"
-        if not isinstance(ax, mpl.axes.Axes):
+        if not is_a(ax, mpl.axes.Axes):
             raise TypeError(f"ax is {kind(ax)}: {some}")
         if ax.figure is None:
             raise ValueError(f"ax was removed from its figure, and would not be seen: {some}")
@@ -307,7 +309,7 @@ def _as_whole(value, name, lowest, highest):
 
 def _as_texts(value, name, number, what="texts"):
     """A list of so many texts."""
-    if not isinstance(value, (tuple, list)) or len(value) != number:
+    if not is_list(value) or len(value) != number:
         raise ValueError(f"{name} is {kind(value)}: give {what}")
     return [check_text(text, f"a text of {name}") for text in value]
 
@@ -320,7 +322,7 @@ def _as_texts(value, name, number, what="texts"):
 def tangent(ax, x, y, slope, reach, label=None):
     """The tangent through (x, y), ``reach`` long to each side, and its point of touch."""
     x, y, slope = _as_place(x, "x"), _as_place(y, "y"), _as_place(slope, "slope")
-    dx = _check_drawable(check_positive(reach, "reach"), "reach") / np.hypot(1, slope * _aspect(ax))
+    dx = _check_drawable(float(check_positive(reach, "reach")), "reach") / np.hypot(1, slope * _aspect(ax))
     if label is not None:
         check_text(label, "label")
     ax.plot([x - dx, x + dx], [y - slope * dx, y + slope * dx], color=GRADIENT, linewidth=3, zorder=3)
@@ -364,7 +366,7 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
     nodes, wires = _as_nodes(nodes), _as_wires(wires, nodes)
     check_text(above, "above")
     local = {} if local is None else local
-    if not isinstance(local, dict):
+    if not is_a(local, dict):
         raise TypeError(f'local is {kind(local)}: give a dictionary, such as {{"x": "copies"}}')
     for name, text in local.items():
         if name not in nodes:
@@ -395,13 +397,13 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
 
 
 def _as_nodes(nodes):
-    if not isinstance(nodes, dict):
+    if not is_a(nodes, dict):
         raise TypeError(f'nodes is {kind(nodes)}: give a dictionary, such as {{"x": (0, 0, "$x$")}}')
     if not nodes:
         raise ValueError("nodes is empty: give at least one")
     checked = {}
     for name, node in nodes.items():
-        if not isinstance(node, (tuple, list)) or len(node) != 3:
+        if not is_list(node) or len(node) != 3:
             raise ValueError(f"node {kind(name)} is {kind(node)}: give (x, y, text)")
         x, y, text = node
         where = _as_place(x, f"x of node {kind(name)}"), _as_place(y, f"y of node {kind(name)}")
@@ -410,13 +412,13 @@ def _as_nodes(nodes):
 
 
 def _as_wires(wires, nodes):
-    if not isinstance(wires, (tuple, list)):
+    if not is_list(wires):
         raise TypeError(f"wires is {kind(wires)}: give a list of (start, end, value, gradient)")
     for wire in wires:
-        if not isinstance(wire, (tuple, list)) or len(wire) != 4:
+        if not is_list(wire) or len(wire) != 4:
             raise ValueError(f"wires holds {kind(wire)}: give (start, end, value, gradient)")
         for end in wire[:2]:
-            if not isinstance(end, str) or end not in nodes:
+            if not is_a(end, str) or end not in nodes:
                 raise ValueError(f"wires holds the end {kind(end)}: give some of {', '.join(map(str, nodes))}")
         for text in wire[2:]:
             check_text(text, f"a text of the wire from {wire[0]!r} to {wire[1]!r}")
@@ -486,10 +488,10 @@ def network_of_units(ax, columns, lit=None):
     ``columns``: pairs of a title and the texts in the circles. ``lit``: (column, unit), counted from 0: the wires into
     this unit are drawn strong, because they are one row of a weight matrix. Into the first column no wires lead.
     """
-    if not isinstance(columns, (tuple, list)) or not columns:
+    if not is_list(columns) or not columns:
         raise TypeError(f"columns is {kind(columns)}: give a list of (title, texts), one for each layer")
     for column in columns:
-        if not isinstance(column, (tuple, list)) or len(column) != 2 or not isinstance(column[1], (tuple, list)):
+        if not is_list(column) or len(column) != 2 or not is_list(column[1]):
             raise ValueError(f"columns holds {kind(column)}: give (title, texts), the texts as a list")
         for text in (column[0], *column[1]):
             check_text(text, "a text of columns")
@@ -711,11 +713,11 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False):
     """
     terms, decimals = _as_terms(terms), as_count(decimals, "decimals", at_least=0, at_most=17)
     check_switch(zeros, "zeros")
-    arrays = [np.atleast_2d(t[1].T).T for t in terms if not isinstance(t, str)]
+    arrays = [np.atleast_2d(t[1].T).T for t in terms if not is_a(t, str)]
     top = max(len(a) for a in arrays) / 2
     x, remaining = 0.0, iter(arrays)
     for term in terms:
-        if isinstance(term, str):
+        if is_a(term, str):
             ax.text(x + 0.5, 0, term, ha="center", va="center", fontsize=18)
             x += 1.0
             continue
@@ -787,14 +789,14 @@ def _square(ax, corner, color, shade, text):
 
 
 def _as_terms(terms):
-    if not isinstance(terms, (tuple, list)):
+    if not is_list(terms):
         raise TypeError(f'terms is {kind(terms)}: give a list of texts and arrays, such as [("z", z), "=", ("W", W)]')
     checked = []
     for term in terms:
-        if isinstance(term, str):
+        if is_a(term, str):
             checked.append(term)
             continue
-        if not isinstance(term, (tuple, list)) or len(term) not in (2, 3, 4):
+        if not is_list(term) or len(term) not in (2, 3, 4):
             raise ValueError(
                 f"terms holds {kind(term)}: give a text or (name, array, color, rows), the last two if wanted"
             )
@@ -804,12 +806,12 @@ def _as_terms(terms):
             raise ValueError(f"{name} has shape {values.shape}: give a number, a vector or a matrix")
         if not mpl.colors.is_color_like(color):
             raise ValueError(f"the color of {name} is {kind(color)}: give one that Matplotlib knows")
-        if not isinstance(strong, (tuple, list)):
+        if not is_list(strong):
             raise TypeError(f"the rows of {name} are {kind(strong)}: give a list of those that stand out, such as [0]")
         rows = len(values) if values.ndim else 1
         strong = [_as_whole(row, f"a row of {name} that stands out", 0, rows - 1) for row in strong]
         checked.append((name, values, color, strong))
-    if all(isinstance(term, str) for term in checked):
+    if all(is_a(term, str) for term in checked):
         raise ValueError("terms has no array: give at least one, as (name, array)")
     return checked
 

@@ -1,19 +1,20 @@
 """Functions that the reader gives to ours: what is called, with which arguments, and what comes back, is looked at."""
 
 import inspect
+import types
 
 import numpy as np
 
-from .arguments import as_one_number, kind, without_warnings
+from .arguments import as_one_number, is_a, kind, without_warnings
 
 # What is called, and only promises to compute something later, and what it gives in its place.
 _PROMISES = (inspect.isgeneratorfunction, inspect.iscoroutinefunction, inspect.isasyncgenfunction)
-_PROMISED = (inspect.isgenerator, inspect.iscoroutine, inspect.isasyncgen)
+_PROMISED = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
 
 
 def check_function(function, name, /, *by_place, **by_name):
     """Refuse what is no function, or cannot be called as it will be: with these arguments."""
-    if not callable(function) or isinstance(function, type):
+    if not callable(function) or is_a(function, type):
         raise TypeError(f"{name} is {kind(function)}: give a function")
     if any(is_one(call) for is_one in _PROMISES for call in (function, type(function).__call__)):
         raise TypeError(f"{name} is a generator or async, and would do nothing when it is called: let it return")
@@ -31,8 +32,8 @@ def check_function(function, name, /, *by_place, **by_name):
 
 def check_done(result, name):
     """Refuse what a function returned that only promises to compute something later, although it does not look so."""
-    if any(is_one(result) for is_one in _PROMISED):
-        if inspect.iscoroutine(result):
+    if is_a(result, _PROMISED):
+        if is_a(result, types.CoroutineType):
             result.close()  # or Python warns that nobody waits for it
         raise TypeError(f"{name} returns a {kind(result)}, and has done nothing yet: let it return when it is done")
     return result

@@ -9,6 +9,7 @@ from .arguments import (
     check_generator,
     check_positive,
     check_shape,
+    is_a,
     kind,
     short,
     without_warnings,
@@ -196,7 +197,7 @@ def check_gradients(f, variables, gradients, tolerance=1e-6, h=None):
     """
     variables = _as_variables(variables, gradients)
     check_function(f, "f", **variables)
-    check_positive(tolerance, "tolerance")
+    tolerance = float(check_positive(tolerance, "tolerance"))
     if h is not None:
         check_positive(h, "h")
     report, notes = GradientReport(), []
@@ -248,10 +249,10 @@ def _nudge_and_walk(f, x, derived, h):
 def _as_variables(variables, gradients):
     """``variables`` as float64 copies, by name; ``gradients`` has to have the same names."""
     for dictionary, what in ((variables, "variables"), (gradients, "gradients")):
-        if not isinstance(dictionary, dict):
+        if not is_a(dictionary, dict):
             raise TypeError(f'{what} is {kind(dictionary)}: give a dictionary of arrays by name, such as {{"W": ...}}')
         for name in dictionary:
-            if not isinstance(name, str):
+            if not is_a(name, str):
                 raise TypeError(f'{what} has the name {short(name)}: give text, such as "W"')
     if set(variables) != set(gradients):
         raise ValueError(

@@ -80,7 +80,7 @@ class Linear(Kept):
         Without ``scale``, sqrt(2 / in_features): He et al. (2015), which keeps the size of ReLU activations.
         """
         in_features, out_features = as_counts_of_a_matrix(in_features=in_features, out_features=out_features)
-        scale = np.sqrt(2 / in_features) if scale is None else check_positive(scale, "scale")
+        scale = np.sqrt(2 / in_features) if scale is None else float(check_positive(scale, "scale"))
         with without_warnings():
             W = scale * check_generator(rng).standard_normal((out_features, in_features))
         return cls(check_finite(W, "scale times normal numbers"), np.zeros(out_features))

@@ -21,8 +21,10 @@ from .arguments import (
     check_finite,
     check_parameters,
     check_positive,
+    check_text,
     check_writeable,
     checked,
+    is_a,
     is_ours,
     kind,
     without_warnings,
@@ -152,7 +154,7 @@ class _Classifier(Kept):
         gradients = self.gradients(x, y)
         if is_ours(self):
             return gradients
-        if not isinstance(gradients, _Gradients):
+        if not is_a(gradients, _Gradients):
             name = f"{type(self).__name__}.gradients"
             raise TypeError(f"{name} returns {kind(gradients)}: let it return what super().gradients(x, y) does")
         copies = {f"dL_d{name}": gradient.copy() for name, gradient in self._check_gradients(gradients).items()}
@@ -163,7 +165,7 @@ class _Classifier(Kept):
         if arguments_are_trusted():
             return self._by_name(gradients)
         try:
-            given = self._by_name(None if isinstance(gradients, type) else gradients)
+            given = self._by_name(None if is_a(gradients, type) else gradients)
         except Exception:  # whatever a stranger's object says when it is asked for them
             some = "give what this network's gradients(x, y) returns"
             raise TypeError(f"gradients is {kind(gradients)}: {some}") from None
@@ -195,7 +197,7 @@ class _Gradients:
     def of(self, name):
         """The gradient of the parameter with this name: ``of("W1")`` is ``dL_dW1``."""
         try:
-            return getattr(self, "dL_d" + name)
+            return getattr(self, "dL_d" + check_text(name, "name"))
         except (AttributeError, TypeError):
             names = [slot.removeprefix("dL_d") for slot in self.__slots__ if slot != "loss"]
             raise ValueError(f"name is {kind(name)}: give one of {', '.join(names)}") from None

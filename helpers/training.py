@@ -13,6 +13,7 @@ from .arguments import (
     check_parameters,
     check_positive,
     check_writeable,
+    is_a,
     is_ours,
     kind,
     without_warnings,
@@ -84,7 +85,7 @@ def _add_weight_decay(gradients, network, weight_decay):
 
 
 def _check_data(network, x, y):
-    if not isinstance(network, _Classifier):
+    if not is_a(network, _Classifier):
         raise TypeError(f"network is {kind(network)}: give a LinearClassifier or a HiddenLayerClassifier")
     x, y = as_numbers(x, "x"), as_numbers(y, "y")
     if x.ndim != 2 or y.ndim != 2 or len(x) != len(y):
@@ -100,7 +101,7 @@ def _copy_of(network):
     copy = network.copy()
     if not is_ours(network):
         name = f"{type(network).__name__}.copy"
-        if not isinstance(copy, _Classifier):
+        if not is_a(copy, _Classifier):
             raise TypeError(f"{name} returns {kind(copy)}: let it return a network")
         if any(np.may_share_memory(copy.parameters[name], W) for name, W in network.parameters.items()):
             raise ValueError(f"{name} shares its parameters with the network that it copies: let it copy them")

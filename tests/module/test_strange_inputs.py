@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from unittest import mock
 
 import matplotlib as mpl
 import numpy as np
@@ -270,6 +271,23 @@ class Hostile:
     __hash__ = None
 
 
+class NoClass:
+    """Also the question of what it is, is an error."""
+
+    @property
+    def __class__(self):
+        raise RuntimeError("no class")
+
+
+def raises(self, *args):
+    raise RuntimeError("leave me alone")
+
+
+NoFloat = type("NoFloat", (float,), dict.fromkeys(("__float__", "__gt__", "__ge__", "__str__"), raises))
+NoInt = type("NoInt", (int,), dict.fromkeys(("__int__", "__lt__", "__index__", "__str__"), raises))
+NoList = type("NoList", (list,), dict.fromkeys(("__iter__", "__len__", "__getitem__"), raises))
+
+
 class NoName:
     """Every name that is asked for is an error, and so is its text."""
 
@@ -407,6 +425,15 @@ STRANGERS = {
     "a dictionary of names that read the same": lambda a: {1: [1.0], "1": [2.0]},
     "a dictionary of iterators": lambda a: {"a": iter([1.0]), "b": iter([2.0])},
     "a list of masked rows": lambda a: [np.ma.masked_array([1.0, 2.0], mask=[False, True])] * 2,
+    "a thing without a class": lambda a: NoClass(),
+    "an imitation of a number": lambda a: mock.Mock(spec=float),
+    "an imitation of a count": lambda a: mock.Mock(spec=int),
+    "an imitation of an array": lambda a: mock.Mock(spec=np.ndarray),
+    "an imitation of a generator": lambda a: mock.Mock(spec=np.random.Generator),
+    "an imitation of a network": lambda a: mock.Mock(spec=helpers.LinearClassifier),
+    "a number that is none": lambda a: NoFloat(0.5),
+    "a count that is none": lambda a: NoInt(1),
+    "a list that is none": lambda a: NoList([1.0, 2.0]),
     "a number without a name": lambda a: NoName(),
     "a span of letters": lambda a: "$\\frac$",
     "a smallest long double": lambda a: np.finfo(np.longdouble).smallest_subnormal,
@@ -590,7 +617,7 @@ def outcome(name, argument, bring):
         plt.close("all")
     for number in numbers_in(result):
         for key, value in arguments.items():
-            if isinstance(value, np.ndarray) and value.dtype != object:
+            if issubclass(type(value), np.ndarray) and value.dtype != object:
                 assert not np.shares_memory(number, np.asarray(value)), f"the result shares memory with {key}"
     return result, brought
 
