@@ -804,8 +804,11 @@ def _as_terms(terms):
         values = as_numbers(values, check_text(name, "a name of terms"))
         if values.ndim > 2:
             raise ValueError(f"{name} has shape {values.shape}: give a number, a vector or a matrix")
-        if not mpl.colors.is_color_like(color):
-            raise ValueError(f"the color of {name} is {kind(color)}: give one that Matplotlib knows")
+        try:
+            color = color if is_a(color, str) else tuple(color)  # an iterator gives its numbers only once
+            mpl.colors.to_rgba(color)
+        except Exception:  # whatever a stranger's object says when it is asked for its numbers
+            raise ValueError(f"the color of {name} is {kind(color)}: give one that Matplotlib knows") from None
         if not is_list(strong):
             raise TypeError(f"the rows of {name} are {kind(strong)}: give a list of those that stand out, such as [0]")
         rows = len(values) if values.ndim else 1

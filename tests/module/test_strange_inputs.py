@@ -164,6 +164,10 @@ TABLE = {
         lambda rows: figures.arrays_to_scale(axes(), [("W", W, "red", rows)]),
         {"rows": [0, 1]},
     ),
+    "figures.arrays_to_scale, a colour": lambda: (
+        lambda color: figures.arrays_to_scale(axes(), [("W", W, color)]),
+        {"color": "red"},
+    ),
     "figures.arrays_to_scale, an array": lambda: (
         lambda W: figures.arrays_to_scale(axes(), [("W", W)]),
         {"W": W},
@@ -396,6 +400,7 @@ STRANGERS = {
     "an empty dictionary": lambda a: {},
     "a set": lambda a: {1.0, 2.0},
     "a range": lambda a: range(3),
+    "a flat iterator": lambda a: np.ones(4).flat,
     "a generator": lambda a: (v for v in [1.0, 2.0]),
     "an object": lambda a: object(),
     "a class": lambda a: float,
