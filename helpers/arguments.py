@@ -203,18 +203,17 @@ def all_finite(array):
 
 def as_floats(value, name):
     """``value`` as a float32 or float64 array; NaN and infinity may be in it."""
+    if is_masked(value):
+        verb = "is" if is_a(value, np.ma.MaskedArray) else "holds"
+        raise TypeError(f"{name} {verb} a masked array: drop or fill the masked entries first")
     try:
-        masked = is_masked(value)
-        array = None if masked else np.asarray(value)
+        array = np.asarray(value)
     except Exception as error:  # whatever a stranger's object says when it is asked for its numbers
         if "inhomogeneous" not in str(error):
             raise TypeError(f"{name} is {kind(value)} that cannot be read as an array: {error}") from None
         raise ValueError(
             f"{name} has rows of different lengths: give every sample the same number of entries"
         ) from None
-    if masked:
-        verb = "is" if is_a(value, np.ma.MaskedArray) else "holds"
-        raise TypeError(f"{name} {verb} a masked array: drop or fill the masked entries first")
     if array.dtype.kind not in "fiub" and not (array.dtype == object and all(map(_is_real, array.flat))):
         verb = "holds" if array.ndim else "is"
         raise TypeError(f"{name} {verb} {_content(array)}: give real numbers, for example dtype float64")
@@ -231,9 +230,12 @@ def is_masked(value, depth=8):
     """Whether there is a mask, also within a list or a table: NumPy would forget it, and take what lies below."""
     if type(value) in (float, int) or is_a(value, (np.ndarray, np.generic, str, bytes, memoryview, range)):
         return is_a(value, np.ma.MaskedArray)
-    if is_a(value, Sequence) and depth:
-        return any(is_masked(entry, depth - 1) for entry in value)
-    return hasattr(type(value), "__array__") and is_a(np.asanyarray(value), np.ma.MaskedArray)
+    try:
+        if is_a(value, Sequence) and depth:
+            return any(is_masked(entry, depth - 1) for entry in value)
+        return hasattr(type(value), "__array__") and is_a(np.asanyarray(value), np.ma.MaskedArray)
+    except Exception:  # what a stranger's object says when it is asked for its numbers, it will say again
+        return False
 
 
 def _is_real(entry):

@@ -35,6 +35,7 @@ class TrainingRun:
 def train(network, x, y, *, learning_rate, epochs, batch_size=None, rng=None, weight_decay=0.0, watch=None):
     """Gradient descent on a copy of ``network``; the one that you pass in stays as it is.
 
+    All parameters are trained: one that is read-only, as that of a frozen layer, is refused.
     ``batch_size``: rows per update; ``None`` for all of them. The last batch of an epoch may be smaller.
     ``rng``: a ``numpy.random.Generator`` that shuffles the rows anew for every epoch; ``None`` keeps their order.
     ``weight_decay``: the price on large weights. Minimises L + weight_decay / 2 * (the sum of all squared weights)
@@ -100,11 +101,11 @@ def _copy_of(network):
     """A copy to train; a subclass may copy itself in its own way."""
     copy = network.copy()
     if not is_ours(network):
-        name = f"{type(network).__name__}.copy"
+        method = f"{type(network).__name__}.copy"
         if not is_a(copy, _Classifier):
-            raise TypeError(f"{name} returns {kind(copy)}: let it return a network")
+            raise TypeError(f"{method} returns {kind(copy)}: let it return a network")
         if any(np.may_share_memory(copy.parameters[name], W) for name, W in network.parameters.items()):
-            raise ValueError(f"{name} shares its parameters with the network that it copies: let it copy them")
+            raise ValueError(f"{method} shares its parameters with the network that it copies: let it copy them")
     return copy
 
 

@@ -276,7 +276,8 @@ def as_array(value, it="It returns"):
         return Trouble("kind", f"{it} a generator: it would give its values one after the other. Wanted is an array.")
     try:
         if is_masked(value):
-            return Trouble("kind", f"{it} masked numbers. Wanted is a number or an array of numbers.")
+            words = "a masked array" if isinstance(value, np.ma.MaskedArray) else f"{kind_of(value)} with a mask in it"
+            return Trouble("kind", f"{it} {words}. Wanted is a number or an array of numbers.")
         array = np.asarray(value)
         if array.dtype == object and not isinstance(value, (dict, set, frozenset)):
             array = array.astype(np.float64)  # whole numbers of any size, fractions

@@ -42,7 +42,8 @@ class Design(Exercise):
 
     def judge(self, answer):
         if is_masked(answer):
-            return self._answer("wrong", "It holds masked numbers. Write the numbers themselves.")
+            verb = "is" if isinstance(answer, np.ma.MaskedArray) else "holds"
+            return self._answer("wrong", f"It {verb} a masked array. Write the numbers themselves.")
         answer = answer.tolist() if isinstance(answer, np.ndarray) and answer.dtype == object else answer
         if answer is ...:
             return self._answer("open", "Nothing is here yet.")
@@ -71,7 +72,7 @@ class Design(Exercise):
             if isinstance(kept, str) or not kept:
                 return self._broken(count, sentence, kept or seen.get("none"))
         if seen.get("masked"):
-            return self._answer("wrong", "It returns masked numbers. Wanted are the numbers themselves.")
+            return self._answer("wrong", "It returns a masked array. Wanted are the numbers themselves.")
         if changed := seen.get("changed"):
             words = (changed_words(changed), f"Next: make a new array. {self._hint_call()}")
             return self._answer("wrong", f"All {len(self.promises)} conditions hold.", *words, where="the arguments")

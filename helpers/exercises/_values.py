@@ -51,7 +51,8 @@ class Value(Exercise):
 
     def judge(self, typed):
         if is_masked(typed):
-            return self._answer("wrong", "It holds masked numbers. Write the numbers themselves.")
+            verb = "is" if isinstance(typed, np.ma.MaskedArray) else "holds"
+            return self._answer("wrong", f"It {verb} a masked array. Write the numbers themselves.")
         typed = typed.item() if isinstance(typed, np.ndarray) and typed.shape == () else typed
         if typed is ...:
             return self._answer("open", "Nothing is here yet." + self._choices())
