@@ -12,6 +12,7 @@ import functools
 import inspect
 import math
 import numbers
+from collections.abc import Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -34,7 +35,8 @@ def checked(formula=None):
     and in the form that the method needs. What it can do without is a switch. ``formula`` names the result in the
     message; the fields of a record name themselves.
     All is looked at once: a checked method that is called by a checked method trusts its caller, in what goes in and
-    what comes out. So never decorate a method that calls a function of the user's.
+    what comes out. So never decorate a method that calls a function of the user's. A subclass is the user's: what its
+    methods hand to ours is looked at each time.
     """
 
     def decorate(method):
@@ -63,12 +65,15 @@ def checked(formula=None):
                     check = getattr(type(self), "_check", None) or _refuse_the_class(method, self)
                     given, options = by_name(self, args, options)
                     args = check(self, **given)  # still without trust: a stranger's object may call layers of its own
-                before = _trust.set(_ALL)
+                before = _trust.set(_ALL if is_ours(self) else _NOTHING)
                 try:
                     return _check_result(method(self, *args, **options), formula)
                 except OverflowError:
-                    _check_parameters(self)
+                    check_parameters(self)
                     raise
+                except MemoryError as error:
+                    what = f"the result of {method.__qualname__}"
+                    raise ValueError(f"{what} is too large: {error}; give fewer numbers") from None
                 finally:
                     _trust.reset(before)
 
@@ -85,10 +90,18 @@ def _refuse_the_class(method, given):
     )
 
 
-def _check_parameters(layer):
+def is_ours(layer):
+    """Whether the class of a layer or network stands in this package: a subclass of it may compute anything."""
+    return type(layer).__module__ in _OUR_MODULES
+
+
+_OUR_MODULES = tuple(f"{__package__}.{name}" for name in ("layers", "networks"))
+
+
+def check_parameters(layer):
     """Where numbers overflow, it may be that somebody has written a NaN into W: then that is the news."""
     for name, array in getattr(layer, "parameters", vars(layer)).items():
-        if isinstance(array, np.ndarray):
+        if is_a(array, np.ndarray):
             as_numbers(array, name)
 
 
@@ -111,9 +124,14 @@ class Kept:
 
     def __setattr__(self, name, value):
         if name in self._kept and vars(self).get(name, value) is not value:
-            write = f"write {name}[...] = new numbers, or " if isinstance(value, np.ndarray) else ""
+            write = f"write {name}[...] = new numbers, or " if is_a(value, np.ndarray) else ""
             raise TypeError(f"{name} is fixed when a {type(self).__name__} is made: {write}make a new one")
         super().__setattr__(name, value)
+
+    def __delattr__(self, name):
+        if name in self._kept:
+            raise TypeError(f"{name} is fixed when a {type(self).__name__} is made: make a new one")
+        super().__delattr__(name)
 
 
 @contextmanager
@@ -134,10 +152,24 @@ def arguments_are_trusted():
 def without_warnings():
     """NumPy's warnings off, for a function (``@without_warnings()``) or a block (``with without_warnings():``).
 
-    Used where finite numbers can add up to an infinity: there ``check_finite`` looks at the result. On some platforms
-    NumPy's matrix products warn without a reason. A new one each time: NumPy 1 does not restore a shared one.
+    Used where finite numbers can add up to an infinity: there ``check_finite`` looks at the result. A number that
+    rounds to 0 is right, whatever the caller wants to be told of it. On some platforms NumPy's matrix products warn
+    without a reason. A new one each time: NumPy 1 does not restore a shared one.
     """
-    return np.errstate(over="ignore", invalid="ignore", divide="ignore")
+    return np.errstate(all="ignore")
+
+
+def is_a(value, types):
+    """``isinstance``, without asking the value itself: what it says of its class may be an error, or a lie."""
+    return issubclass(type(value), types)
+
+
+def is_list(value):
+    """Whether it is a list or a tuple, and can be read as one."""
+    try:
+        return is_a(value, (tuple, list)) and len([*value]) == len(value)
+    except Exception:  # whatever a list of a class of the caller's own says when it is asked for its entries
+        return False
 
 
 # ---------------------------------------------------------------------------------------------- converts
@@ -171,8 +203,8 @@ def all_finite(array):
 
 def as_floats(value, name):
     """``value`` as a float32 or float64 array; NaN and infinity may be in it."""
-    if _is_masked(value):
-        verb = "is" if isinstance(value, np.ma.MaskedArray) else "holds"
+    if is_masked(value):
+        verb = "is" if is_a(value, np.ma.MaskedArray) else "holds"
         raise TypeError(f"{name} {verb} a masked array: drop or fill the masked entries first")
     try:
         array = np.asarray(value)
@@ -194,18 +226,23 @@ def as_floats(value, name):
         raise TypeError(f"{name} holds a number that cannot be read: {error}") from None
 
 
-def _is_masked(value, depth=8):
-    """Whether there is a mask, also within lists: NumPy would forget it, and take what lies below."""
-    if isinstance(value, (list, tuple)) and depth:
-        return any(_is_masked(entry, depth - 1) for entry in value)
-    return isinstance(value, np.ma.MaskedArray)
+def is_masked(value, depth=8):
+    """Whether there is a mask, also within a list or a table: NumPy would forget it, and take what lies below."""
+    if type(value) in (float, int) or is_a(value, (np.ndarray, np.generic, str, bytes, memoryview, range)):
+        return is_a(value, np.ma.MaskedArray)
+    try:
+        if is_a(value, Sequence) and depth:
+            return any(is_masked(entry, depth - 1) for entry in value)
+        return hasattr(type(value), "__array__") and is_a(np.asanyarray(value), np.ma.MaskedArray)
+    except Exception:  # what a stranger's object says when it is asked for its numbers, it will say again
+        return False
 
 
 def _is_real(entry):
     """Whether an entry of an array of objects is a real number, also one of NumPy's, a fraction or a decimal."""
-    if isinstance(entry, (numbers.Complex, np.bool_)):
-        return isinstance(entry, (numbers.Real, np.bool_)) and not isinstance(entry, np.timedelta64)
-    return isinstance(entry, numbers.Number)
+    if is_a(entry, (numbers.Complex, np.bool_)):
+        return is_a(entry, (numbers.Real, np.bool_)) and not is_a(entry, np.timedelta64)
+    return is_a(entry, numbers.Number)
 
 
 def _content(array):
@@ -219,9 +256,9 @@ def _content(array):
 
 def kind(value):
     """What something is that is not what was asked for, short: "the class Linear", "None", "'abc'", "ndarray"."""
-    if isinstance(value, type):
+    if is_a(value, type):
         return f"the class {value.__name__}"
-    if isinstance(value, str) and len(value) < 40:
+    if is_a(value, str) and len(value) < 40:
         return str.__repr__(value)
     return "None" if value is None else type(value).__name__
 
@@ -229,7 +266,7 @@ def kind(value):
 def short(value):
     """A value in a message, in one line and not too long; what does not want to be shown, by its kind."""
     try:
-        text = " ".join((repr(value) if isinstance(value, str) else str(value)).split())
+        text = " ".join((repr(value) if is_a(value, str) else str(value)).split())
     except Exception:  # whatever a stranger's object says when it is asked for its text
         return kind(value)
     return text if len(text) <= 40 else f"{text[:40]}..."
@@ -242,7 +279,7 @@ def as_numbers_of_shape(value, name, shape, other_name):
 
 def as_one_number(value, name, advice="give one number"):
     """``value``, which may be an array of one entry, as one finite Python number."""
-    if isinstance(value, (tuple, list)) and len(value) != 1:
+    if type(value) in (tuple, list) and len(value) != 1:
         kinds = ", ".join(type(entry).__name__ for entry in value[:3]) + (", ..." if len(value) > 3 else "")
         raise TypeError(f"{name} is a {type(value).__name__} ({kinds}): {advice}")
     value = as_numbers(value, name)
@@ -290,13 +327,24 @@ def as_weight_and_bias(W, b, W_name="W", b_name="b"):
 
 def as_count(value, name, at_least=1, at_most=MANY):
     """``value`` as a Python integer of at least 1, or another number."""
-    if isinstance(value, (bool, np.timedelta64)) or not isinstance(value, (int, np.integer)):
+    if is_a(value, (bool, np.timedelta64)) or not is_a(value, (int, np.integer)):
         raise TypeError(f"{name} is {type(value).__name__}: give a whole number of at least {at_least}")
-    if value < at_least:
-        raise ValueError(f"{name} is {value}: give at least {at_least}")
-    if value > at_most:
+    try:
+        count = int(value)
+    except Exception as error:  # of a class of the caller's own
+        raise TypeError(f"{name} cannot be read as a whole number: {error}; give a plain one") from None
+    if count < at_least:
+        raise ValueError(f"{name} is {short(count)}: give at least {at_least}")
+    if count > at_most:
         raise ValueError(f"{name} is too large: give at most {at_most}")
-    return int(value)
+    return count
+
+
+def as_counts_of_a_matrix(**counts):
+    """The numbers of rows and columns of a matrix that is to be made, which has to fit into the memory."""
+    rows, columns = (as_count(value, name) for name, value in counts.items())
+    as_count(rows * columns, " times ".join(counts), at_most=MANY // 10)
+    return rows, columns
 
 
 # ----------------------------------------------------------------------------------------------- refuses
@@ -316,6 +364,12 @@ def check_shape(value, name, shape, other_name):
     return value
 
 
+def check_writeable(parameter, name):
+    """Refuse to train a parameter that is read-only, as that of a frozen layer."""
+    if not parameter.flags.writeable:
+        raise ValueError(f"{name} is read-only, and training changes all parameters: take a copy(), which is not")
+
+
 def check_between_0_and_1(value, name, what):
     """Refuse a label or probability outside [0, 1]."""
     outside = (value < 0) | (value > 1)
@@ -331,44 +385,48 @@ def check_positive(value, name):
 
 def check_not_negative(value, name):
     """Refuse all but one finite number that is 0 or above."""
-    return _check_number(value, name, "of at least 0", lambda: value >= 0)
+    return _check_number(value, name, "of at least 0", lambda: value >= 0 and float(value) >= 0)
 
 
 def _check_number(value, name, where, inside):
-    if not isinstance(value, (int, float, np.integer, np.floating)) or isinstance(value, (bool, np.timedelta64)):
+    if not is_a(value, (int, float, np.integer, np.floating)) or is_a(value, (bool, np.timedelta64)):
         raise TypeError(f"{name} is {type(value).__name__}: give one number {where}")
     try:
-        finite = math.isfinite(value)
+        fits = math.isfinite(value) and inside()
     except OverflowError:  # a whole number with more than 300 digits
         raise ValueError(f"{name} is too large for float64: give a smaller number {where}") from None
-    if not (finite and inside()):
-        raise ValueError(f"{name} is {value}: give a finite number {where}")
+    except Exception as error:  # of a class of the caller's own
+        raise TypeError(f"{name} cannot be read as a number: {error}; give a plain one") from None
+    if not fits:
+        raise ValueError(f"{name} is {short(value)}: give a finite number {where}")
     return value
 
 
 def check_choice(value, name, choices, advice):
     """Refuse what is none of the texts ``choices``."""
-    if not isinstance(value, str) or value not in choices:
+    if not is_a(value, str) or value not in choices:
         raise ValueError(f"{name} is {kind(value)}: {advice}")
     return value
 
 
 def check_text(value, name):
     """Refuse what is no text."""
-    if not isinstance(value, str):
+    if not is_a(value, str):
         raise TypeError(f"{name} is {kind(value)}: give a text")
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise ValueError(f"{name} holds half a character, which cannot be written: give a text of whole ones")
     return value
 
 
 def check_switch(value, name):
     """Refuse what is neither True nor False."""
-    if not isinstance(value, (bool, np.bool_)):
+    if not is_a(value, (bool, np.bool_)):
         raise TypeError(f"{name} is {kind(value)}: give True or False")
     return value
 
 
 def check_generator(rng):
     """Refuse what is no generator of NumPy's: what others draw, nobody has looked at."""
-    if not isinstance(rng, (np.random.Generator, np.random.RandomState)):
+    if not is_a(rng, (np.random.Generator, np.random.RandomState)):
         raise TypeError(f"rng is {type(rng).__name__}: give a generator, for example numpy.random.default_rng(0)")
     return rng

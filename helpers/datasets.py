@@ -11,6 +11,7 @@ from .arguments import (
     check_finite,
     check_generator,
     check_not_negative,
+    is_a,
     kind,
     without_warnings,
 )
@@ -69,7 +70,7 @@ def penguins(species, features=("bill_length_mm", "bill_depth_mm")):
     ``flipper_length_mm``, ``body_mass_g``. Two penguins were not measured, and are left out.
     """
     check_choice(species, "species", SPECIES, f"give one of {', '.join(SPECIES)}")
-    features = _as_features([features] if isinstance(features, str) else features)
+    features = _as_features([features] if is_a(features, str) else features)
     rows = [row for row in penguin_rows() if all(row[name] != "NA" for name in MEASUREMENTS)]
     x = np.array([[float(row[feature]) for feature in features] for row in rows])
     y = np.array([[float(row["species"] == species)] for row in rows])
@@ -78,7 +79,7 @@ def penguins(species, features=("bill_length_mm", "bill_depth_mm")):
 
 def _as_features(features):
     some = f"give some of {', '.join(MEASUREMENTS)}"
-    if isinstance(features, (set, frozenset)):
+    if is_a(features, (set, frozenset)):
         raise TypeError(f"features is a set, which has no order: {some}, in a list")
     try:
         features = tuple(features)
@@ -87,7 +88,7 @@ def _as_features(features):
     if not features:
         raise ValueError(f"features is empty: {some}")
     for feature in features:
-        if not isinstance(feature, str) or feature not in MEASUREMENTS:
+        if not is_a(feature, str) or feature not in MEASUREMENTS:
             raise ValueError(f"features holds {kind(feature)}: {some}")
     return features
 
@@ -100,7 +101,8 @@ def split(x, y, held_out, rng):
     x, y = as_numbers(x, "x"), as_numbers(y, "y")
     if x.ndim == 0 or y.ndim == 0 or len(x) != len(y):
         raise ValueError(f"x has shape {x.shape}, y has shape {y.shape}: give one label row for each sample")
-    if as_count(held_out, "held_out") >= len(x):
+    held_out = as_count(held_out, "held_out")
+    if held_out >= len(x):
         raise ValueError(f"held_out is {held_out} of {len(x)} rows: leave at least one to train on")
     order = check_generator(rng).permutation(len(x))
     test, train = order[:held_out], order[held_out:]
@@ -120,15 +122,15 @@ def standardize(x_train, *others, epsilon=0.0):
     check_not_negative(epsilon, "epsilon")
     first = x_train[0].astype(np.float64)  # taken off before all else: a column far from 0 keeps its digits
     with without_warnings():
-        mean = check_finite((x_train - first).mean(axis=0), "the mean of x_train")
-        centred = x_train - first - mean
-        deviation = check_finite(np.sqrt((centred**2).mean(axis=0)), "the standard deviation of x_train") + epsilon
+        differences = check_finite(x_train - first, "x_train minus its first row")
+        unit = np.frexp(np.abs(differences).max(axis=0))[1]  # of each column, a power of 2: in it no square over- or
+        differences = np.ldexp(differences, -unit)  # underflows, and not a digit changes
+        mean = differences.mean(axis=0)
+        deviation = np.sqrt(((differences - mean) ** 2).mean(axis=0)) + np.ldexp(float(epsilon), -unit)
     if not deviation.all():
-        column = np.argmin(deviation)
-        if np.any(centred[:, column]):
-            raise ValueError(f"x_train differs too little in column {column} for float64: give it in a smaller unit")
-        raise ValueError(f"x_train is constant in column {column}: leave that column out")
-    scaled = [(centred / deviation).astype(x_train.dtype)]
+        raise ValueError(f"x_train is constant in column {np.argmin(deviation)}: leave that column out")
+    with without_warnings():
+        scaled = [((differences - mean) / deviation).astype(x_train.dtype)]
     for i, other in enumerate(others):
         other = as_numbers(other, f"others[{i}]")
         if other.ndim not in (1, 2) or other.shape[-1] != x_train.shape[1]:
@@ -136,6 +138,6 @@ def standardize(x_train, *others, epsilon=0.0):
                 f"others[{i}] has shape {other.shape}, x_train has shape {x_train.shape}: give the same columns"
             )
         with without_warnings():
-            other_scaled = ((other - first - mean) / deviation).astype(np.result_type(other, x_train))
+            other_scaled = ((np.ldexp(other - first, -unit) - mean) / deviation).astype(np.result_type(other, x_train))
             scaled.append(check_finite(other_scaled, f"others[{i}], standardised,"))
     return tuple(scaled) if others else scaled[0]

@@ -37,10 +37,13 @@ from .arguments import (
     check_positive,
     check_switch,
     check_text,
+    is_a,
+    is_list,
     kind,
+    short,
     without_warnings,
 )
-from .functions import check_function, check_same_value
+from .functions import check_done, check_function, check_same_value
 from .layers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Sigmoid
 
 # Each is told apart from the others also with colour-blind eyes, and those that are written in are dark enough to read:
@@ -152,7 +155,7 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
         others = set(plt.get_fignums())
         try:
             fig, axes = plt.subplots(rows, columns, figsize=figsize)
-            draw(axes, **values)
+            check_done(draw(axes, **values), "draw")
             if set(plt.get_fignums()) - others - {fig.number}:
                 raise ValueError("draw makes a figure of its own: let it draw on the axes that it is given")
             title = ",   ".join(f"{_in_mathematics(name)} = {written(name)}" for name in values)
@@ -204,8 +207,8 @@ def _as_range(numbers, name):
     if high - low > MOST_STEPS * step:
         raise ValueError(f"{name} has steps of {step:g}: give larger ones, no more than {MOST_STEPS} of them")
     steps = (start - low) / step
-    if not np.isclose(steps, round(steps)):
-        raise ValueError(f"{name} starts at {start:g}: give {low:g} plus a whole number of steps of {step:g}")
+    if not np.isclose(low + round(steps) * step, start, rtol=1e-14, atol=1e-9 * step):
+        raise ValueError(f"{name} starts at {start}: give {low:g} plus a whole number of steps of {step:g}")
     if not low <= start <= high:
         raise ValueError(f"{name} starts at {start:g}: give a number from {low:g} to {high:g}")
     return low, high, start, step
@@ -232,7 +235,7 @@ def picture(fig, alt, sharpness=SHARPNESS):
 
     ``sharpness``: how many pixels the file has for each pixel on the page, across and up.
     """
-    if not isinstance(fig, mpl.figure.Figure):
+    if not is_a(fig, mpl.figure.Figure):
         raise TypeError(f"fig is {kind(fig)}: give a figure, for example that of fig, ax = plt.subplots()")
     check_text(alt, "alt")
     dpi = PIXELS_PER_INCH * check_positive(sharpness, "sharpness")
@@ -247,6 +250,8 @@ def picture(fig, alt, sharpness=SHARPNESS):
         FigureCanvasAgg(fig).print_png(buffer)  # one drawing, where savefig makes two
     except ValueError as error:  # for example, what stands between two $ is no mathematics
         raise ValueError(f"fig cannot be drawn: {error}") from error
+    except Exception as error:  # a text that no font has, a style that needs another program
+        raise ValueError(f"fig cannot be drawn: {type(error).__name__}, {short(error)}") from error
     finally:
         plt.close(fig)
     width, height = (round(float(length) * PIXELS_PER_INCH) for length in inches)
@@ -260,12 +265,16 @@ def _on_axes(draw):
     @functools.wraps(draw)
     def look_first(ax, *args, **options):
         some = "give axes, for example those of fig, ax = plt.subplots()"
-        if not isinstance(ax, mpl.axes.Axes):
+        if not is_a(ax, mpl.axes.Axes):
             raise TypeError(f"ax is {kind(ax)}: {some}")
         if ax.figure is None:
             raise ValueError(f"ax was removed from its figure, and would not be seen: {some}")
         if ax.name != "rectilinear" or not ax.get_xscale() == ax.get_yscale() == "linear":
             raise ValueError(f"ax is {kind(ax)} with the scales {ax.get_xscale()} and {ax.get_yscale()}: {some}")
+        if max(map(abs, (*ax.get_xlim(), *ax.get_ylim()))) > LARGEST:
+            raise ValueError(f"ax has the limits {ax.get_xlim()} and {ax.get_ylim()}: give some up to {LARGEST:g}")
+        if not min(ax.get_window_extent().size) > 0:
+            raise ValueError(f"ax has no width or no height, and would not be seen: {some}")
         return draw(ax, *args, **options)
 
     return look_first
@@ -278,7 +287,7 @@ def _check_drawable(value, name):
     """Refuse numbers that are too large to be drawn."""
     largest = float(np.abs(value).max())
     if largest > LARGEST:
-        raise ValueError(f"{name} holds {largest:g}: to be drawn, give numbers up to {LARGEST:g}")
+        raise ValueError(f"{name} holds {largest}: to be drawn, give numbers up to {LARGEST:g}")
     return value
 
 
@@ -300,7 +309,7 @@ def _as_whole(value, name, lowest, highest):
 
 def _as_texts(value, name, number, what="texts"):
     """A list of so many texts."""
-    if not isinstance(value, (tuple, list)) or len(value) != number:
+    if not is_list(value) or len(value) != number:
         raise ValueError(f"{name} is {kind(value)}: give {what}")
     return [check_text(text, f"a text of {name}") for text in value]
 
@@ -309,19 +318,22 @@ def _as_texts(value, name, number, what="texts"):
 
 
 @_on_axes
+@without_warnings()
 def tangent(ax, x, y, slope, reach, label=None):
     """The tangent through (x, y), ``reach`` long to each side, and its point of touch.
 
     Where the axis ends sooner, both sides end there: a tangent is as long before its point as behind it.
     """
     x, y, slope = _as_place(x, "x"), _as_place(y, "y"), _as_place(slope, "slope")
-    dx = _check_drawable(check_positive(reach, "reach"), "reach") / np.hypot(1, slope * _aspect(ax))
+    dx = _check_drawable(float(check_positive(reach, "reach")), "reach") / np.hypot(1, slope * _aspect(ax))
     left, right = sorted(ax.get_xlim())
     if left < x < right:
         dx = min(dx, x - left, right - x)
+    if label is not None:
+        check_text(label, "label")
     ax.plot([x - dx, x + dx], [y - slope * dx, y + slope * dx], color=GRADIENT, linewidth=3, zorder=3)
     ax.plot([x], [y], "o", color=GRADIENT, zorder=4)
-    if label is not None and check_text(label, "label"):
+    if label:
         x0, x1 = ax.get_xlim()
         at_the_end = (x - x0) / (x1 - x0) > 0.8  # of the axis: there the label goes to the left, and stays on the page
         ax.annotate(
@@ -362,7 +374,7 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
     nodes, wires = _as_nodes(nodes), _as_wires(wires, nodes)
     check_text(above, "above")
     local = {} if local is None else local
-    if not isinstance(local, dict):
+    if not is_a(local, dict):
         raise TypeError(f'local is {kind(local)}: give a dictionary, such as {{"x": "copies"}}')
     for name, text in local.items():
         if name not in nodes:
@@ -399,13 +411,13 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
 
 
 def _as_nodes(nodes):
-    if not isinstance(nodes, dict):
+    if not is_a(nodes, dict):
         raise TypeError(f'nodes is {kind(nodes)}: give a dictionary, such as {{"x": (0, 0, "$x$")}}')
     if not nodes:
         raise ValueError("nodes is empty: give at least one")
     checked = {}
     for name, node in nodes.items():
-        if not isinstance(node, (tuple, list)) or len(node) != 3:
+        if not is_list(node) or len(node) != 3:
             raise ValueError(f"node {kind(name)} is {kind(node)}: give (x, y, text)")
         x, y, text = node
         where = _as_place(x, f"x of node {kind(name)}"), _as_place(y, f"y of node {kind(name)}")
@@ -414,19 +426,20 @@ def _as_nodes(nodes):
 
 
 def _as_wires(wires, nodes):
-    if not isinstance(wires, (tuple, list)):
+    if not is_list(wires):
         raise TypeError(f"wires is {kind(wires)}: give a list of (start, end, value, gradient)")
     for wire in wires:
-        if not isinstance(wire, (tuple, list)) or len(wire) != 4:
+        if not is_list(wire) or len(wire) != 4:
             raise ValueError(f"wires holds {kind(wire)}: give (start, end, value, gradient)")
         for end in wire[:2]:
-            if not isinstance(end, str) or end not in nodes:
+            if not is_a(end, str) or end not in nodes:
                 raise ValueError(f"wires holds the end {kind(end)}: give some of {', '.join(map(str, nodes))}")
         for text in wire[2:]:
             check_text(text, f"a text of the wire from {wire[0]!r} to {wire[1]!r}")
     return wires
 
 
+@without_warnings()
 def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, steps_back=5):
     """z = w1 x1 + w2 x2 + b, y_hat = sigma(z), the binary cross-entropy L, and every gradient on the way back.
 
@@ -490,10 +503,10 @@ def network_of_units(ax, columns, lit=None, names=None):
     this unit are drawn strong, because they are one row of a weight matrix. Into the first column no wires lead.
     ``names``: what stands on the strong wires, from the top.
     """
-    if not isinstance(columns, (tuple, list)) or not columns:
+    if not is_list(columns) or not columns:
         raise TypeError(f"columns is {kind(columns)}: give a list of (title, texts), one for each layer")
     for column in columns:
-        if not isinstance(column, (tuple, list)) or len(column) != 2 or not isinstance(column[1], (tuple, list)):
+        if not is_list(column) or len(column) != 2 or not is_list(column[1]):
             raise ValueError(f"columns holds {kind(column)}: give (title, texts), the texts as a list")
         for text in (column[0], *column[1]):
             check_text(text, "a text of columns")
@@ -583,6 +596,7 @@ def routes(ax, start, slopes, upstream, names=None, end="$L$", result=None, head
 # ---------------------------------------------------------------- walks on a loss surface, boundaries on data
 
 
+@without_warnings()
 def _nine_digits(numbers):
     """Rounded to nine digits of the largest: the last ones differ from computer to computer, so would the pixels."""
     largest = np.abs(numbers).max()
@@ -614,9 +628,13 @@ def loss_surface(ax, loss, across, up, points=51, minimum=None):
     points = as_count(points, "points", at_least=2, at_most=MOST_POINTS)
     horizontal = np.linspace(*_as_low_and_high(across, "across"), points)
     vertical = np.linspace(*_as_low_and_high(up, "up"), points)
+    if minimum is not None:
+        minimum = _check_drawable(_as_two(minimum, "minimum", "(w[0], w[1])"), "minimum")
 
     def height(u, v):
-        value = as_one_number(loss(np.array([u, v])), "the value of loss", "let loss return one number")
+        value = as_one_number(
+            check_done(loss(np.array([u, v])), "loss"), "the value of loss", "let loss return one number"
+        )
         return _check_drawable(value, "the value of loss")
 
     heights = np.array([[height(u, v) for u in horizontal] for v in vertical])
@@ -636,8 +654,7 @@ def loss_surface(ax, loss, across, up, points=51, minimum=None):
                 u = np.interp(level, left, horizontal[k::-1])
                 ax.text(u, vertical[i], f"{level:#.2g}", ha="center", va="center", fontsize=13, bbox=_PALE, zorder=1)
     if minimum is not None:
-        u, v = _check_drawable(_as_two(minimum, "minimum", "(w[0], w[1])"), "minimum")
-        ax.plot(u, v, "*", color="black", markeredgecolor="white", markersize=17, zorder=3.5)
+        ax.plot(*minimum, "*", color="black", markeredgecolor="white", markersize=17, zorder=3.5)
     return ax
 
 
@@ -716,10 +733,13 @@ def _on_a_grid(ax, probability, points):
     points = as_count(points, "points", at_least=2, at_most=MOST_POINTS)
     across, up = np.linspace(*ax.get_xlim(), points), np.linspace(*ax.get_ylim(), points)
     grid = np.stack(np.meshgrid(across, up), axis=-1)  # (points, points, 2)
-    y_hat = as_numbers(probability(grid.reshape(-1, 2)), "the value of probability")
+    first = grid[0, :1].copy()
+    y_hat = as_numbers(check_done(probability(grid.reshape(-1, 2)), "probability"), "the value of probability")
     if y_hat.shape not in ((points**2,), (points**2, 1)):
         raise ValueError(f"the value of probability has shape {y_hat.shape} for {points**2} points: give one for each")
     check_between_0_and_1(y_hat, "the value of probability", "a probability")
+    again = as_one_number(probability(first), "the value of probability", "give one for each point")
+    check_same_value(y_hat.flat[0], again, "probability", 1e-3)  # one point may be rounded in another way than many
     return across, up, y_hat.reshape(points, points)
 
 
@@ -748,11 +768,11 @@ def arrays_to_scale(ax, terms, decimals=0, zeros=False, shapes=True):
     """
     terms, decimals = _as_terms(terms), as_count(decimals, "decimals", at_least=0, at_most=17)
     check_switch(zeros, "zeros"), check_switch(shapes, "shapes")
-    arrays = [np.atleast_2d(t[1].T).T for t in terms if not isinstance(t, str)]
+    arrays = [np.atleast_2d(t[1].T).T for t in terms if not is_a(t, str)]
     top = max(len(a) for a in arrays) / 2
     x, remaining = 0.0, iter(arrays)
     for term in terms:
-        if isinstance(term, str):
+        if is_a(term, str):
             ax.text(x + 0.5, 0, term, ha="center", va="center", fontsize=18)
             x += 1.0
             continue
@@ -831,14 +851,14 @@ def _square(ax, corner, color, shade, text, ink="black"):
 
 
 def _as_terms(terms):
-    if not isinstance(terms, (tuple, list)):
+    if not is_list(terms):
         raise TypeError(f'terms is {kind(terms)}: give a list of texts and arrays, such as [("z", z), "=", ("W", W)]')
     checked = []
     for term in terms:
-        if isinstance(term, str):
+        if is_a(term, str):
             checked.append(term)
             continue
-        if not isinstance(term, (tuple, list)) or len(term) not in (2, 3, 4):
+        if not is_list(term) or len(term) not in (2, 3, 4):
             raise ValueError(
                 f"terms holds {kind(term)}: give a text or (name, array, color, rows), the last two if wanted"
             )
@@ -846,14 +866,17 @@ def _as_terms(terms):
         values = as_numbers(values, check_text(name, "a name of terms"))
         if values.ndim > 2:
             raise ValueError(f"{name} has shape {values.shape}: give a number, a vector or a matrix")
-        if not mpl.colors.is_color_like(color):
-            raise ValueError(f"the color of {name} is {kind(color)}: give one that Matplotlib knows")
-        if not isinstance(strong, (tuple, list)):
+        try:
+            color = color if is_a(color, str) else tuple(color)  # an iterator gives its numbers only once
+            mpl.colors.to_rgba(color)
+        except Exception:  # whatever a stranger's object says when it is asked for its numbers
+            raise ValueError(f"the color of {name} is {kind(color)}: give one that Matplotlib knows") from None
+        if not is_list(strong):
             raise TypeError(f"the rows of {name} are {kind(strong)}: give a list of those that stand out, such as [0]")
         rows = len(values) if values.ndim else 1
         strong = [_as_whole(row, f"a row of {name} that stands out", 0, rows - 1) for row in strong]
         checked.append((name, values, color, strong))
-    if all(isinstance(term, str) for term in checked):
+    if all(is_a(term, str) for term in checked):
         raise ValueError("terms has no array: give at least one, as (name, array)")
     return checked
 
@@ -865,6 +888,7 @@ WIDEST_HINGE = 2.4  # a little less than a border
 
 
 @_on_axes
+@without_warnings()
 def hinge_lines(ax, W1, b1, numbered=True, first=1, weights=None):
     """The hinge of each hidden unit, z1 = W1 x + b1 = 0, within the limits of ``ax``: a dashed line.
 
@@ -884,9 +908,9 @@ def hinge_lines(ax, W1, b1, numbered=True, first=1, weights=None):
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
     across, up = np.linspace(low, high, 101).T
     page = ax.get_window_extent().size
-    for number, (w, b, width) in enumerate(zip(W1, b1, widths, strict=True), start=first):
-        with without_warnings():
-            z1 = check_finite(w[0] * across[None, :] + w[1] * up[:, None] + b, "z1 = W1 x + b1")
+    on_the_grid = [w[0] * across[None, :] + w[1] * up[:, None] + b for w, b in zip(W1, b1, strict=True)]
+    check_finite(np.array(on_the_grid), "z1 = W1 x + b1")
+    for number, (w, z1, width) in enumerate(zip(W1, on_the_grid, widths, strict=True), start=first):
         if not z1.min() < 0 < z1.max():
             continue
         ax.contour(across, up, z1, levels=[0], colors=SECOND, linestyles="--", linewidths=width, zorder=4)

@@ -1,20 +1,22 @@
 """Functions that the reader gives to ours: what is called, with which arguments, and what comes back, is looked at."""
 
 import inspect
+import types
 
 import numpy as np
 
-from .arguments import as_one_number, kind, without_warnings
+from .arguments import as_one_number, is_a, kind, without_warnings
 
-# What is called, and only promises to compute something later.
+# What is called, and only promises to compute something later, and what it gives in its place.
 _PROMISES = (inspect.isgeneratorfunction, inspect.iscoroutinefunction, inspect.isasyncgenfunction)
+_PROMISED = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
 
 
 def check_function(function, name, /, *by_place, **by_name):
     """Refuse what is no function, or cannot be called as it will be: with these arguments."""
-    if not callable(function) or isinstance(function, type):
+    if not callable(function) or is_a(function, type):
         raise TypeError(f"{name} is {kind(function)}: give a function")
-    if any(is_one(function) for is_one in _PROMISES):
+    if any(is_one(call) for is_one in _PROMISES for call in (function, type(function).__call__)):
         raise TypeError(f"{name} is a generator or async, and would do nothing when it is called: let it return")
     try:
         signature = inspect.signature(function)
@@ -26,6 +28,15 @@ def check_function(function, name, /, *by_place, **by_name):
         call = ", ".join([*by_place, *(f"{key}=..." for key in by_name)])
         raise TypeError(f"{name} takes {signature}, but is called as {name}({call}): let it take that") from None
     return function
+
+
+def check_done(result, name):
+    """Refuse what a function returned that only promises to compute something later, although it does not look so."""
+    if is_a(result, _PROMISED):
+        if is_a(result, types.CoroutineType):
+            result.close()  # or Python warns that nobody waits for it
+        raise TypeError(f"{name} returns a {kind(result)}, and has done nothing yet: let it return when it is done")
+    return result
 
 
 class NoValueBeside(ValueError):
@@ -48,6 +59,7 @@ class ScalarFunction:
         before = {self.name: x} if self.variables is None else {**self.variables, self.name: x}
         copies = {name: array.copy() for name, array in before.items()}
         value = self.f(copies[self.name]) if self.variables is None else self.f(**copies)
+        check_done(value, "f")
         self.changed.update(name for name in copies if not np.array_equal(copies[name], before[name]))
         if value is None:
             raise TypeError("the value of f is None: let f return one number; does it end with return?")
@@ -82,9 +94,10 @@ class ScalarFunction:
                 yield "every value of f is a float32 number; if it computes in float32, let it do so in float64"
 
 
-def check_same_value(value, again, f="f"):
-    """Refuse a function that gave two values for one input; ``f`` is its name."""
-    if abs(value - again) > 1e-12 * max(abs(value), abs(again)):
+@without_warnings()
+def check_same_value(value, again, f="f", tolerance=1e-12):
+    """Refuse a function that gave two values for one input; ``f`` is its name, ``tolerance`` is relative."""
+    if abs(value - again) > tolerance * max(abs(value), abs(again)):
         raise ValueError(
             f"{f} gives two values for one input, {value:.6g} and {again:.6g}: "
             "let it draw no random numbers, and change nothing outside itself"

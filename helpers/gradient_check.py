@@ -9,6 +9,7 @@ from .arguments import (
     check_generator,
     check_positive,
     check_shape,
+    is_a,
     kind,
     short,
     without_warnings,
@@ -23,7 +24,7 @@ def numerical_gradient(f, x, h=None):
     """The gradient of the scalar function ``f`` at ``x``, by central differences, shaped like ``x``.
 
     Entry i is (f(x + h e_i) - f(x - h e_i)) / (2 h). ``f`` is called twice for each entry of ``x``, and once more to
-    see the same number again, with a float64 copy of its own each time; it must return one number. Without ``h``, each
+    see the first number again, with a float64 copy of its own each time; it must return one number. Without ``h``, each
     entry gets eps^(1/3) max(1, |x_i|), near the best balance of truncation (h^2) and rounding (eps / h) for a function
     that changes on this scale. One that changes faster, such as a loss whose weights multiply grams, needs a smaller
     step: give ``h``, or standardise the data. So does one that ends nearby, as a logarithm does at 0.
@@ -41,7 +42,8 @@ def _usual_steps(x):
 def _nudged(f, x, steps):
     with without_warnings():
         above, below = check_finite(x + steps, f"{f.name} + h"), check_finite(x - steps, f"{f.name} - h")
-    if np.any(above == below):
+        widths = check_finite(above - below, "2 h")  # the steps really made, after rounding
+    if not widths.all():
         raise ValueError(f"h is {steps.min():g}: it drowns in the rounding of {f.name}, give a larger one")
 
     def f_with(i, entry):
@@ -49,13 +51,13 @@ def _nudged(f, x, steps):
         nudged[i] = entry
         return f.beside(nudged, f"with {entry:.6g} in the place of {x[i]:.6g}")
 
-    gradient = np.empty_like(x)
+    f_above, f_below = np.empty_like(x), np.empty_like(x)
     for i in np.ndindex(x.shape):
-        f_above, f_below = f_with(i, above[i]), f_with(i, below[i])
-        with without_warnings():
-            gradient[i] = (f_above - f_below) / (above[i] - below[i])  # the step really made, after rounding
-    check_same_value(f_below, f_with(i, below[i]))
-    return check_finite(gradient, "the numerical gradient")
+        f_above[i], f_below[i] = f_with(i, above[i]), f_with(i, below[i])
+    first = (0,) * x.ndim  # asked again at the end, where it shows what f keeps from call to call
+    check_same_value(f_above[first], f_with(first, above[first]))
+    with without_warnings():
+        return check_finite((f_above - f_below) / widths, "the numerical gradient")
 
 
 def taylor_slope(f, x, gradient, rng=None, h=None):
@@ -84,9 +86,11 @@ def taylor_slope(f, x, gradient, rng=None, h=None):
     check_shape(gradient, "gradient", x.shape, "x")
     rng = np.random.default_rng(0) if rng is None else check_generator(rng)
     check_function(f, "f", "x")
+    if h is not None:
+        check_positive(h, "h")  # before the first draw: a call that fails leaves ``rng`` as it was
     f, directions = ScalarFunction(f, x), _directions(gradient, rng)
     if h is not None:
-        return _slope(f, x, gradient, directions, float(check_positive(h, "h")))
+        return _slope(f, x, gradient, directions, float(h))
     return with_steps_that_stay_inside(lambda part: _slope(f, x, gradient, directions, part * _usual_walk(x)))
 
 
@@ -98,6 +102,7 @@ def _directions(gradient, rng):
     return [_direction(gradient, rng) for _ in range(3)]
 
 
+@without_warnings()
 def _direction(gradient, rng):
     v = rng.standard_normal(gradient.shape)
     v /= np.linalg.norm(v)
@@ -113,13 +118,17 @@ def _slope(f, x, gradient, directions, longest):
 
 def _slope_along(v, f, x, gradient, longest):
     def f_ahead(steps):
-        return np.array([f.beside(x + h * v, f"{h:.1e} from it") for h in steps])
+        with without_warnings():
+            ahead = [x + h * v for h in steps]
+        return np.array([f.beside(point, f"{h:.1e} from it") for h, point in zip(steps, ahead, strict=True)])
 
-    steps = np.geomspace(1e-3, 1, 13) * longest
     with without_warnings():
+        steps, short_steps = np.geomspace(1e-3, 1, 13) * longest, np.arange(8) * 1e-6 * longest
         check_finite(x + longest * v, f"{f.name} + h v")
+        if np.array_equal(x + steps[0] * v, x):
+            raise ValueError(f"h is {longest:g}: its steps drown in the rounding of {f.name}, give a larger one")
         tangent = steps * np.vdot(gradient, v)
-    f_x, ahead, close_by = f(x), f_ahead(steps), f_ahead(np.arange(8) * 1e-6 * longest)
+    f_x, ahead, close_by = f(x), f_ahead(steps), f_ahead(short_steps)
     check_same_value(f_x, close_by[0])
     with without_warnings():
         # In steps far too short for any curvature to show, all that bends is rounding.
@@ -188,7 +197,7 @@ def check_gradients(f, variables, gradients, tolerance=1e-6, h=None):
     """
     variables = _as_variables(variables, gradients)
     check_function(f, "f", **variables)
-    check_positive(tolerance, "tolerance")
+    tolerance = float(check_positive(tolerance, "tolerance"))
     if h is not None:
         check_positive(h, "h")
     report, notes = GradientReport(), []
@@ -197,11 +206,12 @@ def check_gradients(f, variables, gradients, tolerance=1e-6, h=None):
         check_shape(derived, f"the gradient of {name}", x.shape, name)
         f_of_x = ScalarFunction(f, x, name, variables)
         nudged, slope, part = _nudge_and_walk(f_of_x, x, derived, h)
-        difference = np.abs(derived - nudged)
-        scale = max(np.abs(derived).max(), np.abs(nudged).max())
         rounding = 10 * EPSILON ** (2 / 3) * max(1e-3, abs(f_of_x(x))) / min(1, part)
         with without_warnings():
+            difference = np.abs(derived - nudged)
+            scale = max(np.abs(derived).max(), np.abs(nudged).max())
             ok = bool(np.all(difference <= tolerance * scale + rounding) and slope > 1.5)
+            error = float(np.max(difference) / (scale if 0 < scale < np.inf else 1))
         shown = np.abs(derived) if ok else difference
         index = np.unravel_index(np.argmax(shown), x.shape)  # a NaN counts as the largest
         report.append(
@@ -211,7 +221,7 @@ def check_gradients(f, variables, gradients, tolerance=1e-6, h=None):
                 derived=float(derived[index]),
                 nudged=float(nudged[index]),
                 index=tuple(int(i) for i in index),
-                error=float(np.max(difference) / (scale if 0 < scale < np.inf else 1)),
+                error=error,
                 slope=float(slope),
             )
         )
@@ -239,10 +249,10 @@ def _nudge_and_walk(f, x, derived, h):
 def _as_variables(variables, gradients):
     """``variables`` as float64 copies, by name; ``gradients`` has to have the same names."""
     for dictionary, what in ((variables, "variables"), (gradients, "gradients")):
-        if not isinstance(dictionary, dict):
+        if not is_a(dictionary, dict):
             raise TypeError(f'{what} is {kind(dictionary)}: give a dictionary of arrays by name, such as {{"W": ...}}')
         for name in dictionary:
-            if not isinstance(name, str):
+            if not is_a(name, str):
                 raise TypeError(f'{what} has the name {short(name)}: give text, such as "W"')
     if set(variables) != set(gradients):
         raise ValueError(

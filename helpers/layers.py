@@ -20,7 +20,7 @@ import numpy as np
 
 from .arguments import (
     Kept,
-    as_count,
+    as_counts_of_a_matrix,
     as_labels,
     as_numbers,
     as_numbers_of_shape,
@@ -79,8 +79,8 @@ class Linear(Kept):
         ``rng`` is a ``numpy.random.Generator`` (or ``RandomState``): no layer draws from a global one.
         Without ``scale``, sqrt(2 / in_features): He et al. (2015), which keeps the size of ReLU activations.
         """
-        in_features, out_features = as_count(in_features, "in_features"), as_count(out_features, "out_features")
-        scale = np.sqrt(2 / in_features) if scale is None else check_positive(scale, "scale")
+        in_features, out_features = as_counts_of_a_matrix(in_features=in_features, out_features=out_features)
+        scale = np.sqrt(2 / in_features) if scale is None else float(check_positive(scale, "scale"))
         with without_warnings():
             W = scale * check_generator(rng).standard_normal((out_features, in_features))
         return cls(check_finite(W, "scale times normal numbers"), np.zeros(out_features))

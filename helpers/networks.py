@@ -1,27 +1,48 @@
 """The two networks, wired by hand: ``gradients`` is the chain rule, one line a step."""
 
+import inspect
 from copy import deepcopy
+from dataclasses import replace
 
 import numpy as np
 
 from .arguments import (
     Kept,
     arguments_are_trusted,
-    as_count,
+    as_counts_of_a_matrix,
     as_labels,
     as_numbers,
     as_numbers_of_shape,
+    as_one_number,
     as_samples,
     as_weight_and_bias,
     check_between_0_and_1,
     check_choice,
     check_finite,
+    check_parameters,
     check_positive,
+    check_text,
+    check_writeable,
     checked,
+    is_a,
+    is_ours,
     kind,
     without_warnings,
 )
 from .layers import BinaryCrossEntropyWithLogits, Linear, ReLU, Sigmoid, record
+
+
+class _ByName(dict):
+    """The arrays of a network, to be written into: a new array in the place of one would be in no layer of it."""
+
+    def __setitem__(self, name, value):
+        if value is not self.get(name):  # parameters["W"] -= step puts the same array there
+            raise TypeError(
+                f"the parameters are fixed when a network is made: write parameters[{name!r}][...] = new numbers"
+            )
+
+    def __reduce__(self):
+        return dict, (dict(self),)  # a copy is anybody's
 
 
 class _Classifier(Kept):
@@ -37,6 +58,11 @@ class _Classifier(Kept):
     def parameters(self):
         """The arrays that training changes, by name."""
         raise NotImplementedError
+
+    def __setattr__(self, name, value):
+        if name in getattr(self, "parameters", ()):  # there are none before the first layer is made
+            raise TypeError(f"{name} is fixed when a network is made: write parameters[{name!r}][...] = new numbers")
+        super().__setattr__(name, value)
 
     @property
     def weights(self):
@@ -54,7 +80,7 @@ class _Classifier(Kept):
     @checked()
     def forward(self, x):
         """y_hat = sigma(z): the predicted probability of each label."""
-        return Sigmoid().forward(check_finite(self.logits(x), "z"))
+        return Sigmoid().forward(check_finite(self._z(x), "z"))
 
     def predict(self, x, threshold=0.5):
         """True where the predicted probability is at least ``threshold``, one number between 0 and 1."""
@@ -67,7 +93,12 @@ class _Classifier(Kept):
     @checked("the loss")
     def forward_loss(self, x, y):
         """The loss of the predictions for x, given the labels y."""
-        return self.loss.forward(self.logits(x), y)
+        return self.loss.forward(self._z(x), y)
+
+    def _z(self, x):
+        """The logits; those of a subclass are a stranger's, and looked at."""
+        z = self.logits(x)
+        return z if is_ours(self) else as_numbers_of_shape(z, "z", (*x.shape[:-1], self.out_features), "y")
 
     def update(self, gradients, learning_rate):
         """One step downhill, in place: W <- W - learning_rate * dL/dW, for every parameter, or in an error for none."""
@@ -76,16 +107,21 @@ class _Classifier(Kept):
 
     @without_warnings()
     def _step(self, gradients, learning_rate):
-        after = {}
-        for name, parameter in self.parameters.items():
-            after[name] = check_finite(parameter - learning_rate * gradients[name], name)
-        for name, parameter in self.parameters.items():
+        parameters, after = self.parameters, {}
+        try:
+            for name, parameter in parameters.items():
+                check_writeable(parameter, name)
+                after[name] = check_finite(parameter - learning_rate * gradients[name], name)
+        except OverflowError:
+            check_parameters(self)
+            raise
+        for name, parameter in parameters.items():
             parameter[...] = after[name]
 
     def update_weights(self, x, y, learning_rate):
         """Forward, backward and one step downhill. Returns the loss from before the step."""
         check_positive(learning_rate, "learning_rate")
-        gradients = self.gradients(x, y)
+        gradients = self._checked_gradients(x, y)
         self._step(self._by_name(gradients), float(learning_rate))
         return gradients.loss
 
@@ -96,14 +132,40 @@ class _Classifier(Kept):
                 raise TypeError(f"{name} is no parameter of this network: it has {', '.join(self.parameters)}")
         if not parameters:
             return deepcopy(self)  # with whatever a subclass keeps beside them
-        return type(self)(**{**self.parameters, **parameters}, reduction=self.loss.reduction)
+        arguments = {**self.parameters, **parameters, "reduction": self.loss.reduction}
+        if not is_ours(self):
+            self._check_signature(arguments)
+        return type(self)(**arguments)
+
+    def _check_signature(self, arguments):
+        """A subclass may be made of other things than its parameters."""
+        signature = inspect.signature(type(self))
+        try:
+            signature.bind(**arguments)
+        except TypeError:
+            name, takes = type(self).__name__, ", ".join(arguments)
+            raise TypeError(
+                f"{name} takes {signature}: let it take ({takes}) to be copied with other parameters, "
+                "or make a copy() and write into its parameters"
+            ) from None
+
+    def _checked_gradients(self, x, y):
+        """What ``gradients`` returns; that of a subclass is a stranger's, and looked at."""
+        gradients = self.gradients(x, y)
+        if is_ours(self):
+            return gradients
+        if not is_a(gradients, _Gradients):
+            name = f"{type(self).__name__}.gradients"
+            raise TypeError(f"{name} returns {kind(gradients)}: let it return what super().gradients(x, y) does")
+        copies = {f"dL_d{name}": gradient.copy() for name, gradient in self._check_gradients(gradients).items()}
+        return replace(gradients, loss=as_one_number(gradients.loss, "the loss"), **copies)
 
     def _check_gradients(self, gradients):
         """The gradient of each parameter, by the parameter's name, in its shape."""
         if arguments_are_trusted():
             return self._by_name(gradients)
         try:
-            given = self._by_name(None if isinstance(gradients, type) else gradients)
+            given = self._by_name(None if is_a(gradients, type) else gradients)
         except Exception:  # whatever a stranger's object says when it is asked for them
             some = "give what this network's gradients(x, y) returns"
             raise TypeError(f"gradients is {kind(gradients)}: {some}") from None
@@ -135,7 +197,7 @@ class _Gradients:
     def of(self, name):
         """The gradient of the parameter with this name: ``of("W1")`` is ``dL_dW1``."""
         try:
-            return getattr(self, "dL_d" + name)
+            return getattr(self, "dL_d" + check_text(name, "name"))
         except (AttributeError, TypeError):
             names = [slot.removeprefix("dL_d") for slot in self.__slots__ if slot != "loss"]
             raise ValueError(f"name is {kind(name)}: give one of {', '.join(names)}") from None
@@ -169,13 +231,14 @@ class LinearClassifier(_Classifier):
     @classmethod
     def random(cls, in_features, out_features, rng, scale=None, reduction="mean"):
         """Normal weights of standard deviation ``scale`` (see ``Linear.random``), and zero biases."""
+        _check_one_loss(reduction)  # before the first draw: a call that fails leaves ``rng`` as it was
         linear = Linear.random(in_features, out_features, rng, scale)
         return cls(linear.W, linear.b, reduction)
 
     @property
     def parameters(self):
         """The arrays that training changes, by name."""
-        return {"W": self.linear.W, "b": self.linear.b}
+        return _ByName(W=self.linear.W, b=self.linear.b)
 
     @checked("z")
     def logits(self, x):
@@ -230,14 +293,16 @@ class HiddenLayerClassifier(_Classifier):
     @classmethod
     def random(cls, in_features, hidden_features, out_features, rng, scale=None, reduction="mean"):
         """Normal weights of standard deviation ``scale`` (see ``Linear.random``), and zero biases."""
-        hidden = Linear.random(in_features, as_count(hidden_features, "hidden_features"), rng, scale)
+        _check_one_loss(reduction)  # all before the first draw: a call that fails leaves ``rng`` as it was
+        as_counts_of_a_matrix(hidden_features=hidden_features, out_features=out_features)
+        hidden = Linear.random(in_features, hidden_features, rng, scale)
         output = Linear.random(hidden_features, out_features, rng, scale)
         return cls(hidden.W, hidden.b, output.W, output.b, reduction)
 
     @property
     def parameters(self):
         """The arrays that training changes, by name."""
-        return {"W1": self.hidden.W, "b1": self.hidden.b, "W2": self.output.W, "b2": self.output.b}
+        return _ByName(W1=self.hidden.W, b1=self.hidden.b, W2=self.output.W, b2=self.output.b)
 
     @checked("z")
     def logits(self, x):

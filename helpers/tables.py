@@ -1,11 +1,12 @@
 """Numbers side by side: ``table``."""
 
+import operator
 import re
 from fractions import Fraction
 
 import numpy as np
 
-from .arguments import kind, short
+from .arguments import is_a, is_list, kind, short
 
 
 class Table:
@@ -46,9 +47,11 @@ def table(columns, formats=".4f"):
     True, False and None (an empty cell) need none.
     """
     columns = _by_name(columns)
-    if not isinstance(formats, str):
+    if not is_a(formats, str):
         raise TypeError(f"formats is {kind(formats)}: give a text, with one format for each column, such as '.1f .4f'")
     specs = formats.split()
+    if re.search(r"\d{4}", formats):
+        raise ValueError(f"formats is {short(formats)}: give no more than 999 digits to a number")
     if len(specs) not in (1, len(columns)):
         some = f"give one for all columns, or one for each of the {len(columns)}"
         raise ValueError(f"formats is {short(formats)}: {some}")
@@ -56,20 +59,20 @@ def table(columns, formats=".4f"):
     texts, sides = [], []
     for (name, column), spec in zip(columns.items(), specs * len(columns) if for_all else specs, strict=True):
         texts.append([_text(entry, spec, for_all, name) for entry in column])
-        words = [isinstance(entry, str) or _is_list(entry) for entry in column if entry is not None]
+        words = [is_a(entry, str) or _is_list(entry) for entry in column if entry is not None]
         sides.append("left" if any(words) or not words else "right")
     return Table(list(columns), list(zip(*texts, strict=True)), sides)
 
 
 def _by_name(columns):
     """A list for each name, all of one length."""
-    if isinstance(columns, list) and columns and all(isinstance(row, dict) for row in columns):
+    if is_a(columns, list) and is_list(columns) and columns and all(is_a(row, dict) for row in columns):
         for number, row in enumerate(columns):
             if list(row) != list(columns[0]):
                 names, wanted = short(list(row)), short(list(columns[0]))
                 raise ValueError(f"row {number} has the names {names}, row 0 {wanted}: give all the same")
         columns = {name: [row[name] for row in columns] for name in columns[0]}
-    if not isinstance(columns, dict) or not columns:
+    if not is_a(columns, dict) or not columns:
         raise TypeError(f"columns is {short(columns)}: give a dictionary, {{'z': z}}, or a list with one for each row")
     lists = {}
     for name, column in columns.items():
@@ -89,7 +92,7 @@ def _by_name(columns):
 def _entries(column, name):
     """The entries of a column, as a list: what is no list gives them only once."""
     try:
-        if isinstance(column, (str, bytes, set, frozenset, dict)):  # letters, or entries in no order, or names
+        if is_a(column, (str, bytes, set, frozenset, dict)):  # letters, or entries in no order, or names
             raise TypeError
         return [_plain(entry) for entry in _plain(column)]
     except Exception:  # whatever a stranger's object says when it is asked for its entries
@@ -99,7 +102,7 @@ def _entries(column, name):
 
 def _plain(value):
     """A matrix as an array: its rows would be matrices, which have rows again. A masked number as None."""
-    return np.asarray(value) if isinstance(value, np.matrix) else None if value is np.ma.masked else value
+    return np.asarray(value) if is_a(value, np.matrix) else None if value is np.ma.masked else value
 
 
 def _in_one_line(value):
@@ -108,9 +111,17 @@ def _in_one_line(value):
 
 def _is_list(entry):
     try:
-        return isinstance(entry, (list, tuple)) or np.ndim(entry) > 0
+        return is_list(entry) or (np.ndim(entry) > 0 and hasattr(type(entry), "__iter__"))
     except Exception:  # whatever a stranger's object says when it is asked for its shape
         return False
+
+
+def _whole(entry):
+    """What is a whole number, also one in an array or a tensor of another library, as Python's; else None."""
+    try:
+        return operator.index(entry)
+    except Exception:  # most things are none
+        return None
 
 
 def _text(entry, spec, for_all, name, depth=8):
@@ -121,14 +132,15 @@ def _text(entry, spec, for_all, name, depth=8):
         if not depth:
             raise ValueError(f"columns has lists within lists within lists in {name}: give numbers")
         inside = ", ".join(_text(part, spec, for_all, name, depth - 1) for part in entry)
-        return f"[{inside}]" if not isinstance(entry, tuple) else f"({inside},)" if len(entry) == 1 else f"({inside})"
-    as_they_are = (str, bool, np.bool_) + (int, np.integer) * for_all
+        return f"[{inside}]" if not is_a(entry, tuple) else f"({inside},)" if len(entry) == 1 else f"({inside})"
     try:
-        if spec == "s" or isinstance(entry, as_they_are):
+        if spec == "s" or is_a(entry, (str, bool, np.bool_)):
             return _in_one_line(entry)
+        if for_all and (number := _whole(entry)) is not None:
+            return str(number)
         if hasattr(entry, "strftime"):  # a date would take the format for a text to write the year and the day in
             raise TypeError
-        text = format(float(entry) if isinstance(entry, Fraction) else entry, spec)
+        text = format(float(entry) if is_a(entry, Fraction) else entry, spec)
     except Exception:  # a format that does not fit, and whatever a stranger's object says
         advice = "give one of numbers, or s"
         raise ValueError(f"formats has {spec!r} for {name}, which holds {short(entry)}: {advice}") from None

@@ -6,6 +6,7 @@ import inspect
 import linecache
 import re
 import textwrap
+import threading
 import traceback
 import types
 import warnings
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..arguments import is_masked
 from ._compare import kind_of, open_places
 from ._panel import listed
 
@@ -42,12 +44,18 @@ class Outcome:
 def call(function, case, parameters, keys, quiet=False):
     """What a function gives for one case."""
     arguments = {name: copied(case[name]) for name in parameters}
-    with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
+    with (
+        ONE_AT_A_TIME,
+        warnings.catch_warnings(record=True) as caught,
+        np.errstate(all="warn", under="ignore"),
+    ):
         warnings.simplefilter("always")
         try:
             with nothing_muted(function) if quiet else nullcontext():
                 result = function(*arguments.values())
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             return Outcome(raised(error, function))
     numeric = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
     changed = changes(arguments, case)
@@ -75,8 +83,10 @@ def changes(arguments, before):
     changed = {}
     for name, value in arguments.items():
         was = before[name]
-        if isinstance(was, np.ndarray) and not (value.shape == was.shape and np.array_equal(value, was, True)):
-            changed[name] = value.shape == was.shape and np.allclose(value, was, rtol=1e-9, atol=1e-12)
+        if isinstance(was, np.ndarray):
+            same_kind = value.shape == was.shape and value.dtype == was.dtype
+            if not (same_kind and np.array_equal(value, was, True)):
+                changed[name] = same_kind and np.allclose(value, was, rtol=1e-9, atol=1e-12)
     return changed
 
 
@@ -114,32 +124,31 @@ class _Nothing:
         return None
 
 
-MUTES = (
-    *((np, name) for name in ("errstate", "seterr")),
-    *((warnings, name) for name in ("catch_warnings", "simplefilter", "filterwarnings")),
+MUTES = (  # the names of a module, a name among them, and what it stands for
+    *((vars(np), name, getattr(np, name)) for name in ("errstate", "seterr")),
+    *((vars(warnings), name, getattr(warnings, name)) for name in ("catch_warnings", "simplefilter", "filterwarnings")),
 )
+ONE_AT_A_TIME = threading.RLock()  # all that is said of warnings is said to the whole program
 
 
 @contextmanager
 def nothing_muted(function):
     """Muting a warning does not avoid it: for the time of a call, nothing that mutes has an effect."""
-    kept = [(vars(module), name, getattr(module, name)) for module, name in MUTES]
     own = getattr(function, "__globals__", {})
     called = getattr(getattr(function, "__code__", None), "co_names", ())
-    originals = [value for _, _, value in kept]
-    kept += [(own, name, own[name]) for name in called if any(own.get(name) is value for value in originals)]
+    kept = [(own, name, own[name]) for name in called if any(own.get(name) is value for *_, value in MUTES)]
     try:
-        for names, name, _ in kept:
+        for names, name, _ in (*MUTES, *kept):
             names[name] = _Nothing
         yield
     finally:
-        for names, name, value in kept:
+        for names, name, value in (*MUTES, *kept):
             names[name] = value
 
 
 def mutes(function):
     """Does a function's text name something that mutes warnings?"""
-    names = {name for _, name in MUTES}
+    names = {name for _, name, _ in MUTES}
     return bool(names & set(getattr(getattr(function, "__code__", None), "co_names", ())))
 
 
@@ -292,11 +301,12 @@ def as_array(value, it="It returns"):
         return Trouble("none", f"{it} None{asked}")
     if open_places(value):
         return Trouble("open", "There are three dots left in a list.")
-    if isinstance(value, np.ma.MaskedArray):
-        return Trouble("kind", f"{it} a masked array. Wanted is a number or an array of numbers.")
     if isinstance(value, types.GeneratorType):
         return Trouble("kind", f"{it} a generator: it would give its values one after the other. Wanted is an array.")
     try:
+        if is_masked(value):
+            words = "a masked array" if isinstance(value, np.ma.MaskedArray) else f"{kind_of(value)} with a mask in it"
+            return Trouble("kind", f"{it} {words}. Wanted is a number or an array of numbers.")
         array = np.asarray(value)
         if array.dtype == object and not isinstance(value, (dict, set, frozenset)):
             array = array.astype(np.float64)  # whole numbers of any size, fractions

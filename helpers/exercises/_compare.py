@@ -50,6 +50,8 @@ def kind_of(value):
         return "None"
     if isinstance(value, (numbers.Real, Decimal)):
         return "one number"
+    if type(value) is np.ndarray and value.dtype.kind not in "fiubOUS":
+        return f"an array of {value.dtype.name}"
     for kind, words in (
         *((str, "text"), (dict, "a dictionary"), ((set, frozenset), "a set"), (list, "a list")),
         *(

@@ -5,6 +5,7 @@ import warnings
 
 import numpy as np
 
+from ..arguments import is_masked
 from ._calls import Trouble, as_array, changes, copied, raised
 from ._compare import open_places, shape_of
 from ._exercise import Exercise
@@ -63,6 +64,9 @@ class Design(Exercise):
         return function if self.takes_arguments else function()
 
     def judge(self, answer):
+        if is_masked(answer):
+            verb = "is" if isinstance(answer, np.ma.MaskedArray) else "holds"
+            return self._answer("wrong", f"It {verb} a masked array. Write the numbers themselves.")
         answer = answer.tolist() if isinstance(answer, np.ndarray) and answer.dtype == object else answer
         if answer is ...:
             return self._answer("open", "Nothing is here yet.")
@@ -79,7 +83,9 @@ class Design(Exercise):
                     warnings.simplefilter("ignore")
                     kept = keeps(watched)
                     kept = kept if kept is ... or isinstance(kept, str) else bool(kept)
-            except (Exception, SystemExit) as error:
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
                 trouble = raised(error, answer)
                 if trouble.kind == "open":
                     return self._answer("open", trouble.sentence)
@@ -88,6 +94,8 @@ class Design(Exercise):
                 return self._answer("open", "Nothing is here yet.")
             if isinstance(kept, str) or not kept:
                 return self._broken(count, sentence, kept or seen.get("none"))
+        if seen.get("masked"):
+            return self._answer("wrong", "It returns a masked array. Wanted are the numbers themselves.")
         if changed := seen.get("changed"):
             words = (changed_words(changed), f"Next: make a new array. {self._hint_call()}")
             return self._answer("wrong", f"All {len(self.promises)} conditions hold.", *words, where="the arguments")
@@ -103,6 +111,7 @@ class Design(Exercise):
             result = function(*own.values())
             if result is None:
                 seen["none"] = as_array(None).sentence
+            seen["masked"] = seen.get("masked") or is_masked(result)
             seen["changed"] = {**seen.get("changed", {}), **changes(own, given)}
             return result
 

@@ -13,6 +13,7 @@
 
 import ast
 import functools
+import itertools
 import operator
 import re
 import unicodedata
@@ -20,7 +21,8 @@ import unicodedata
 import numpy as np
 
 STEP = 1e-150  # of the complex step: its square vanishes, so nothing is lost to rounding
-LONGEST_LINE, LONGEST_RANGE, LARGEST_ARRAY = 600, 50, 10_000
+LONGEST_LINE, DEEPEST_LINE, LONGEST_RANGE, MOST_TERMS, LARGEST_ARRAY = 600, 100, 50, 2500, 10_000
+TERMS = "the terms of all sums"  # no name in a line can read so: where they are counted
 LARGEST_NUMBER = 10**300
 NO_ENTRY = "does not exist"  # what is said of an entry that is not there
 NAMED = (ast.Name, ast.Attribute)
@@ -176,8 +178,18 @@ def read(line, names):
         tree = ast.parse(unicodedata.normalize("NFC", line).translate(ON_PAPER), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise Unreadable(_why_no_expression(line, names)) from None
+    if _depth(tree) > DEEPEST_LINE:
+        raise Unreadable("too much stands within each other in it, or in one sum: make several steps of it")
     _look_through(tree, frozenset({*names, *CONSTANTS}))
     return tree
+
+
+def _depth(tree):
+    """How many operations lie within each other."""
+    depth, level = 0, [tree]
+    while level:
+        depth, level = depth + 1, [child for node in level for child in ast.iter_child_nodes(node)]
+    return depth
 
 
 def _why_no_expression(line, names):
@@ -282,14 +294,14 @@ def _look_through_call(node, names):
         raise Unreadable(
             f"`{ast.unparse(node.func)}` is no function that a line may use: there are {known_functions()}"
         )
-    elif name in ("sum", "mean") and not _arguments(node):
-        raise Unreadable(f"`{ast.unparse(node)}` is a {name} of nothing")
     elif name in ("sum", "mean") and len(node.args) == 1 and isinstance(node.args[0], LOOPS):
         return _look_through_loop(node, names)
     elif name in ("sum", "mean") and len(node.args) == 1 and isinstance(node.args[0], ast.List):
         for part in node.args[0].elts:
             _look_through(part, names)
         return
+    if not _arguments(node):
+        raise Unreadable(f"`{ast.unparse(node)}` has nothing between its brackets")
     if any(keyword.arg != "axis" or name not in ("sum", "mean") for keyword in node.keywords):
         raise Unreadable(f"`{name}` takes no such argument here")
     for part in (*_arguments(node), *(keyword.value for keyword in node.keywords)):
@@ -436,14 +448,19 @@ def value_of(tree, numbers, definitions=None):
     Raises Unfit, with a sentence, where shapes do not fit.
     """
     with np.errstate(all="ignore"):
-        return np.asarray(_compute(tree, {**(definitions or {}), **numbers}))
+        return np.asarray(_compute(tree, _names(numbers, definitions)))
+
+
+def _names(numbers, definitions):
+    """What the names in a line stand for."""
+    return {**(definitions or {}), **numbers, TERMS: itertools.count(1)}
 
 
 def trouble_on_the_way(tree, numbers, definitions=None):
     """What NumPy would warn of while it computes a line, or None."""
     try:
         with np.errstate(all="raise", under="ignore"):
-            value = np.asarray(_compute(tree, {**(definitions or {}), **numbers}))
+            value = np.asarray(_compute(tree, _names(numbers, definitions)))
     except FloatingPointError as error:
         return str(error)
     return None if np.all(np.isfinite(value)) else "the result is not finite"
@@ -494,7 +511,7 @@ def _compute(node, numbers):
     keywords = {keyword.arg: _compute(keyword.value, numbers) for keyword in node.keywords}
     try:
         return FUNCTIONS[name](*arguments, **keywords)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         shapes = " and ".join(str(np.shape(a)) for a in arguments)
         raise Unfit(f"`{name}` does not fit what it gets: {shapes}") from None
 
@@ -551,6 +568,8 @@ def _terms(term, loops, numbers):
     if any(np.ndim(bound) or not 0 <= np.real(bound) <= LONGEST_RANGE for bound in bounds):
         raise Unfit("a sum runs over `range` of one number")
     for n in range(*(int(np.real(bound)) for bound in bounds)):
+        if next(numbers[TERMS]) > MOST_TERMS:
+            raise Unfit(f"it adds up more than {MOST_TERMS} terms")
         inside = {**numbers, loops[0].target.id: n}
         if all(_holds(condition, inside) for condition in loops[0].ifs):
             yield from _terms(term, loops[1:], inside)

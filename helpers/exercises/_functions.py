@@ -162,11 +162,13 @@ class Function(Exercise):
 
     def _wrong_signature(self, function):
         try:
-            inspect.signature(function).bind(*self.parameters)
-        except TypeError:
-            return self._takes(list(inspect.signature(function).parameters))
+            signature = inspect.signature(function)
         except Exception:  # a built-in function that does not say what it takes, or a stranger's object
             return None
+        try:
+            signature.bind(*self.parameters)
+        except TypeError:
+            return self._takes(list(signature.parameters))
         return None
 
     def _takes(self, names):

@@ -85,7 +85,11 @@ class Notebook:
             answer = functions[0]
             name = name_of(answer)
         if name in self.exercises:
-            return self.exercises[name].judge(answer)
+            try:
+                return self.exercises[name].judge(answer)
+            except Exception as error:  # whatever a stranger's object says when it is asked for anything
+                words = f"It cannot be looked at: it stops with {type(error).__name__}."
+                return Answer(OPEN, (f"{words} Plain numbers, lists, arrays and functions are wanted.",))
         if name == "<lambda>":
             problem = "A lambda has no name: write `check(my_name=my_name)`, with the name of the exercise."
         elif name is None:
@@ -104,7 +108,7 @@ class Notebook:
 
     def _panel(self, which, names, values):
         asked = [*names, *values]
-        name = (asked[0] if isinstance(asked[0], str) else name_of(asked[0])) if asked else None
+        name = (asked[0] if issubclass(type(asked[0]), str) else name_of(asked[0])) if asked else None
         if name in self.exercises:
             return getattr(self.exercises[name], which)()
         return Panel("Which exercise?", (f"Give its name in quotes. There are {listed(self.exercises)}.",))

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ..arguments import is_masked
 from ._compare import kind_of, open_places
 from ._exercise import Exercise
 from ._panel import listed, short
@@ -49,6 +50,9 @@ class Value(Exercise):
         return bool(abs(value - right) <= half or any(abs(value - v) <= 1e-9 * abs(right) for v in as_good))
 
     def judge(self, typed):
+        if is_masked(typed):
+            verb = "is" if isinstance(typed, np.ma.MaskedArray) else "holds"
+            return self._answer("wrong", f"It {verb} a masked array. Write the numbers themselves.")
         typed = typed.item() if isinstance(typed, np.ndarray) and typed.shape == () else typed
         if typed is ...:
             return self._answer("open", "Nothing is here yet." + self._choices())
@@ -113,8 +117,6 @@ class Value(Exercise):
             return f"It is None. A value is wanted.{self._choices()}"
         if callable(typed):
             return "It is a function. A value is wanted."
-        if isinstance(typed, np.ma.MaskedArray):
-            return f"It is {kind_of(typed)}. Write the numbers themselves."
         if several and not isinstance(value, tuple):
             if isinstance(value, str):
                 return f"It is text. Write a tuple, {'each word in quotes' if self.choices else 'without quotes'}."
@@ -162,7 +164,7 @@ def _plain(value, depth=4):
         return ", ".join(" ".join(part.split()) for part in value.lower().rstrip(". ").split(","))
     if isinstance(value, (tuple, list)) and depth:
         return tuple(_plain(entry, depth - 1) for entry in value)
-    if isinstance(value, numbers.Complex) and value.imag == 0:
+    if isinstance(value, numbers.Complex) and not isinstance(value, numbers.Real) and value.imag == 0:
         value = value.real
     if isinstance(value, (numbers.Real, Decimal)):
         try:

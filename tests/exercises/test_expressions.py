@@ -119,7 +119,6 @@ def test_refused(line):
         "np.sum(G)[k]",
         "sum(x)[k]",
         "z if x > 0 else y",
-        "log()",
     ],
 )
 def test_unfit(line):

@@ -139,18 +139,21 @@ def test_a_constant_column_is_found_although_its_mean_is_rounded(value, rows):
         standardize(x)
 
 
-def test_a_column_whose_standard_deviation_vanishes_is_not_divided_by_it():
-    """The squares of such small numbers are 0, and so is their standard deviation, although the numbers differ."""
-    x = np.array([[1.0, 1e-200], [2.0, 2e-200]])
-    with pytest.raises(ValueError, match="^x_train differs too little in column 1 for float64: give it in a smaller"):
-        standardize(x)
-    assert np.isfinite(standardize(x, epsilon=1e-9)).all()
+@pytest.mark.parametrize(
+    "unit", [5e-324, 2.0**-1070, 1e-200, 2.0**-540, 2.0**-530, 1e-160, 1e160, 2.0**500, 1e200, 1e307]
+)
+def test_standardize_in_any_unit(unit):
+    """The squares of such small numbers are 0, those of such large ones are infinite: they differ all the same."""
+    x, others = np.array([[0.0], [2.0], [5.0]]), np.array([[1.0], [-3.0]])
+    for one, other in zip(standardize(x * unit, others * unit), standardize(x, others), strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-13)
+    np.testing.assert_allclose(standardize(x * unit, epsilon=2 * unit), standardize(x, epsilon=2), rtol=1e-13)
+    assert np.isfinite(standardize(x * unit, epsilon=1.0)).all()
 
 
 def test_standardize_overflow_is_an_error():
-    for large in (1e308, 1e200):
-        with pytest.raises(OverflowError, match="x_train overflows float64"):
-            standardize(np.array([[large], [-large], [large]]))
+    with pytest.raises(OverflowError, match="^x_train minus its first row overflows float64"):
+        standardize(np.array([[1e308], [-1e308], [1e308]]))
     with pytest.raises(OverflowError, match=r"others\[0\], standardised, overflows float64"):
         standardize(np.array([[0], [1e-10]]), np.array([[1e308]]))
 

@@ -701,7 +701,7 @@ def test_decision_boundary(ax, column):
     ax.set(xlim=limits[0], ylim=limits[1])
 
     def probability(x):
-        assert x.shape == (201 * 201, 2)
+        assert x.shape in ((201 * 201, 2), (1, 2))  # and one point once more, to see the same number again
         y_hat = Sigmoid().forward(10 * (x[:, 0] - 1) - (x[:, 1] - 15))
         return y_hat[:, None] if column else y_hat
 
@@ -1252,6 +1252,8 @@ RANGES = [
     ((0, 1, 1.5, 0.1), "w starts at 1.5: give a number from 0 to 1"),
     ((0, 1, -0.5, 0.1), "w starts at -0.5: give a number from 0 to 1"),
     ((0, 1, 0.55, 0.1), "w starts at 0.55: give 0 plus a whole number of steps of 0.1"),
+    ((0, 1, 0.5000001, 0.5), "w starts at 0.5000001: give 0 plus a whole number of steps of 0.5"),
+    ((0, 1.00000001e150, 0, 1e150), "w holds 1.00000001e+150: to be drawn, give numbers up to 1e+150"),
 ]
 
 
@@ -1564,3 +1566,20 @@ def test_the_hinge_of_the_smallest_weights_has_its_arrow(ax):
 def test_routes_whose_products_overflow(ax):
     with pytest.raises(OverflowError, match="^the sum of slopes times upstream overflows float64"):
         figures.routes(ax, "$x$", [1e308, 1e308], [10, -10])
+
+
+def test_a_picture_that_stops_in_matplotlib_is_closed_and_told(monkeypatch):
+    fig = plt.figure(figsize=(1, 1))
+    monkeypatch.setattr(fig, "draw", lambda renderer: 1 / 0)  # as a style that needs LaTeX does, where there is none
+    with pytest.raises(ValueError, match="^fig cannot be drawn: ZeroDivisionError, division by zero$"):
+        figures.picture(fig, "Nothing.")
+    assert not plt.fignum_exists(fig.number)
+
+
+@pytest.mark.parametrize("draw", [figures.decision_boundary, figures.probability_map])
+def test_a_probability_that_draws_random_numbers_is_refused(ax, draw):
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match="^probability gives two values for one input, "):
+        draw(ax, lambda points: rng.random(len(points)), points=5)
+    rounded = lambda points: 0.3 + 1e-7 * len(points) * np.ones(len(points), np.float32)  # as a product of many rows
+    draw(ax, rounded, points=5)

@@ -78,7 +78,7 @@ def test_numerical_gradient_calls_f_twice_for_each_entry_with_an_array_of_its_ow
 
     x = np.arange(6.0).reshape(2, 3)
     np.testing.assert_allclose(numerical_gradient(f, x), cubic_gradient(x), rtol=1e-7)
-    assert len(calls) == 13  # and once more, to see the same number again
+    assert len(calls) == 13  # and once more, to see the first number again
     assert_same(x, np.arange(6.0).reshape(2, 3))
 
 
@@ -102,7 +102,7 @@ def test_the_steps_of_a_numerical_gradient():
     x = np.array([0.5, -100.0])
     numerical_gradient(lambda x: seen.append(x) or 0.0, x)
     h = np.finfo(np.float64).eps ** (1 / 3)
-    expected = [[h, 0], [-h, 0], [0, 100 * h], [0, -100 * h], [0, -100 * h]]
+    expected = [[h, 0], [-h, 0], [0, 100 * h], [0, -100 * h], [h, 0]]
     np.testing.assert_allclose(np.array(seen) - x, expected, rtol=1e-6, atol=1e-15)
 
 
@@ -488,3 +488,27 @@ def test_a_right_report_shows_the_largest_entry(place):
     (shown,) = check_gradients(lambda x: np.sum(np.cos(x) + x**2), {"x": x}, {"x": 2 * x - np.sin(x)})
     assert shown.ok
     assert shown.index == (place,)
+
+
+@pytest.mark.parametrize("change", [lambda calls: calls == 1, lambda calls: calls > 3, lambda calls: 1e-6 * calls])
+def test_a_function_that_changes_from_call_to_call_is_seen(change):
+    """Also if only its first call differs, as that of one that fills a cache."""
+    calls = []
+
+    def f(x):
+        calls.append(x)
+        return np.sum(x) + change(len(calls))
+
+    with pytest.raises(ValueError, match="^f gives two values for one input"):
+        numerical_gradient(f, [1.0, 2.0])
+
+
+@pytest.mark.parametrize("h", [1e-300, 1e-15, 1e-14])
+def test_a_walk_that_drowns_in_rounding_says_nothing_of_a_gradient(h):
+    with pytest.raises(ValueError, match=f"^h is {h}: its steps drown in the rounding of x, give a larger one$"):
+        taylor_slope(lambda x: x @ x, [1.0, 2.0], [2.0, 5.0], h=h)
+
+
+def test_a_step_whose_width_overflows_is_an_error():
+    with pytest.raises(OverflowError, match="^2 h overflows float64"):
+        numerical_gradient(lambda x: x[0] / 1e10, [0.0], h=1e308)

@@ -1,6 +1,8 @@
 """The two networks: gradients against PyTorch, and what a loop around them has to keep."""
 
 import math
+import pickle
+from copy import deepcopy
 
 import numpy as np
 import pytest
@@ -410,3 +412,191 @@ def test_the_parameters_stay_the_same_arrays(kind):
     before = network.parameters
     network.update_weights(x, y, 0.1)
     assert all(network.parameters[name] is before[name] for name in before)
+
+
+# ------------------------------------------------------------------------------------------------------ frozen, spoiled
+
+
+@both_networks
+def test_a_frozen_parameter_is_no_half_update(kind):
+    network, x, y = some_network(kind)
+    *_, last = network.parameters
+    network.parameters[last].flags.writeable = False
+    before, gradients = copied(network.parameters), network.gradients(x, y)
+    for step in (
+        lambda: network.update(gradients, 0.1),
+        lambda: network.update_weights(x, y, 0.1),
+        lambda: train(network, x, y, learning_rate=0.1, epochs=1),  # it would train a copy, which is not frozen
+    ):
+        with pytest.raises(ValueError, match=f"^{last} is read-only, and training changes all parameters: take a copy"):
+            step()
+        assert_parameters(network, before)
+    train(network.copy(), x, y, learning_rate=0.1, epochs=1)
+
+
+@both_networks
+@pytest.mark.parametrize("bad", [np.nan, -np.inf])
+def test_a_step_does_not_blame_the_learning_rate_for_what_was_written_into_a_weight(kind, bad):
+    """An -inf may be hidden from the loss: ReLU makes a zero of it."""
+    network, x, y = some_network(kind)
+    first, *_ = network.parameters
+    gradients = network.gradients(x, y)
+    network.parameters[first][0, 0] = bad
+    for step in (
+        lambda: network.update(gradients, 0.1),
+        lambda: train(network, np.abs(x), y, learning_rate=0.1, epochs=1),
+    ):
+        with pytest.raises(ValueError, match=rf"^{first} is {bad} at index \(0, 0\): give finite numbers$"):
+            step()
+
+
+# ------------------------------------------------------------------------------------------------ subclasses of readers
+
+
+def test_logits_of_a_subclass_are_looked_at():
+    """Without the last axis, they would make an (N, N) loss of N labels."""
+
+    class DropsAnAxis(LinearClassifier):
+        def logits(self, x):
+            return super().logits(x)[..., 0]
+
+    class ReturnsLists(LinearClassifier):
+        def logits(self, x):
+            return super().logits(x).tolist()
+
+    x, y = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0], [0.0]])
+    network = LinearClassifier([[1.0, 2.0]], [0.5])
+    for method, arguments in (("forward", (x,)), ("forward_loss", (x, y))):
+        with pytest.raises(ValueError, match=r"^z has shape \(2,\), y has shape \(2, 1\): give both the same shape$"):
+            getattr(DropsAnAxis([[1.0, 2.0]], [0.5]), method)(*arguments)
+        result = getattr(ReturnsLists([[1.0, 2.0]], [0.5]), method)(*arguments)
+        np.testing.assert_array_equal(result, getattr(network, method)(*arguments))
+
+
+def test_gradients_of_a_subclass_are_looked_at():
+    def network_whose(change):
+        class Changed(LinearClassifier):
+            def gradients(self, x, y):
+                return change(self, super().gradients(x, y), x, y)
+
+        return Changed([[1.0, 2.0]], [0.5])
+
+    def with_sum(network, gradients, x, y):
+        gradients.dL_dW = gradients.dL_dW.sum()
+        return gradients
+
+    def with_list(network, gradients, x, y):
+        gradients.dL_dW = gradients.dL_dW.tolist()
+        return gradients
+
+    def with_nan(network, gradients, x, y):
+        gradients.dL_dW[...] = np.nan
+        return gradients
+
+    def with_flat_logits(network, gradients, x, y):
+        return LinearClassifierGradients(network.loss.forward(network.logits(x)[:, 0], y), np.ones((1, 2)), np.ones(1))
+
+    def without_loss(network, gradients, x, y):
+        gradients.loss = None
+        return gradients
+
+    x, y = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0], [0.0]])
+    steps = (
+        lambda network: network.update_weights(x, y, 0.1),
+        lambda network: train(network, x, y, learning_rate=0.1, epochs=2, weight_decay=0.1),
+    )
+    for change, sentence in (
+        (lambda *_: None, r"Changed.gradients returns None: let it return what super\(\).gradients"),
+        (lambda *_: [1.0], r"Changed.gradients returns list: let it return what super\(\).gradients"),
+        (with_sum, r"dL_dW has shape \(\), W has shape \(1, 2\): give both the same shape"),
+        (with_nan, r"dL_dW is nan at index \(0, 0\): give finite numbers"),
+        (with_flat_logits, r"y has shape \(2, 1\), z has shape \(2,\): give both the same shape"),
+        (without_loss, "the loss is NoneType: give real numbers"),
+    ):
+        for step in steps:
+            network = network_whose(change)
+            with pytest.raises((TypeError, ValueError), match=f"^{sentence}"):
+                step(network)
+            assert_parameters(network, LinearClassifier([[1.0, 2.0]], [0.5]).parameters)
+    for change in (with_list, lambda network, gradients, x, y: gradients):
+        one, other = network_whose(change), LinearClassifier([[1.0, 2.0]], [0.5])
+        assert_parameters(steps[1](one).network, steps[1](other).network.parameters)
+        assert steps[0](one) == steps[0](other)
+
+
+def test_gradients_that_a_subclass_keeps_are_not_changed():
+    kept = LinearClassifierGradients(1.0, np.ones((1, 2)), np.ones(1))
+
+    class Constant(LinearClassifier):
+        def gradients(self, x, y):
+            return kept
+
+    train(Constant([[1.0, 2.0]], [0.5]), [[1.0, 2.0]], [[1.0]], learning_rate=0.1, epochs=3, weight_decay=0.5)
+    np.testing.assert_array_equal(kept.dL_dW, np.ones((1, 2)))
+
+
+def test_a_subclass_that_copies_in_its_own_way():
+    class Itself(LinearClassifier):
+        def copy(self):
+            return self
+
+    class Nothing(LinearClassifier):
+        def copy(self):
+            pass
+
+    class Scaled(LinearClassifier):
+        def __init__(self, scale):
+            super().__init__([[scale, 2.0]], [0.5])
+
+    x, y = np.array([[1.0, 2.0]]), np.array([[1.0]])
+    network = Itself([[1.0, 2.0]], [0.5])
+    with pytest.raises(ValueError, match="^Itself.copy shares its parameters with the network that it copies: let it"):
+        train(network, x, y, learning_rate=0.1, epochs=1)
+    assert_parameters(network, LinearClassifier([[1.0, 2.0]], [0.5]).parameters)
+    with pytest.raises(TypeError, match="^Nothing.copy returns None: let it return a network$"):
+        train(Nothing([[1.0, 2.0]], [0.5]), x, y, learning_rate=0.1, epochs=1)
+    with pytest.raises(TypeError, match=r"^Scaled takes \(scale\): let it take \(W, b, reduction\) to be copied"):
+        Scaled(3.0).copy(W=[[1.0, 1.0]])
+    assert_parameters(Scaled(3.0).copy(), Scaled(3.0).parameters)
+
+
+# ------------------------------------------------------------------------------------------- what would change nothing
+
+
+@both_networks
+def test_a_new_array_in_the_place_of_a_parameter_would_change_nothing(kind):
+    network, _, _ = some_network(kind)
+    first, *_ = network.parameters
+    before, array = copied(network.parameters), network.parameters[first]
+    sentence = rf"are? fixed when a network is made: write parameters\['{first}'\]\[...\] = new numbers$"
+    for change in (
+        lambda: setattr(network, first, np.zeros_like(array)),
+        lambda: network.parameters.__setitem__(first, np.zeros_like(array)),
+    ):
+        with pytest.raises(TypeError, match=sentence.replace("are?", "(is|are)")):
+            change()
+        assert_parameters(network, before)
+    for name in network._kept:
+        if hasattr(network, name):
+            with pytest.raises(TypeError, match=f"^{name} is fixed when a {kind.__name__} is made: make a new one$"):
+                delattr(network, name)
+    network.parameters[first] -= 1  # is written into
+    assert network.parameters[first] is array
+    np.testing.assert_array_equal(array, before[first] - 1)
+    network.remark = "mine"
+    del network.remark
+
+
+@both_networks
+def test_a_copy_of_the_parameters_is_a_dictionary_of_the_readers(kind):
+    network, _, _ = some_network(kind)
+    first, *_ = network.parameters
+    for copy in (
+        deepcopy(network.parameters),
+        network.parameters.copy(),
+        pickle.loads(pickle.dumps(network.parameters)),
+    ):
+        assert type(copy) is dict
+        assert_parameters(network, copy)
+        copy[first] = np.zeros(3)
+    assert repr(network.parameters) == repr(dict(network.parameters))

@@ -1,7 +1,8 @@
 """What a stranger might bring, brought to every argument of every public function.
 
 Whatever comes, the answer is a finite result or a sentence of ours that names the argument: no error of NumPy's or
-Python's own, nothing changed, nothing shared. A public function that is not in the table below fails the first test.
+Python's own, nothing changed, nothing shared; also where the reader has told NumPy to raise at every rounding to 0. A
+public function that is not in the table below fails the first test.
 """
 
 import array
@@ -12,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from unittest import mock
 
 import matplotlib as mpl
 import numpy as np
@@ -49,7 +51,7 @@ def hidden():
 
 
 def cubes(x):
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         return np.sum(x**3)
 
 
@@ -172,6 +174,10 @@ TABLE = {
         lambda rows: figures.arrays_to_scale(axes(), [("W", W, "red", rows)]),
         {"rows": [0, 1]},
     ),
+    "figures.arrays_to_scale, a colour": lambda: (
+        lambda color: figures.arrays_to_scale(axes(), [("W", W, color)]),
+        {"color": "red"},
+    ),
     "figures.arrays_to_scale, an array": lambda: (
         lambda W: figures.arrays_to_scale(axes(), [("W", W)]),
         {"W": W},
@@ -284,6 +290,23 @@ class Hostile:
     __hash__ = None
 
 
+class NoClass:
+    """Also the question of what it is, is an error."""
+
+    @property
+    def __class__(self):
+        raise RuntimeError("no class")
+
+
+def raises(self, *args):
+    raise RuntimeError("leave me alone")
+
+
+NoFloat = type("NoFloat", (float,), dict.fromkeys(("__float__", "__gt__", "__ge__", "__str__"), raises))
+NoInt = type("NoInt", (int,), dict.fromkeys(("__int__", "__lt__", "__index__", "__str__"), raises))
+NoList = type("NoList", (list,), dict.fromkeys(("__iter__", "__len__", "__getitem__"), raises))
+
+
 class NoName:
     """Every name that is asked for is an error, and so is its text."""
 
@@ -302,6 +325,18 @@ class Overrides(np.ndarray):
 
     def __array_ufunc__(self, *args, **options):
         return "mine"
+
+
+class PromisesWhenCalled:
+    """A function by its looks, a generator or a coroutine by what it does."""
+
+    def __call__(self, *args, **options):
+        yield 1.0
+
+
+class WaitsWhenCalled:
+    async def __call__(self, *args, **options):
+        return 1.0
 
 
 def a_generator(*args, **options):
@@ -372,6 +407,7 @@ STRANGERS = {
     "not implemented": lambda a: NotImplemented,
     "text": lambda a: "1.5",
     "no text": lambda a: "",
+    "half a character": lambda a: "\ud800",
     "bytes": lambda a: b"1.5",
     "a NumPy text": lambda a: np.str_("W"),
     "an array of texts": lambda a: np.full(shape_of(a), "1.5"),
@@ -379,6 +415,7 @@ STRANGERS = {
     "an empty dictionary": lambda a: {},
     "a set": lambda a: {1.0, 2.0},
     "a range": lambda a: range(3),
+    "a flat iterator": lambda a: np.ones(4).flat,
     "a generator": lambda a: (v for v in [1.0, 2.0]),
     "an object": lambda a: object(),
     "a class": lambda a: float,
@@ -393,6 +430,10 @@ STRANGERS = {
     "a built-in function": lambda a: id,
     "a generator function": lambda a: a_generator,
     "a coroutine function": lambda a: a_coroutine,
+    "a function that becomes a generator": lambda a: PromisesWhenCalled(),
+    "a function that becomes a coroutine": lambda a: WaitsWhenCalled(),
+    "a function that returns a generator": lambda a: lambda *args, **options: a_generator(),
+    "a function that returns a coroutine": lambda a: lambda *args, **options: a_coroutine(),
     "a function that returns a masked number": lambda a: lambda *args, **options: np.ma.masked,
     "a generator of random numbers, not made": lambda a: np.random.Generator,
     "the module of random numbers": lambda a: np.random,
@@ -404,11 +445,22 @@ STRANGERS = {
     "a dictionary of names that read the same": lambda a: {1: [1.0], "1": [2.0]},
     "a dictionary of iterators": lambda a: {"a": iter([1.0]), "b": iter([2.0])},
     "a list of masked rows": lambda a: [np.ma.masked_array([1.0, 2.0], mask=[False, True])] * 2,
+    "a thing without a class": lambda a: NoClass(),
+    "an imitation of a number": lambda a: mock.Mock(spec=float),
+    "an imitation of a count": lambda a: mock.Mock(spec=int),
+    "an imitation of an array": lambda a: mock.Mock(spec=np.ndarray),
+    "an imitation of a generator": lambda a: mock.Mock(spec=np.random.Generator),
+    "an imitation of a network": lambda a: mock.Mock(spec=helpers.LinearClassifier),
+    "a number that is none": lambda a: NoFloat(0.5),
+    "a count that is none": lambda a: NoInt(1),
+    "a list that is none": lambda a: NoList([1.0, 2.0]),
     "a number without a name": lambda a: NoName(),
     "a span of letters": lambda a: "$\\frac$",
     "a smallest long double": lambda a: np.finfo(np.longdouble).smallest_subnormal,
     "the largest int64": lambda a: np.iinfo(np.int64).max,
     "axes of another kind": lambda a: Figure(figsize=(1, 1)).add_subplot(projection="polar"),
+    "axes with endless limits": lambda a: with_limits(Figure(figsize=(1, 1)).add_subplot(), 1e308),
+    "axes without a width": lambda a: Figure(figsize=(1, 1)).add_axes((0, 0, 0, 1)),
     "axes that were removed": lambda a: removed(Figure(figsize=(1, 1)).add_subplot()),
     "an endless figure": lambda a: Figure(figsize=(1e5, 1e5)),
     "a layer": lambda a: helpers.Sigmoid(),
@@ -423,6 +475,7 @@ STRANGERS = {
     "a half": lambda a: 0.5,
     "a negative zero": lambda a: -0.0,
     "a huge whole number": lambda a: 10**400,
+    "a huge whole number below 0": lambda a: -(10**5000),
     "a huge number": lambda a: 1e308,
     "a tiny number": lambda a: 5e-324,
     "a complex number": lambda a: 1 + 1j,
@@ -461,6 +514,8 @@ CHANGED = {
     "with -1e200": lambda a: with_last(a, -1e200),
     "with 5e-324": lambda a: with_last(a, 5e-324),
     "all 1e154": lambda a: np.full(a.shape, 1e154),
+    "all 1e-200": lambda a: np.full(a.shape, 1e-200),
+    "all 1000": lambda a: np.full(a.shape, 1000.0),
     "all zero": np.zeros_like,
     "float32": lambda a: a.astype(np.float32),
     "the largest float32": lambda a: np.full(a.shape, np.finfo(np.float32).max),
@@ -480,6 +535,11 @@ CHANGED = {
 
 def removed(ax):
     ax.remove()
+    return ax
+
+
+def with_limits(ax, limit):
+    ax.set(xlim=(-limit, limit), ylim=(-limit, limit))
     return ax
 
 
@@ -577,7 +637,7 @@ def outcome(name, argument, bring):
         plt.close("all")
     for number in numbers_in(result):
         for key, value in arguments.items():
-            if isinstance(value, np.ndarray) and value.dtype != object:
+            if issubclass(type(value), np.ndarray) and value.dtype != object:
                 assert not np.shares_memory(number, np.asarray(value)), f"the result shares memory with {key}"
     return result, brought
 
@@ -588,8 +648,12 @@ ARRAYS = [(name, argument) for name, argument in ARGUMENTS if type(TABLE[name]()
 
 def problems_with(name, argument, visitors):
     for what, bring in visitors.items():
-        result, _ = outcome(name, argument, bring)
+        drawn = len(AX.get_children())
+        with np.errstate(all="raise"):
+            result, _ = outcome(name, argument, bring)
         if isinstance(result, Exception):
+            if len(AX.get_children()) > drawn:
+                yield f"{what}: half a picture was drawn"
             if not is_ours(result, argument):
                 yield f"{what}: {type(result).__name__}: {str(result)[:200]}"
         elif not all(np.isfinite(number).all() for number in numbers_in(result) if not is_report(name)):

@@ -330,3 +330,41 @@ def test_what_is_refused(columns, formats, error, message):
     with pytest.raises(error) as raised:
         table(columns, formats)
     assert str(raised.value) == message
+
+
+@pytest.mark.parametrize("formats", [".2000000000f", "2000000000.4f", "s 9999d"])
+def test_a_format_that_would_fill_the_memory(formats):
+    with pytest.raises(ValueError, match=f"^formats is '{formats}': give no more than 999 digits to a number$"):
+        table({"z": [1.0], "y": [1]}, formats)
+
+
+class Tensor:
+    """What a whole number of another library looks like."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def __index__(self):
+        return self.number
+
+    def __format__(self, spec):
+        return format(float(self.number), spec)
+
+
+def test_whole_numbers_of_any_kind_are_left_as_they_are():
+    for numbers in ([Tensor(1), Tensor(-2)], [np.array(1), np.array(-2)], [np.int8(1), np.int64(-2)]):
+        assert str(table({"n": numbers})).split() == ["n", "1", "-2"]
+        with_zeros = table({"n": numbers, "z": [0.5, 1.5]}, ".2f .1f")
+        assert str(with_zeros).split() == ["n", "z", "1.00", "0.5", "-2.00", "1.5"]
+
+
+class ArrayOnly:
+    """It has numbers, but no entries."""
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array([1.0, 2.0])
+
+
+def test_an_entry_that_is_an_array_without_entries():
+    with pytest.raises(ValueError, match="^formats has '.4f' for z, which holds .*: give one of numbers, or s$"):
+        table({"z": [ArrayOnly()]})
