@@ -229,7 +229,16 @@ ALSO_SAID = {  # parts of messages that say little to whoever reads them for the
     "converted to Python scalars": "This function takes one number, and here it gets an array: NumPy's take both.",
     " for ^": "A power is written `**` in Python.",
     "bitwise_xor": "A power is written `**` in Python.",
+    "same_kind": "An array of whole numbers takes no others in: make an array of floats.",
 }
+IN_BRACKETS = (
+    "`&` and `|` bind more tightly than `<`: each question stands in its own brackets, as in `(0 < t) & (t < 1)`."
+)
+AN_AXIS = "`np.max` and `np.min` take the second argument for an axis: `np.maximum` and `np.minimum` go entry by entry."
+TWO_QUESTIONS = (
+    "`and`, `or`, and the chain `a < b < c`, ask one question of the whole array. Entry by entry it is {}, each in its"
+    " own brackets."
+)
 STILL_DOTS = "A value is used that is still three dots."
 
 
@@ -248,7 +257,12 @@ def raised(error, function):
     if not isinstance(error, IndexError) and _used_in(code, number, left):
         return Trouble("open", STILL_DOTS)
     line = linecache.getline(code.co_filename, number, frame.f_globals).strip()
-    also = also or (f" {_of_one_question(line)}" if "truth value of an array" in message else "")
+    if "truth value of an array" in message:
+        also = also or f" {_of_one_question(line)}"
+    elif re.search("axis|as an integer|integer scalar", message) and re.search(r"np\.a?(max|min)\((?!.*axis)", line):
+        also = f" {AN_AXIS}"
+    elif re.search(r"bitwise_(and|or)| for [&|]", message):
+        also = f" {IN_BRACKETS}"
     place = f"line {number - code.co_firstlineno + 1}"
     text = f", `{line}`" if line else ""
     return Trouble("raised", f"It stops in {place}{text}, with {kind}: {message}.{also}", place)
@@ -260,12 +274,35 @@ def _of_one_question(line):
         return "Python's `max` and `min` compare whole arrays: `np.maximum` and `np.minimum` go entry by entry."
     if re.search(r"(?<![.\w])(all|any)\(", line):
         return "Python's `all` and `any` know no axes: `.all(axis=0)` asks each column, `.all(axis=1)` each row."
+    if re.search("[&|]", line):
+        return IN_BRACKETS
+    if two := _two_questions(line):
+        return TWO_QUESTIONS.format(two)
     asked = re.search(r"\bif (.+?)(?::| else\b)", line)
     asked = asked[1].strip("() ") if asked else "condition"
     return (
         "Here there is one question for each entry of an array. Entry by entry:"
         f" `np.where({asked}, ..., ...)`, or multiply by `({asked})`."
     )
+
+
+def _two_questions(line):
+    """Two questions of a line, `a and b` or `a < b < c`, as they are asked entry by entry; None if there are none."""
+    text = f"{line} pass".replace("elif ", "if ", 1) if line.endswith(":") else line
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except SyntaxError:  # a line of several
+        return None
+    for node in nodes:
+        sign, parts = "&", []
+        if isinstance(node, ast.BoolOp):
+            sign, parts = "&" if isinstance(node.op, ast.And) else "|", node.values
+        elif isinstance(node, ast.Compare) and len(node.ops) > 1:
+            sides = [node.left, *node.comparators]
+            parts = [ast.Compare(a, [op], [b]) for a, op, b in zip(sides, node.ops, sides[1:], strict=False)]
+        if parts:
+            return "`" + f" {sign} ".join(f"({ast.unparse(part)})" for part in parts) + "`"
+    return None
 
 
 def _words_of(error):
@@ -313,6 +350,8 @@ def as_array(value, it="It returns"):
     except Exception:  # also whatever a stranger's object says when it is asked for its numbers
         if isinstance(value, int):
             return Trouble("kind", f"{it} a number that is too large for float64.")
+        if it == "It returns" and isinstance(value, tuple) and any(isinstance(entry, np.ndarray) for entry in value):
+            return Trouble("kind", f"{it} a tuple of {len(value)}. Wanted is one array, or one number.")
         if isinstance(value, (list, tuple, np.ndarray)):
             return Trouble("kind", f"{it} {kind_of(value)} {_trouble_inside(value)}. Wanted are numbers.")
         array = np.asarray(None)

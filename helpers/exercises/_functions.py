@@ -15,6 +15,16 @@ from ._panel import listed, short, shows_all
 
 ONLY = "only these count"  # in a case: the names of the values that are looked at, as a tuple
 NEARLY = 1e-3  # relative: an answer that is off by less is told so
+MUTED = "This is still the step that warns; only the message is hidden."
+LOST_IN_FLOAT32 = (
+    "In float64 it is right. In float32 digits get lost on the way: as in a nudge, or in a difference of two numbers"
+    " that are nearly equal."
+)
+LARGEST_WHOLE = 2**31  # an integer of every machine is smaller
+OF_INTEGERS = (
+    "Here the arrays hold whole numbers, of an integer type: an array that is made like one of them holds no others,"
+    " and what is written into it is cut, or refused."
+)
 
 
 class Function(Exercise):
@@ -49,6 +59,19 @@ class Function(Exercise):
     @cached_property
     def expected(self):
         return self.outcomes(self.written, self.cases)
+
+    @cached_property
+    def whole(self):
+        """The cases from paper with arrays of whole numbers, by their place, once more with integers in them.
+
+        A task that says "floats" is not asked for these.
+        """
+        integers = {n: in_integers(case) for n, case in enumerate(self.paper)} if "floats" not in self.task else {}
+        return {n: case for n, case in integers.items() if case}
+
+    @cached_property
+    def tried(self):
+        return [*self.cases, *self.whole.values()]
 
     @cached_property
     def mistaken(self):
@@ -147,7 +170,23 @@ class Function(Exercise):
                             return self._answer("open", f"Three dots are left{of}.", where=name or None)
                         case = self._stops_on_paper(outcomes, case)
                         return self._explain(function, outcomes, states, key, case)
-        return self._open_or_right(states)
+        answer = self._open_or_right(states)
+        return (answer.verdict == "right" and self._wrong_for_integers(function)) or answer
+
+    def _wrong_for_integers(self, function):
+        """What is said of an answer that is right for floats, and not for integers; None if it is right for both."""
+        outcomes = self.outcomes(function, self.whole.values())
+        for case, (n, mine) in enumerate(zip(self.whole, outcomes, strict=True), start=len(self.cases)):
+            states = self._states(mine, self.expected[n], self.tried[case].get(ONLY, self.keys))
+            for name, state in zip(self.keys, states, strict=True):
+                if state != "right":
+                    found, where = self._found(mine, self.expected[n], name, case)
+                    so_far = f"Right so far: all {len(self.cases)} cases with floats."
+                    step = (
+                        f"look into which array the numbers are written, and of which type it is. {self._hint_call()}"
+                    )
+                    return self._wrong(so_far, [*found, OF_INTEGERS], None, name or where, step)
+        return None
 
     def _stops_on_paper(self, outcomes, case):
         """In place of a random case: the first from paper that stops, because that can be redone.
@@ -200,7 +239,7 @@ class Function(Exercise):
     def _open_or_right(self, states):
         done = [key for k, key in enumerate(self.keys) if all(state[k] == "right" for state in states)]
         if len(done) == len(self.keys):
-            return self._answer("right", f"The right numbers in all {len(self.cases)} cases that were tried.")
+            return self._answer("right", f"The right numbers in all {len(self.tried)} cases that were tried.")
         missing = [key for key in self.keys if key and key not in done]
         so_far = f"Right so far: {listed(done)}." if done else "Nothing is here yet."
         return self._answer("open", so_far, missing and f"Still open: {listed(missing)}.", where=(missing or [None])[0])
@@ -220,8 +259,16 @@ class Function(Exercise):
         elif not words and not mine.warning and self._is_nearly_right(outcomes, name):
             found.append("That is close: something is rounded on the way, or only nearly right.")
         if mine.warning and mutes(function):
-            found.append("To mute a warning does not avoid it: the step is still taken.")
+            found.append(MUTED)
+        if not words and self._in_float32_only(states, key) and np.all(np.isfinite(mine.values[name])):
+            found.append(LOST_IN_FLOAT32)
         return self._wrong(self._so_far(states, key, case), found, words, where, f"{step} {self._hint_call()}")
+
+    def _in_float32_only(self, states, key):
+        """Is a value right in all cases with float64, and a number in those with float32?"""
+        narrow = [is_narrow(case) for case in self.cases]
+        pairs = list(zip(states, narrow, strict=True))
+        return any(narrow) and all(s[key] == "right" or (s[key] == "wrong" and in_32) for s, in_32 in pairs)
 
     def _one_array(self, mine, states, key):
         """A later value that is one array with a wrong one, where two are wanted: best one that is right itself."""
@@ -253,12 +300,12 @@ class Function(Exercise):
 
     def call(self, case):
         """The call of one case, as a reader would write it."""
-        arguments = ", ".join(f"{name}={short(self.cases[case][name])}" for name in self.parameters)
+        arguments = ", ".join(f"{name}={short(self.tried[case][name])}" for name in self.parameters)
         return f"{self.name}({arguments})"
 
     def _found(self, mine, right, name, case):
         """The sentences and the table about the first wrong value, and its place."""
-        given = [(parameter, short(self.cases[case][parameter])) for parameter in self.parameters]
+        given = [(parameter, short(self.tried[case][parameter])) for parameter in self.parameters]
         what = f"`{name}`" if name else "the result"
         values = mine.values
         trouble = values if isinstance(values, Trouble) else values[name]
@@ -308,6 +355,8 @@ class Function(Exercise):
             return f"write down {line} with the shape of everything in it."
         if case >= len(self.paper) and any(map(callable, self.cases[case].values())):
             return f"go through {line} with a small function of your own."
+        if is_narrow(self.cases[case]):
+            return f"go through {line} with numbers that float32 can hold: float32 carries 7 digits, and 1 + 5e-8 is 1."
         if all(shows_all(part) for part in found if isinstance(part, list)):
             return f"redo this number on paper, then {line} with these numbers."
         return f"go through {line} for one entry, with small numbers of your own."
@@ -349,7 +398,9 @@ class Repair(Function):
         if answer.verdict == "wrong" and not self._wrong_signature(function):
             pairs = zip(self.outcomes(function), self.mistaken[self.mistakes[broken]], strict=True)
             if all(self.agree(mine, other, self.keys) for mine, other in pairs):
-                words = "It still gives the numbers of the broken code."
+                words = MUTED if mutes(function) else "It still gives the numbers of the broken code."
+                if words in answer.parts:
+                    return answer
                 return replace(answer, parts=(*answer.parts[:-1], words, answer.parts[-1]))
         return answer
 
@@ -363,6 +414,23 @@ def same_code(function, other):
 def _parts_of_code(code, docstring=None):
     constants = [_parts_of_code(c) if inspect.iscode(c) else None if c == docstring else c for c in code.co_consts]
     return code.co_code, code.co_names, code.co_varnames, constants
+
+
+def is_narrow(case):
+    """Are there numbers of the type float32 in a case?"""
+    return any(getattr(value, "dtype", None) == np.float32 for value in case.values())
+
+
+def in_integers(case):
+    """A case with integers in its arrays of whole numbers, or None if there are no such arrays."""
+    integers = {name: value.astype(int) for name, value in case.items() if _is_whole(value)}
+    return {**case, **integers} if integers else None
+
+
+def _is_whole(value):
+    if not isinstance(value, np.ndarray) or value.dtype != np.float64 or not value.ndim:
+        return False
+    return bool(np.all(np.abs(value) < LARGEST_WHOLE) and np.all(value == np.round(value)))
 
 
 def kind_of_warning(outcome):

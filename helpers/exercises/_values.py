@@ -141,7 +141,10 @@ class Value(Exercise):
             return None, "the choice"
         if isinstance(self.right, tuple):
             if len(value) != len(self.right):
-                return f"It has {len(value)} entries; {len(self.right)} are wanted.", "the length"
+                return (
+                    f"It has {len(value)} entr{'y' if len(value) == 1 else 'ies'}; {len(self.right)} are wanted.",
+                    "the length",
+                )
             first = next(n for n, (a, b) in enumerate(zip(value, self.right, strict=False)) if not self.close(a, b))
             names = self._names(len(value))
             done = f"Right so far: {listed(names[:first])}." if first else None

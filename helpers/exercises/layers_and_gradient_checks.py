@@ -833,7 +833,8 @@ def my_kink_steps():
 )
 def my_gradient_check(f, x, candidate):
     """The largest difference between a candidate and the nudged gradient of f at x, measured against the largest
-    nudged entry. Arrays of any shape. A mistake is in it: a candidate that is too small everywhere passes. Mend it.
+    nudged entry. Arrays of floats, of any shape. A mistake is in it: a candidate that is too small everywhere passes.
+    Mend it.
     """
     nudged = np.zeros_like(x)
     for place in np.ndindex(x.shape):

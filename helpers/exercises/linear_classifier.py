@@ -72,6 +72,8 @@ def pick(names, y_hat, y, x, W, k, l):
     everything = {
         "dL_dy_hat": (y_hat - y) / (y_hat * (1 - y_hat)),
         "dy_hat_dz": y_hat * (1 - y_hat),
+        "dL_dz": y_hat - y,
+        "z": np.log(y_hat / (1 - y_hat)),
         "dz_dW": np.einsum("ik,l->ikl", np.eye(outputs), x),
         "dz_db": np.eye(outputs),
         "dz_dx": W,
@@ -87,6 +89,9 @@ def pick(names, y_hat, y, x, W, k, l):
     return {name: everything[name] for name in names}
 
 
+IN_ALL = ("dL_dy_hat", "dy_hat_dz", "dL_dz", "z", "y_hat", "y", "outputs")
+WEIGHT_NAMES, BIAS_NAMES = (*IN_ALL, "dz_dW", "x", "W", "k", "l"), (*IN_ALL, "dz_db", "k")
+INPUT_NAMES = (*IN_ALL, "dz_dx", "W", "l")
 Y_HAT2, Y2, X2 = np.array([0.5, 0.8]), np.array([0.0, 1.0]), np.array([4.0, 3.0])
 W2 = np.array([[1.0, -2.0], [2.0, 3.0]])
 
@@ -108,6 +113,7 @@ W2 = np.array([[1.0, -2.0], [2.0, 3.0]])
         "4, 0": "the weights of a single zero feature are counted, or those that do change",
         "12, 4": "a zero in the sample is said to stop the whole update",
         "4, 4": "the numbers that do change are counted",
+        "0, 8": "the two numbers have changed places: the weights come first",
     },
     also=["[8.0, 0.0]", "2 * 4, 0"],
 )
@@ -234,10 +240,10 @@ def my_unchanged():
 
 @notebook.derivation(
     hint=("What is the same in all terms but one?", "First cancel the sigmoid's slope. Then the delta ends the sum."),
-    paper=[pick(("dL_dy_hat", "dy_hat_dz", "dz_dW", "y_hat", "y", "x", "outputs", "k", "l"), Y_HAT2, Y2, X2, W2, 1, 0)],
+    paper=[pick(WEIGHT_NAMES, Y_HAT2, Y2, X2, W2, 1, 0)],
     draws=[
-        one_sample("dL_dy_hat", "dy_hat_dz", "dz_dW", "y_hat", "y", "x", "outputs", "k", "l", outputs=m, inputs=n)
-        for m, n in [(3, 2), (3, 3), (2, 4), (4, 3)]
+        *(one_sample(*WEIGHT_NAMES, outputs=m, inputs=n) for m, n in [(3, 2), (3, 3), (2, 4), (4, 3)]),
+        lambda rng: one_sample(*WEIGHT_NAMES, outputs=2, inputs=4)(rng) | {"k": 0.0, "l": 3.0},  # no output is number l
     ],
     last="in `y_hat`, `y` and `x` only, without `sum` and without a quotient",
     names="y_hat y x k l",
@@ -248,9 +254,17 @@ def my_unchanged():
         "(y_hat[k] - y[k]) * y_hat[k] * (1 - y_hat[k]) * x[l]": "the sigmoid's slope is there once too often",
         "(y_hat[k] - y[k]) / (y_hat[k] * (1 - y_hat[k])) * x[l]": "the sigmoid's slope is missing",
         "sum((y_hat[i] - y[i]) * x[l] for i in range(outputs))": "the delta is lost: every output is counted",
-        "outer(x, y_hat - y)[k, l]": "the outer product is the wrong way round: x chooses the row",
+        "outer(x, y_hat - y)[k, l]": (
+            "k and l have changed places, or the outer product is the wrong way round: x chooses the row"
+        ),
+        "sum((y_hat[i] - y[i]) * (i == l) * x[k] for i in range(outputs))": (
+            "k and l have changed places: the delta asks for the input's index"
+        ),
+        "(y_hat[k] - y[k]) * x[k]": "the input is picked by k, the row of the weight",
         "outer(y_hat - y, x)": "all weights are given, not the one in row k and column l",
         "y_hat[k] * x[l]": "the label is lost",
+        "(y_hat[k] - y[k]) * W[k, l]": "a weight stands where the input belongs: the weights are no factor in it",
+        "(y_hat[k] - y[k]) * W[k, l] * x[l]": "there is a weight too many: the weights are no factor in it",
         "x[l]": "the upstream gradient is left out",
     },
     also=[
@@ -278,10 +292,8 @@ def my_one_weight_steps():
 
 @notebook.derivation(
     hint=("What is the local derivative of a bias?", "1 for its own output, 0 for all others: that is a delta."),
-    paper=[pick(("dL_dy_hat", "dy_hat_dz", "dz_db", "y_hat", "y", "outputs", "k"), Y_HAT2, Y2, X2, W2, 1, 0)],
-    draws=[
-        one_sample("dL_dy_hat", "dy_hat_dz", "dz_db", "y_hat", "y", "outputs", "k", outputs=m) for m in (3, 2, 4, 5)
-    ],
+    paper=[pick(BIAS_NAMES, Y_HAT2, Y2, X2, W2, 1, 0)],
+    draws=[one_sample(*BIAS_NAMES, outputs=m) for m in (3, 2, 4, 5)],
     last="in `y_hat` and `y` only, without `sum`, a product or a quotient",
     names="y_hat y k",
     at_most={"sum": 0, "/": 0, "*": 0},
@@ -316,11 +328,8 @@ def my_one_bias_steps():
 
 @notebook.derivation(
     hint=("Does a delta end this sum?", "No: a feature goes into every output. So the sum over the outputs stays."),
-    paper=[pick(("dL_dy_hat", "dy_hat_dz", "dz_dx", "y_hat", "y", "W", "outputs", "l"), Y_HAT2, Y2, X2, W2, 1, 0)],
-    draws=[
-        one_sample("dL_dy_hat", "dy_hat_dz", "dz_dx", "y_hat", "y", "W", "outputs", "l", outputs=m, inputs=n)
-        for m, n in [(3, 2), (3, 3), (2, 4), (4, 3)]
-    ],
+    paper=[pick(INPUT_NAMES, Y_HAT2, Y2, X2, W2, 1, 0)],
+    draws=[one_sample(*INPUT_NAMES, outputs=m, inputs=n) for m, n in [(3, 2), (3, 3), (2, 4), (4, 3)]],
     last="in `y_hat`, `y` and `W` only, with one sum or one `@`, without a quotient",
     names="y_hat y W l outputs",
     at_most={"sum": 1, "/": 0},
@@ -383,6 +392,9 @@ def my_one_input_steps():
         ("X @ W.T + b", "X @ W.T + b[:, None]"): "the bias stands upright, as a column: it then meets the samples",
         ("sigmoid(Z)", "sigmoid(-Z)"): "the sigmoid is given -Z: this is the probability of no",
         ("sigmoid(Z)", "(Z > 0) * 1.0"): "the predictions are rounded to 0 and 1",
+        ("sigmoid(Z)", "Z"): "the sigmoid is left out: the score is given for the prediction",
+        ("sigmoid(Z)", "sigmoid(sigmoid(Z))"): "the sigmoid is applied twice",
+        ("Y_hat - Y", "Z - Y"): "the score itself is compared with the label, without a sigmoid",
         ("Y_hat - Y", "Y - Y_hat"): SIGN_TURNED,
         ("Y_hat - Y", "(Y_hat - Y) / len(X)"): "it is divided by N, and the loss is a sum here",
         ("Y_hat - Y", "(Y_hat - Y) * Y_hat * (1 - Y_hat)"): "the slope of the sigmoid is multiplied in once more",
@@ -485,6 +497,7 @@ def my_step(w, gradient, rate):
         ("W - rate", "W + rate"): "the weights go along their gradient: uphill",
         ("rate * (G.T @ X)", "G.T @ X"): "the learning rate is left out in the step of the weights",
         ("G.T @ X", "G.T @ X / len(X)"): "the step of the weights is averaged over the samples",
+        ("G.T @ X", "X.T @ G"): "the step of the weights is transposed: X chooses the row",
         ("G.T @ X", "np.outer(G[0], X[0])"): "the weights take the step of the first sample",
         ("G.sum(axis=0)", "G.sum(axis=1)"): "the step of the bias is summed over the outputs, along the wrong axis",
         ("G.sum(axis=0)", "G"): "the step of the bias is not summed: each sample keeps its own",
@@ -495,7 +508,8 @@ def my_step(w, gradient, rate):
     ],
 )
 def my_update(W, b, X, G, rate):
-    """New weights and biases after one step of gradient descent. X has a sample in each row, and G is dL/dZ.
+    """New weights and biases after one step of gradient descent, all of them floats. X has a sample in each row, and
+    G is dL/dZ.
     The numbers of one of the two are wrong, without an error. Mend it.
     """
     new_W = W - rate * (G.T @ X)  # like W
@@ -552,6 +566,12 @@ def to_walk(n, steps):
         ("path[t + 1] = path[t] - rate", "path[t + 1] = -rate"): "the steps are stored, not the places",
         ("return path", "return path[1:]"): "the start is left out",
         ("return path", "return path[-1]"): "only the last place is given",
+        (
+            "path = np.full((steps + 1, len(start)), start, dtype=float)\n",
+            "w = 1.0 * start\n    path = [w]\n",
+            "path[t + 1] = path[t] - rate * gradient(path[t])",
+            "w -= rate * gradient(w)\n        path.append(w)",
+        ): "all rows are one array: each step changes it in place, and every row shows the last place",
         ("range(steps)", "range(steps - 1)"): "the last step is not taken",
         ("path[t + 1] = path[t] - rate", "path[t + 1] = path[t] - rate / (t + 1)"): "the rate gets smaller on the way",
     },
@@ -594,13 +614,14 @@ def my_path(gradient, start, rate, steps):
     names="gamma_1 gamma_2",
     mistakes={
         "gamma_1**2 + gamma_2**2": "a minus is lost: the slopes of u and v lose theirs, or (minus gamma) is squared",
-        "-gamma_1**2 + gamma_2**2": "a bracket is lost: the minus stands before the first square only",
+        "-gamma_1**2 + gamma_2**2": ("the second term has the wrong sign: v has lost its minus, or a bracket is lost"),
         "-(gamma_1 + gamma_2)**2": "the sum is squared, not each entry",
         "-(gamma_1 + gamma_2)": "the entries are not squared: one of the two factors is taken to be 1, or -1",
         "-sqrt(gamma_1**2 + gamma_2**2)": "the length is given, not its square",
         "-gamma_1**2": "the route through v is lost",
         "-gamma_2**2": "the route through u is lost",
         "gamma_1**2 * gamma_2**2": "the two routes are multiplied",
+        "-eta * (gamma_1**2 + gamma_2**2)": "all is 0: eta is a factor in it, and here eta is 0",
         "dL_du * u + dL_dv * v": "the places stand where their slopes belong",
         "dL_du * gamma_2 + dL_dv * gamma_1": "each partial derivative meets the other's slope",
         "-2 * (gamma_1**2 + gamma_2**2)": "there is a 2 too many: these are squares, not their derivatives",
@@ -642,7 +663,7 @@ def my_downhill_steps():
         "-(eta**2) * np.sum(gamma**2)": "the rate is squared, too",
         "-eta * np.sum(gamma) ** 2": "the sum is squared, not each entry",
         "-eta * np.sum(np.abs(gamma))": "the sizes are added without squaring",
-        "-eta / 2 * np.sum(gamma**2)": "half of it is given: with the best eta, the change at the very bottom",
+        "-eta / 2 * np.sum(gamma**2)": "half of it is given: the 1/2 of Taylor belongs to the second order",
     },
     also=["-eta * gamma @ gamma", "-eta * np.linalg.norm(gamma) ** 2", "-sum(eta * entry**2 for entry in gamma)"],
 )
@@ -706,6 +727,11 @@ def my_curvature_steps():
     paper=[
         {"X": np.array([[1.0, 2.0], [3.0, 0.0]]), "y_hat": np.array([0.5, 0.5]), "gamma": np.array([2.0, -1.0])},
         {"X": np.array([[1.0, 2.0], [3.0, 1.0]]), "y_hat": np.array([0.5, 0.8]), "gamma": np.array([2.0, -1.5])},
+        {
+            "X": np.array([[1.0, 2.0], [3.0, 0.0], [0.0, 1.0]]),
+            "y_hat": np.array([0.5, 0.5, 0.8]),
+            "gamma": np.array([2.0, -1.0]),
+        },
     ],
     draws=[
         *(along_a_gradient(4, 3), along_a_gradient(3, 3), along_a_gradient(2, 5)),
@@ -830,6 +856,7 @@ def my_best_bias(y):
     paper=[
         {"train": np.array([[1.0, 10.0], [3.0, 14.0]]), "new": np.array([[2.0, 10.0], [5.0, 20.0]])},
         {"train": np.array([[0.0], [4.0]]), "new": np.array([[6.0], [2.0], [1.0]])},
+        {"train": np.array([[0.0], [0.0], [3.0]]), "new": np.array([[3.0], [1.0]])},
     ],
     draws=[two_tables(6, 4, 2), two_tables(5, 5, 3), two_tables(4, 7, 4), two_tables(15, 12, 2)],
     mistakes={
@@ -961,7 +988,8 @@ def my_no_minimum_steps():
     ],
 )
 def my_half_way_steps():
-    """The score of the point half-way between u and v, for z(x) = w @ x + b, one step a line.
+    """The score of the point half-way between u and v, for z(x) = w @ x + b, one step a line: for any number of
+    features, which is len(w).
 
     z_u and z_v are the scores of u and v.
     """
@@ -971,6 +999,13 @@ def my_half_way_steps():
     1 / 2 * (w @ u + b) + 1 / 2 * (w @ v + b)
     1 / 2 * z_u + 1 / 2 * z_v
     """
+
+
+def are_points(answer):
+    """Three points of two numbers each; in words what is wrong with text."""
+    if isinstance(answer, str) or np.asarray(answer).dtype.kind in "US":
+        return "There is text in it. Write each entry without quotes."
+    return as_points(answer) is not None
 
 
 def as_points(answer):
@@ -1015,7 +1050,7 @@ def a_line(points):
 @notebook.design(
     hint=("What must the scores of two points say about a third?", "On a straight segment the score goes evenly."),
     promises={
-        "Three points, each with two numbers, are wanted.": lambda answer: as_points(answer) is not None,
+        "Three points, each with two numbers, are wanted.": are_points,
         "The three points have to differ.": lambda answer: differ(as_points(answer)),
         "A straight line gets all three right.": lambda answer: a_line(as_points(answer)),
     },

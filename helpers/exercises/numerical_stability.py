@@ -7,6 +7,7 @@ from ._judge import ONLY, SIGN_TURNED, Notebook, sigmoid, softplus
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
 
+NO_COMPARISON = "np.max takes the 0 for an axis: z is not compared with 0"
 TINY = 1e-60  # numbers as small as e^-40 count with all their digits
 
 
@@ -119,6 +120,7 @@ def my_shift():
         '("dies", "down", "down", "down")': "a loss that is finite is taken to come with a gradient that is right",
         '("dies", "stays", "down", "down")': "the clamped form keeps a gradient whose last factor is 0",
         '("stays", "stays", "stays", "down")': "0/0 is counted as 0",
+        '("down", "stays", "stays", "down")': "the 0/0 of the naive form is passed over: it is taken as on paper",
         '("dies", "dies", "dies", "down")': "clip and clamp are taken to let the 1 in the denominator through",
         '("dies", "dies", "stays", "down")': "the clip is taken to let the 1 in the denominator through",
     },
@@ -176,7 +178,7 @@ def my_at_the_kink():
         "Nudge z a little. What does the prediction do after it has been forced to its limit?",
     ),
     mistakes={
-        "1.0": "y_hat - y is given: the slope of the loss without the clip",
+        "1.0": "y_hat - y, or q - y, is given: the slope of the loss without that of the clip",
         "-np.log(1e-7)": "the clipped loss is given, not its slope",
         "1e-7": "the limit of the clip is given",
         "1e7": "the slope with respect to the clipped prediction is given: two factors are missing",
@@ -236,6 +238,9 @@ def my_exactly_one_from(digits):
         ("np.where(z >= 0, 1, t)", "np.where(z >= 0, t, 1)"): "the two numerators have changed places",
         "(1 + np.tanh(z / 2)) / 2": "1 is added to a number near -1: at z = -40 nothing is left of the sum",
         "1 / (1 + np.exp(-np.clip(z, -100, 100)))": "z is clipped first: at z = -1000 the result is no longer 0",
+        "1 / (1 + np.exp(-np.clip(z, -30, 30)))": "z is clipped at 30: further out the result stands still",
+        "1 / (1 + np.exp(-np.clip(z, -88, 88)))": "z is clipped at 88: at z = -1000 the result is no longer 0",
+        "1 / (1 + np.exp(-np.clip(z, -500, 500)))": "z is clipped far out: in float32 e^89 overflows before",
         "1 / (1 + np.exp(-np.abs(z)))": "the formula for z >= 0 is used on both sides",
         "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))": "the formula for z < 0 is used on both sides",
         (
@@ -267,7 +272,7 @@ def my_stable_sigmoid(z):
         "What may a fraction be multiplied with?",
         "Above and below the fraction line with the same thing: e^z. Then e^z times e^-z is 1.",
     ),
-    paper=[{"z": -2.0}],
+    paper=[{"z": -2.0}, {"z": 2.0}],
     draws=[lambda rng: {"z": rng.uniform(0.4, 1.8)}, lambda rng: {"z": rng.uniform(-1.8, -0.4)}],
     last="one fraction that can be computed at z = -1000: no exponent is above 0 there",
     names="z",
@@ -370,11 +375,15 @@ def my_softplus_steps():
         "np.log(1 + np.exp(z))": "the definition is used: at z = -40, 1 + e^z is 1, and at z = 1000, e^z overflows",
         "np.log1p(np.exp(z))": "log1p is there, but e^z is still formed: at z = 1000 it overflows",
         "np.maximum(z, 0)": "the logarithm is left out: right only far out",
+        "np.log1p(np.exp(np.clip(z, -30, 30)))": "z is clipped at 30: further out the result stands still",
+        "np.log1p(np.exp(np.clip(z, -500, 500)))": "z is clipped at 500: at z = 1000 the result is 500",
+        "np.log1p(np.exp(np.clip(z, -700, 700)))": "z is clipped at 700: at z = 1000 the result is 700",
         "z + np.log1p(np.exp(-z))": (
             "e^z is taken out for negative z, too: at z = -40 the rest is lost in the 40, and at -1000 e^-z overflows"
         ),
         ("np.log1p(", "np.log(1 + "): "1 + t is formed before the logarithm: at z = -40 it is exactly 1",
         ("np.maximum", "np.minimum"): "the smaller of z and 0 stands before the logarithm",
+        ("np.maximum", "np.max"): NO_COMPARISON,
         ("np.maximum(z, 0) + ", ""): "nothing stands before the logarithm: right only for z below 0",
         ("np.maximum(z, 0)", "np.abs(z)"): "|z| stands before the logarithm: right only for z above 0",
         ("-np.abs(z)", "np.abs(z)"): "the minus in front of |z| is missing: the exponential grows",
@@ -457,7 +466,12 @@ def my_safe_loss_steps():
         "All lines look right. Which one is not?",
         "All have one value. Which two terms hold y in the third line, and what is left of them in the fourth?",
     ),
-    paper=[{"z": 2.0, "y": 1}, {"z": 2.0, "y": 0}, {"z": -2.0, "y": 1}],
+    paper=[
+        {"z": 2.0, "y": 1},
+        {"z": 2.0, "y": 0},
+        {"z": -2.0, "y": 1},
+        {"z": 1000.0, "y": 1, ONLY: ("safe",)},
+    ],
     draws=[
         lambda rng: {"z": both_signs(rng, 8), "y": alternating(8)},
         lambda rng: {"z": np.r_[0.0, both_signs(rng, 4)], "y": rng.uniform(0.1, 0.9, 5)},
@@ -469,6 +483,10 @@ def my_safe_loss_steps():
             "the first line takes the same logarithm for both labels"
         ),
         ("-y * np.log(sigmoid(z))", "y * np.log(sigmoid(z))"): "the first minus of the first line is lost",
+        ("- (1 - y) * np.log", "+ (1 - y) * np.log"): "the second minus of the first line is lost",
+        ("-y * np.log(sigmoid(z)) - (1", "y * np.log(sigmoid(z)) + (1"): (
+            "the sign of the whole first line is turned: both minus signs are lost"
+        ),
         (
             "y * softplus(-z) + (1 - y) * softplus(z)",
             "y * softplus(z) + (1 - y) * softplus(-z)",
@@ -485,6 +503,9 @@ def my_safe_loss_steps():
             "|z| is too much for negative z in the last line: it has lost its bars, or stands where max(z, 0) belongs"
         ),
         ("np.maximum(z, 0) - z * y", "-z * y"): "nothing stands before the logarithm in the last line",
+        ("np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))", "np.log(1 + np.exp(z)) - z * y"): (
+            "the last line is the fourth once more: at z = 1000 e^z overflows"
+        ),
         ("np.maximum(z, 0)", "np.minimum(z, 0)"): "the smaller of z and 0 is taken in the last line",
     },
     also=[
@@ -537,6 +558,11 @@ def my_lines(z, y):
         ),
         ("- z * y", "+ z * y"): "z y is added",
         ("- z * y", "- z * (1 - y)"): "the labels are swapped",
+        ("np.maximum", "np.max"): NO_COMPARISON,
+        ("- z * y ", ""): "the term with the label is left out: every label counts as 0",
+        "-(y * np.log(1 / (1 + np.exp(-z))) + (1 - y) * np.log(1 - 1 / (1 + np.exp(-z))))": (
+            "the definition is used, with a sigmoid that overflows: at its ends the logarithm is infinite"
+        ),
         ("- z * y", "- y"): "the score is missing in the term with the label",
         (
             "-(y * np.maximum(np.log(np.maximum(sigmoid(z), 1e-44)), -100)"
@@ -569,8 +595,8 @@ def my_lines(z, y):
     ],
 )
 def my_loss_from_logits(z, y):
-    """Binary cross-entropy of sigma(z) for the label y, for one number or an array of them: right for every z, and
-    without a warning.
+    """Binary cross-entropy of sigma(z) for the label y, for one number or an array of them: right for every z, with
+    all its digits, and without a warning.
     """
     return np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
 
@@ -590,6 +616,8 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         {"z": np.array([20.0, 20.0], dtype=np.float32), "y": np.array([1.0, 0.0], dtype=np.float32)},
         {"z": np.array([-40.0, 40.0]), "y": np.array([1.0, 0.0])},
         {"z": np.array([-40.0, -41.0]), "y": np.array([0.0, 0.0])},
+        {"z": np.array([40.0, 41.0]), "y": np.array([1.0, 1.0])},
+        {"z": np.float32([20.0, 21.0]), "y": np.float32([1.0, 1.0])},
     ],
     draws=[
         lambda rng: {"z": both_signs(rng, 6), "y": alternating(6, last=rng.uniform(0.2, 0.8))},
@@ -597,6 +625,8 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         with_labels(lambda rng: np.r_[40.0, -40.0, 1000.0, both_signs(rng, 2)]),
         lambda rng: {"z": np.float32([-20.0, -21.0]), "y": np.float32([0.0, 0.0])},
         lambda rng: {"z": np.array([-40.0, -41.0, -42.0]), "y": np.array([0.0, 0.0, 0.0])},
+        lambda rng: {"z": np.float32([20.0, 21.0]), "y": np.float32([1.0, 1.0])},
+        lambda rng: {"z": np.array([40.0, 41.0, 42.0]), "y": np.array([1.0, 1.0, 1.0])},
     ],
     quiet=True,
     mistakes={
@@ -619,15 +649,21 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
             "nan becomes 0, and infinity the largest float, after the damage is done"
         ),
         ("np.mean", "np.sum"): "the losses are added up, not averaged",
+        ("np.maximum(z, 0)", "np.max(z, 0)"): (
+            "np.max takes the 0 for an axis: the largest score of the batch stands there, for all samples"
+        ),
         ("np.mean", ""): "each sample keeps its own loss: nothing is averaged",
         ("- z * y", "+ z * y"): "z y is added",
         ("np.log1p(", "np.log(1 + "): "1 + t is formed before the logarithm: where all are right nothing is left of it",
+        "np.mean(softplus(z) - z * y)": (
+            "softplus is added up before z y is taken away: at z = 40 and y = 1 the small rest is lost in the 40"
+        ),
         "np.maximum(np.mean(z), 0) - np.mean(z * y) + np.log1p(np.exp(-np.abs(np.mean(z))))": (
             "the scores are averaged before the loss is taken"
         ),
     },
     also=[
-        "np.mean(softplus(z) - z * y)",
+        "np.mean(np.maximum(-z, 0) + z * (1 - y) + np.log1p(np.exp(-np.abs(z))))",
         "np.sum(y * softplus(-z) + (1 - y) * softplus(z)) / len(z)",
         "sum(max(s, 0) - s * t + np.log1p(np.exp(-abs(s))) for s, t in zip(z, y)) / len(z)",
     ],
@@ -661,6 +697,7 @@ def my_mended_loss(z, y):
         "-np.log1p(np.exp(-z))": "e^-z is used for every z: at z = -1000 it overflows",
         "z - np.log1p(np.exp(z))": "e^z is used for every z: at z = 1000 it overflows",
         ("np.minimum", "np.maximum"): "the larger of z and 0 stands before the logarithm",
+        ("np.minimum", "np.min"): NO_COMPARISON.replace("max", "min"),
         ("- np.log1p", "+ np.log1p"): "the sign of the logarithm is turned",
         ("np.log1p(", "np.log(1 + "): "1 + t is formed before the logarithm: at z = 40 nothing is left",
         (" - np.log1p(np.exp(-np.abs(z)))", ""): "the logarithm is left out: right only far out",
@@ -847,7 +884,7 @@ T = "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"
         "Is it right at 0, too?",
         "Left and right of 0 the pieces are right. The loss has no kink: both sides agree on its slope at 0.",
     ),
-    paper=[{"z": 0.0, "y": 0}, {"z": 0.0, "y": 1}, {"z": 2.0, "y": 0}, {"z": -2.0, "y": 0}],
+    paper=[{"z": 0.0, "y": 0}, {"z": 0.0, "y": 1}, {"z": 0.0, "y": 0.3}, {"z": 2.0, "y": 0}, {"z": -2.0, "y": 0}],
     draws=[
         lambda rng: {"z": both_signs(rng, 8), "y": alternating(8)},
         lambda rng: {"z": np.r_[0.0, both_signs(rng, 5), 0.0], "y": rng.uniform(0.1, 0.9, 7)},
@@ -893,6 +930,7 @@ def my_slope_at_every_z(z, y):
     absolute=TINY,
     mistakes={
         "sigmoid(z) - 1": "1 is subtracted in the computer: at z = 40 nothing is left",
+        "0.5 * (np.tanh(z / 2) - 1)": "1 is subtracted from a tanh that is almost 1: at z = 40 nothing is left",
         "sigmoid(-z)": "the minus is missing",
         "-sigmoid(z)": "the sign of z is not turned",
         "-np.log1p(np.exp(-z))": "log1p stands where no logarithm is",
@@ -937,6 +975,7 @@ def clips(c):
         {"y_hat": 0.75, "y": 1, "c": 0.1},
         {"y_hat": 0.95, "y": 0, "c": 0.1},
         {"y_hat": 0.05, "y": 1, "c": 0.1},
+        {"y_hat": np.array([0.05, 0.75, 0.95]), "y": np.array([1.0, 0.0, 0.0]), "c": 0.1},
     ],
     draws=[clips(0.1), clips(0.2), clips(0.004)],
     mistakes={
@@ -959,6 +998,7 @@ def clips(c):
             "dL_dq * dq_dy_hat * y_hat * (1 - y_hat)",
             "dL_dq * dq_dy_hat",
         ): "the slope of the sigmoid is missing in dL_dz",
+        ("dL_dq * dq_dy_hat * y_hat", "dL_dq * y_hat"): "the clip's own factor is left out of dL_dz",
         ("dL_dq * dq_dy_hat * y_hat * (1 - y_hat)", "y_hat - y"): (
             "dL_dz is that of the loss without the clip: outside the limits it is not lost"
         ),

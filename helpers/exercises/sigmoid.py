@@ -82,6 +82,7 @@ def my_steepest():
         "3 / 4": "the slopes are added instead of multiplied",
         "(1 / 2) ** 3": "the largest value of one slope is taken to be 1/2",
         "(1 / 4) ** 4": "four sigmoids are counted",
+        "(1 / 4) ** 2": "two sigmoids are counted",
         "1 / 4": "one sigmoid is counted",
     },
     also=["0.015625", "0.0156", "0.01563"],
@@ -94,9 +95,12 @@ def my_bound_of_three():
 @notebook.value(
     hint=("Where does s stand in the formula?", "Write z in each of its two places, and put in the number."),
     mistakes={
-        "sigmoid(2) * (1 - sigmoid(2))": "`q` is handed s, as it should be",
+        "sigmoid(2) * (1 - sigmoid(2))": (
+            "`q` is handed s = 0.8808. That is its right use; asked is the wrong one, q(2)"
+        ),
         "sigmoid(sigmoid(2)) * (1 - sigmoid(sigmoid(2)))": "the slope at z = s is given: that is the other mix-up",
-        "2": "the two factors are 2 and 1",
+        "2": "the second factor is taken for 1: 1 - 2 is -1",
+        "-1": "the first factor is left out",
         "2 * 1 - 2": "the bracket is not there: 2 times 1, minus 2",
         "1 / 4": "the largest slope of the sigmoid is given",
     },
@@ -159,7 +163,7 @@ def my_with_doubled_odds(y_hat):
 
 @notebook.function(
     hint=("Which exponent, which sign?", "Solve z = log(y_hat / (1 - y_hat)) for y_hat. It has to rise with z."),
-    paper=[{"z": 1.0}, {"z": -1.0}, {"z": 0.0}],
+    paper=[{"z": 1.0}, {"z": np.array([-2.0, 0.0, 1.0])}],
     draws=[lambda rng: {"z": scores(rng, 6)}, lambda rng: {"z": 10 * scores(rng, 2, 3)}],
     mistakes={
         "1 / (1 + np.exp(z))": "the sign of z is turned: this is the probability of no",
@@ -304,6 +308,11 @@ def my_slope_of_sigma(z):
         "(y_hat - y) / (y_hat * (1 - y_hat)) + y_hat * (1 - y_hat)": "the two slopes are added instead of multiplied",
         "y_hat + y": "a sign is turned between prediction and label",
         "z - y": "z is taken for the prediction: the sigmoid is missing",
+        "(y_hat - y) / y_hat * (1 - y_hat) * dy_hat_dz": (
+            "the denominator has lost its brackets: 1 - y_hat has got above the fraction line"
+        ),
+        "(y_hat - y) / (y_hat * (1 - y_hat)) * z * (1 - z)": "z goes into the slope where the sigmoid of z belongs",
+        "-y / y_hat * dy_hat_dz": "the term of the label 0 is lost",
         "(y_hat - y) / (y_hat * (1 - y_hat)) / (y_hat * (1 - y_hat))": "it is divided by the sigmoid's slope",
     },
     also=[
@@ -330,7 +339,11 @@ def my_cancel_steps():
 
 @notebook.function(
     hint=("Does something cancel?", "The chain rule: the slope of notebook 01 times the slope of the sigmoid."),
-    paper=[{"z": 0.0, "y": 1}, {"z": np.array([1.0, -1.0]), "y": np.array([0.0, 1.0])}],
+    paper=[
+        {"z": 0.0, "y": 1},
+        {"z": 0.0, "y": 0.3},
+        {"z": np.array([1.0, -1.0]), "y": np.array([0.0, 1.0])},
+    ],
     draws=[scores_and_labels(8), undecided(5), far_out("z", "y")],
     mistakes={
         "(sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": (
@@ -367,6 +380,11 @@ def my_dL_dz(z, y):
         "z - y": "the loss is differentiated without the sigmoid: z - y",
         "(y - sigmoid(z)) * sigmoid(z) * (1 - sigmoid(z))": SIGN_TURNED,
         "0.5 * (sigmoid(z) - y) ** 2": "the loss itself is returned, not its slope",
+        "(sigmoid(z) - y) * y * (1 - y)": "the slope is taken at the label: y stands where the sigmoid of z belongs",
+        "(sigmoid(z) - y) * sigmoid(sigmoid(z)) * (1 - sigmoid(sigmoid(z)))": (
+            "the slope is taken at sigma(sigma(z)): the sigmoid is applied once too often in it"
+        ),
+        "(z - y) * sigmoid(z) * (1 - sigmoid(z))": "the error lacks its sigmoid: z itself is compared with the label",
         "(sigmoid(z) - y) * z * (1 - z)": "z goes into the slope where the sigmoid of z belongs",
         "0.5 * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the 1/2 is kept, and the 2 from the square is lost",
         "(sigmoid(z) - y) * sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies before it subtracts",
@@ -413,6 +431,9 @@ def my_squared_error_slope(z, y):
         (
             "np.exp(-np.abs(np.clip(z, -700, 700))) / (1 + np.exp(-np.abs(z))) ** 2"
         ): "z is clipped at 700: at z = -800 the slope is no longer 0",
+        (
+            "np.exp(-np.abs(np.clip(z, -500, 500))) / (1 + np.exp(-np.abs(z))) ** 2"
+        ): "z is clipped at 500: at z = -800 the slope is no longer 0",
         "1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z)))": (
             "two numbers are subtracted of which nothing is left at z = 40, and e^-z overflows at z = -800"
         ),
