@@ -694,7 +694,7 @@ def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False, size=Non
     check_switch(held_out, "held_out")
     if size is None:
         size = 60 if held_out else 45
-    size = _check_drawable(check_positive(size, "size"), "size")
+    size = _check_drawable(float(check_positive(size, "size")), "size")
     for rows, marker, color, name in ((~ones, "o", CLASS_0, names[0]), (ones, "^", CLASS_1, names[1])):
         if held_out:
             style = {
