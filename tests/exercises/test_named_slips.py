@@ -1,4 +1,4 @@
-"""Answers to notebooks 02, 05 and 06 that were once judged or named wrongly."""
+"""Slips that have a name, and answers that are right in a form of their own: each was once misjudged or misnamed."""
 
 import linecache
 
