@@ -176,7 +176,7 @@ def test_the_numbers_are_those_of_the_course():
     assert len(repairs) == 12 and "repair twelve broken pieces of code" in README
     assert 50 < sum(bool(line.strip()) for name in engine_cells() for line in sources()[name].splitlines()) < 100
     assert "automatic differentiation in under a hundred lines" in README
-    assert 80 < len(STRANGERS) < 100 and "more than eighty things" in README
+    assert 100 < len(STRANGERS) < 150 and "more than a hundred things" in README
 
 
 def test_the_sources_of_the_data_are_the_same_everywhere():
