@@ -25,9 +25,7 @@ from .prose_numbers import claims, numbers_in
 GUIDE = NOTEBOOKS / "teaching_guide.md"
 CODE = r"`([^`]+)`"
 LESSON = 45  # minutes
-A_VOTE = (
-    3  # minutes: so far a section of a run sheet may be from its minutes in the table, where a vote is lost or kept
-)
+A_VOTE = 3  # minutes: a section of a run sheet may take so many more or less than in the table, for a vote kept or lost
 
 
 def sigmoid(z):
