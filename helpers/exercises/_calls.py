@@ -86,7 +86,7 @@ def changes(arguments, before):
         if isinstance(was, np.ndarray):
             same_kind = value.shape == was.shape and value.dtype == was.dtype
             if not (same_kind and np.array_equal(value, was, True)):
-                changed[name] = same_kind and np.allclose(value, was, rtol=1e-9, atol=1e-12)
+                changed[name] = same_kind and np.allclose(value, was, rtol=1e-9, atol=0)
     return changed
 
 
@@ -228,16 +228,22 @@ def _used_in(code, line, values):
 ALSO_SAID = {  # parts of messages that say little to whoever reads them for the first time
     "converted to Python scalars": "This function takes one number, and here it gets an array: NumPy's take both.",
     " for ^": "A power is written `**` in Python.",
-    "bitwise_xor": "A power is written `**` in Python.",
+    "bitwise_xor": "`^` takes whole numbers, and is no power: that is written `**` in Python.",
+    "casting rule": "The array that is written into is of another type: make a new one.",
     "same_kind": "An array of whole numbers takes no others in: make an array of floats.",
 }
 IN_BRACKETS = (
-    "`&` and `|` bind more tightly than `<`: each question stands in its own brackets, as in `(0 < t) & (t < 1)`."
+    "`&` and `|` join questions, and bind more tightly than `<`: each question stands in its own brackets, as in"
+    " `(0 < t) & (t < 1)`."
 )
 AN_AXIS = "`np.max` and `np.min` take the second argument for an axis: `np.maximum` and `np.minimum` go entry by entry."
 TWO_QUESTIONS = (
     "`and`, `or`, and the chain `a < b < c`, ask one question of the whole array. Entry by entry it is {}, each in its"
     " own brackets."
+)
+NO_QUESTIONS = (
+    "`and` and `or` ask one question of the whole array, and here they stand between numbers: `+` adds numbers entry by"
+    " entry, and `np.where(question, this, that)` chooses."
 )
 STILL_DOTS = "A value is used that is still three dots."
 
@@ -277,31 +283,52 @@ def _of_one_question(line):
     if re.search("[&|]", line):
         return IN_BRACKETS
     if two := _two_questions(line):
-        return TWO_QUESTIONS.format(two)
-    asked = re.search(r"\bif (.+?)(?::| else\b)", line)
-    asked = asked[1].strip("() ") if asked else "condition"
+        return two
+    asked = _question(line)
     return (
         "Here there is one question for each entry of an array. Entry by entry:"
         f" `np.where({asked}, ..., ...)`, or multiply by `({asked})`."
     )
 
 
-def _two_questions(line):
-    """Two questions of a line, `a and b` or `a < b < c`, as they are asked entry by entry; None if there are none."""
+def _nodes_of(line):
+    """The parts of a line of code, also of the head of a block; none of a line that goes on in the next."""
     text = f"{line} pass".replace("elif ", "if ", 1) if line.endswith(":") else line
     try:
-        nodes = list(ast.walk(ast.parse(text)))
-    except SyntaxError:  # a line of several
-        return None
-    for node in nodes:
+        return list(ast.walk(ast.parse(text)))
+    except SyntaxError:
+        return []
+
+
+def _question(line):
+    """What a line asks with its `if`, as it is asked of an array."""
+    tests = [node.test for node in _nodes_of(line) if isinstance(node, (ast.If, ast.IfExp, ast.While))]
+    if not tests:
+        return "condition"
+    if isinstance(tests[0], ast.UnaryOp) and isinstance(tests[0].op, ast.Not):
+        return f"~({ast.unparse(tests[0].operand)})"
+    return ast.unparse(tests[0])
+
+
+def _is_number(node):
+    """A number that is written or computed, and so no question."""
+    questions = (ast.BitAnd, ast.BitOr, ast.BitXor)
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.BinOp) and not isinstance(node.op, questions))
+
+
+def _two_questions(line):
+    """How two questions of a line, `a and b` or `a < b < c`, are asked entry by entry; None if there are none."""
+    for node in _nodes_of(line):
         sign, parts = "&", []
         if isinstance(node, ast.BoolOp):
             sign, parts = "&" if isinstance(node.op, ast.And) else "|", node.values
+            if any(map(_is_number, parts)):
+                return NO_QUESTIONS
         elif isinstance(node, ast.Compare) and len(node.ops) > 1:
             sides = [node.left, *node.comparators]
             parts = [ast.Compare(a, [op], [b]) for a, op, b in zip(sides, node.ops, sides[1:], strict=False)]
         if parts:
-            return "`" + f" {sign} ".join(f"({ast.unparse(part)})" for part in parts) + "`"
+            return TWO_QUESTIONS.format("`" + f" {sign} ".join(f"({ast.unparse(part)})" for part in parts) + "`")
     return None
 
 

@@ -23,6 +23,7 @@ class Derivation(Exercise):
     ``last`` says in words what the last line has to be; ``names`` may stand in it, ``at_most`` limits how often an
     operation or a name does, ``holds`` names what has to stand in it, and ``safe_at`` has extreme points at which
     nothing in it may overflow.
+    If ``one_fraction``, nothing may stand beside the fraction.
     ``moved_as`` names the entries that a derivative moves under a name of their own: {"Z1[n, k]": "z"}.
     A mistake (a slip) is a whole line, or an edit of a line of the solution.
     """
@@ -43,11 +44,12 @@ class Derivation(Exercise):
         definitions=None,
         moved_as=None,
         safe_at=(),
+        one_fraction=False,
     ):
         super().__init__(written, hint, mistakes, also)
         self.paper, self.draws, self.last, self.names = paper, draws, last, set(names.split())
         self.task += f"\n{textwrap.fill(f'The last line: {last}.', 88)}".replace("`", "")
-        self.holds, self.safe_at = set(holds.split()), safe_at
+        self.holds, self.safe_at, self.one_fraction = set(holds.split()), safe_at, one_fraction
         self.at_most = {"d": 0, **(at_most or {})}
         self.texts, self.moved_as = definitions or {}, moved_as or {}
 
@@ -245,6 +247,8 @@ class Derivation(Exercise):
         too_often = [name for name in too_many if self.at_most[name]]
         missing = sorted(self.holds - names)
         unsafe = None if strangers or too_many else self._unsafe(trees[-1])
+        if self.one_fraction and not unsafe and expressions.is_a_fraction_and_more(trees[-1]):
+            unsafe = "holds a fraction and a term beside it"
         if not strangers and not too_many and not unsafe and not missing:
             one, form = len(trees) == 1, "the form that was asked for"
             lines = "Both lines" if len(trees) == 2 else f"All {len(trees)} lines"

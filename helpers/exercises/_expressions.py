@@ -234,7 +234,8 @@ def _look_through(node, names):
             raise Unknown(node.id, names)
     elif isinstance(node, ast.Constant):
         if type(node.value) not in (int, float):
-            raise Unreadable(f"`{node.value!r}` is no number")
+            there = "`...` is left in it" if node.value is ... else f"`{node.value!r}` is no number"
+            raise Unreadable(there)
         if abs(node.value) > LARGEST_NUMBER:
             raise Unreadable("a number in it is too large")
     elif isinstance(node, ast.BinOp) and type(node.op) in OPERATIONS:
@@ -381,6 +382,14 @@ def _is_inverse(node):
     """A negative power is a quotient: (2 * h)**-1."""
     power = node.right if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) else None
     return isinstance(power, ast.UnaryOp) and isinstance(power.op, ast.USub) and isinstance(power.operand, ast.Constant)
+
+
+def is_a_fraction_and_more(tree):
+    """A sum or a difference of terms, of which one holds a fraction."""
+    while isinstance(tree, ast.UnaryOp):
+        tree = tree.operand
+    of_terms = isinstance(tree, ast.BinOp) and isinstance(tree.op, (ast.Add, ast.Sub))
+    return of_terms and operations_in(tree)["/"] > 0
 
 
 def holds_entries_only(tree):
@@ -587,5 +596,6 @@ def _differentiate(node, numbers):
     expression, name = node.args[0], node.args[1].id
     if np.ndim(_compute(node.args[1], numbers)):
         raise Unfit("`d` is for single numbers")
-    at = _compute(node.args[1], numbers) + 1j * STEP
-    return np.imag(_compute(expression, {**numbers, name: at})) / STEP
+    at = _compute(node.args[1], numbers)
+    slope = np.imag(_compute(expression, {**numbers, name: at + 1j * STEP})) / STEP
+    return np.where(np.isnan(_compute(expression, numbers)), np.nan, slope)  # as of the logarithm below 0

@@ -109,7 +109,7 @@ def _shown(value):
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key!r}: {_shown(entry)}" for key, entry in value.items()) + "}"
     if isinstance(value, (tuple, list)) and not all(isinstance(v, (int, float)) for v in value):
-        inside = ", ".join(map(_shown, value)) + ("," if len(value) == 1 else "")
+        inside = ", ".join(map(_shown, value)) + ("," if isinstance(value, tuple) and len(value) == 1 else "")
         return f"({inside})" if isinstance(value, tuple) else f"[{inside}]"
     array = np.asarray(value)
     if array.dtype.kind not in "fiub":

@@ -18,6 +18,16 @@ def forecasts(n):
     return lambda rng: {"y_hat": probabilities(rng, n), "y": rng.permutation(np.arange(n) % 2).astype(float)}
 
 
+def in_whole_labels(draw):
+    """The labels 0 and 1 as whole numbers, as one writes them."""
+
+    def whole(rng):
+        case = draw(rng)
+        return case | {"y": case["y"].astype(int)}
+
+    return whole
+
+
 def undecided(n):
     """The same with labels between 0 and 1."""
     return lambda rng: {"y_hat": probabilities(rng, n), "y": rng.uniform(0.1, 0.9, n)}
@@ -60,7 +70,7 @@ def my_better_station():
         "For the label 0 only one of the two terms is left. It holds a logarithm.",
     ),
     mistakes={
-        "-np.log(0.99)": "the label is taken for 1",
+        "-np.log(0.99)": "the label is taken for 1, or the logarithm of 0.01 is not taken",
         "0.99": "the error is given, not its price",
         "np.log(0.01)": "the minus in front of the logarithm is missing",
         "-np.log2(0.01)": "the loss is given in bits",
@@ -77,7 +87,7 @@ def my_price():
     hint=("Is the slope the loss?", "Take the branch for y = 1 alone, and differentiate it on paper."),
     mistakes={
         "2": "the sign is turned: a larger prediction would make the loss rise",
-        "-1": "one logarithm is differentiated at 1, not at 0.5",
+        "-1": "a 0.5 in the denominator is lost",
         "np.log(2)": "the loss itself is given, not its slope",
         "-np.log(2)": "the loss with a minus is given, not its slope",
         "-0.5": "the minus is there, but nothing is turned upside down",
@@ -98,7 +108,7 @@ def my_slope_at_one_half():
         "An exponent of 0 turns a factor into 1. Which factor has to survive for y = 0?",
     ),
     paper=[{"y_hat": 0.8, "y": 1}, {"y_hat": 0.8, "y": 0}],
-    draws=[forecasts(5), forecasts(6), close_to_the_ends("y_hat", "y")],
+    draws=[*map(in_whole_labels, (forecasts(5), forecasts(6), close_to_the_ends("y_hat", "y")))],
     mistakes={
         "y_hat + 0 * y": "the label is not used",
         "y * y_hat": "only the 1s are counted: whatever was forecast, a 0 gets nothing",
@@ -114,7 +124,10 @@ def my_slope_at_one_half():
             "all is 0: `*` stands where `**` belongs, base and exponent have changed places, or `==` compares the two"
         ),
     },
-    also=["y * y_hat + (1 - y) * (1 - y_hat)", "np.where(y == 1, y_hat, 1 - y_hat)", "np.abs(1 - y - y_hat)"],
+    also=[
+        *("y * y_hat + (1 - y) * (1 - y_hat)", "np.where(y == 1, y_hat, 1 - y_hat)", "np.abs(1 - y - y_hat)"),
+        "np.choose(y, [1 - y_hat, y_hat])",
+    ],
 )
 def my_likelihood(y_hat, y):
     """How much probability the forecast y_hat gave to what happened, y, which is 0 or 1: one formula for both.
@@ -125,12 +138,14 @@ def my_likelihood(y_hat, y):
 
 @notebook.function(
     hint=("Why is a correct product infinite?", "0.5**2000 is 0.0. What does the logarithm make of a product?"),
-    paper=[{"p": np.array([0.5, 0.25])}, {"p": np.array([0.9, 0.8, 0.4])}],
+    paper=[{"p": np.array([0.5, 0.25])}, {"p": np.array([0.9, 0.8, 0.4])}, {"p": np.array([0.6, 0.6, 0.6])}],
     draws=[
         *(lambda rng: {"p": rng.uniform(0.2, 0.9, 4)}, lambda rng: {"p": rng.uniform(0.2, 0.6, 2000)}),
         lambda rng: {"p": np.array([0.5, 0.001, 0.999, 1e-30])},
+        lambda rng: {"p": np.repeat(rng.uniform(0.2, 0.9, 2), 2)},
     ],
     mistakes={
+        "-np.log(np.unique(p)).sum()": "days with the same probability are counted once",
         "-np.log(np.prod(p))": "the product is taken first: for 2000 days it underflows to 0, and the loss is infinite",
         "np.sum(np.log(p))": "the minus is missing",
         "-np.log(np.sum(p))": "the probabilities are added before the logarithm",
@@ -185,12 +200,14 @@ def my_slope_of_log_of_rest(y_hat):
     last="one fraction in `y_hat` only, without `d` and without `log`",
     names="y_hat",
     at_most={"/": 1, "log": 0},
+    one_fraction=True,
     mistakes={
         "1 / (1 - y_hat)": "a minus is lost: the inner derivative of 1 - y_hat is missing, or it is there twice",
         ("1 / (1 - y_hat) * (-1)", "1 / y_hat * (-1)"): (
             "the outer derivative is taken at y_hat, or the logarithm of a difference is split in two"
         ),
-        ("1 / (1 - y_hat) * (-1)", "1 / (1 - y_hat) - 1"): "the inner derivative is subtracted, not multiplied",
+        ("1 / (1 - y_hat) * (-1)", "1 / (1 - y_hat) - 1"): "the inner derivative is added, not multiplied",
+        ("1 / (1 - y_hat) * (-1)", "1 / (1 - y_hat) + 1"): "the inner derivative is subtracted, not multiplied",
         (
             "1 / (1 - y_hat) * d(1 - y_hat, y_hat)",
             "log(1 - y_hat) * d(1 - y_hat, y_hat)",
@@ -296,6 +313,7 @@ SLOPE_SLIPS = {
     last="one fraction in `y_hat` and `y` only, without `d` and without `log`",
     names="y_hat y",
     at_most={"/": 1, "log": 0},
+    one_fraction=True,
     mistakes=SLOPE_SLIPS,
     also=[
         [
@@ -426,7 +444,7 @@ def my_gradient_of_mean(y_hat, y):
     mistakes={
         "0.3": "the best prediction is given, not its loss",
         "0.0": "the best loss is taken to be 0, as for a label of 0 or 1",
-        "-np.log(0.3)": "the weights are left out, and the second logarithm",
+        "-np.log(0.3)": "only the logarithm of 0.3 is counted, and as a whole, not three tenths of it",
         "-0.3 * np.log(0.3)": "only the first term is counted",
         "-(0.3 * np.log2(0.3) + 0.7 * np.log2(0.7))": "the loss is given in bits",
         "-(np.log(0.3) + np.log(0.7))": "both logarithms are taken, but without their weights",
@@ -455,7 +473,8 @@ ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1
         {"y_hat": np.array([1.0, 1e-60]), "y": np.array([0.0, 0.5])},
     ],
     draws=[
-        forecasts(4),
+        *(forecasts(4), undecided(4)),
+        lambda rng: {"y_hat": np.array([0.3, 0.4, 0.999]), "y": np.array([0.3, 0.3, 0.5])},
         lambda rng: ENDS,
         lambda rng: {"y_hat": np.array([0.0, 1.0]), "y": rng.uniform(0.2, 0.8, 2)},
         lambda rng: {"y_hat": np.array([1e-30, 1e-10]), "y": np.array([1.0, 1.0])},

@@ -423,7 +423,7 @@ def one_output(samples, hidden, size=1):
             "G2": size * some(rng, samples, 1),
             "W2": some(rng, 1, hidden),
             "on": on.astype(float),
-            "b2": size * np.abs(some(rng, 1)),
+            "b2": size * some(rng, 1),
             "b1": size * some(rng, hidden),
             "rate": rng.uniform(0.2, 0.6),
         }

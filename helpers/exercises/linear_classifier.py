@@ -50,10 +50,10 @@ def scores_and_labels(n):
 
 
 def two_tables(rows, more, columns):
-    """Training rows and new rows, of another mean and another deviation."""
+    """Training rows and new rows, of another mean and another deviation; the first new row is below 0."""
     return lambda rng: {
         "train": rng.normal(size=(rows, columns)) * rng.uniform(2, 4, columns) + 5,
-        "new": rng.normal(size=(more, columns)) + 7 + np.arange(more)[:, None],
+        "new": rng.normal(size=(more, columns)) + 5 * np.arange(more)[:, None] - 4,
     }
 
 

@@ -277,6 +277,7 @@ def my_stable_sigmoid(z):
     last="one fraction that can be computed at z = -1000: no exponent is above 0 there",
     names="z",
     at_most={"/": 1, "-": 0, "sigmoid": 0, "tanh": 0},
+    one_fraction=True,
     safe_at=[{"z": -1000.0}],
     mistakes={
         "exp(z) / (1 + exp(-z))": "only the numerator is multiplied by e^z",

@@ -74,8 +74,8 @@ def my_power_slope():
         "What is the inner function?",
         "1 - 2*x. First the outer derivative, with the inner function left as it is; then times d(1 - 2*x, x).",
     ),
-    paper=[{"x": 2.0}],
-    draws=[lambda rng: {"x": rng.uniform(-1, 0.2)}, lambda rng: {"x": rng.uniform(0.7, 2)}],
+    paper=[{"x": -1.5}],  # 1 - 2x > 0 in all cases: who takes its logarithm is right, too
+    draws=[lambda rng: {"x": rng.uniform(-3, -1)}, lambda rng: {"x": rng.uniform(-0.4, 0.2)}],
     last="a formula in `x`, without `d`",
     names="x",
     mistakes={
@@ -97,6 +97,7 @@ def my_power_slope():
             "-6 + 24*x - 24*x**2",
         ],
         ["d((1 - 2*x)**3, x)", "= 3 * (1 - 2*x)**2 * (0 - 2)", "= -6 * (2*x - 1)**2"],
+        ["d((1 - 2*x)**3, x)", "(1 - 2*x)**3 * d(3*log(1 - 2*x), x)", "-6 * (1 - 2*x)**2"],
     ],
 )
 def my_chain_steps():
@@ -224,13 +225,21 @@ def gentoo(rng):
     }
 
 
+def refused(draw):
+    """The same bird, and the weights with the other signs: both terms pull the score down, and it is negative."""
+    return lambda rng: {name: -value if name[0] == "w" else value for name, value in draw(rng).items()}
+
+
 @notebook.function(
     hint=(
         "Where do the brackets go?",
         "First the millimetres beyond 44: a difference. The weight multiplies all of it.",
     ),
-    paper=[{"length": 40.0, "depth": 18.0, "w1": -1.0, "w2": 1.5, "b": -2.0}],
-    draws=[adelie, gentoo],
+    paper=[
+        {"length": 40.0, "depth": 18.0, "w1": -1.0, "w2": 1.5, "b": -2.0},
+        {"length": 46.0, "depth": 15.0, "w1": -1.0, "w2": 1.5, "b": -2.0},
+    ],
+    draws=[adelie, gentoo, refused(adelie), refused(gentoo)],
     mistakes={
         "w1 * length - 44 + w2 * depth - 17 + b": "the brackets are missing: Python multiplies before it subtracts",
         "w1 * length + w2 * depth + b": "44 and 17 are not subtracted",
@@ -245,6 +254,11 @@ def gentoo(rng):
         "w1 * (length - 44) - w2 * (depth - 17) + b": "the second term is subtracted",
         "w1 * max(length - 44, 0) + w2 * max(depth - 17, 0) + b": "what lies below 44 or 17 is counted as 0",
         "w1 * abs(length - 44) + w2 * abs(depth - 17) + b": "what lies below 44 or 17 has lost its minus",
+        "abs(w1) * (length - 44) + abs(w2) * (depth - 17) + b": "a weight below 0 has lost its minus",
+        "max(w1 * (length - 44) + w2 * (depth - 17) + b, 0)": "a score below 0 is given as 0",
+        "abs(w1 * (length - 44) + w2 * (depth - 17) + b)": "a score below 0 has lost its minus",
+        "max(w1 * (length - 44), 0) + max(w2 * (depth - 17), 0) + b": "a term below 0 is counted as 0",
+        "abs(w1 * (length - 44)) + abs(w2 * (depth - 17)) + b": "a term below 0 has lost its minus",
     },
     also=[
         "b + w2 * (depth - 17) - w1 * (44 - length)",
@@ -260,7 +274,7 @@ def flock(right_yes, missed, wrong_yes, right_no, first, last):
     """So many birds of each kind, shuffled between first and last. Two right scores are 0, and each wrong yes."""
 
     def draw(rng):
-        y = np.repeat([1.0, 1.0, 0.0, 0.0], [right_yes, missed, wrong_yes, right_no])
+        y = np.repeat([1, 1, 0, 0], [right_yes, missed, wrong_yes, right_no])
         z = np.repeat([1, -1, 1, -1], [right_yes, missed, wrong_yes, right_no]) * rng.uniform(0.1, 0.9, len(y))
         z[:2] = z[right_yes + missed : -right_no] = 0.0
         order = rng.permutation(len(y))
@@ -277,14 +291,14 @@ def flock(right_yes, missed, wrong_yes, right_no, first, last):
         " `range(len(z))` counts the places; `for k in z` gives the scores themselves.",
     ),
     paper=[
-        {"z": np.array([2.0, -1.0, 3.0]), "y": np.array([1.0, 1.0, 1.0])},
-        {"z": np.array([0.0, -0.3, 0.2]), "y": np.array([1.0, 0.0, 0.0])},
-        {"z": np.array([-1.0, -2.0, 0.0]), "y": np.array([0.0, 0.0, 0.0])},
+        {"z": np.array([2.0, -1.0, 3.0]), "y": np.array([1, 1, 1])},
+        {"z": np.array([0.0, -0.3, 0.2]), "y": np.array([1, 0, 0])},
+        {"z": np.array([-1.0, -2.0, 0.0]), "y": np.array([0, 0, 0])},
     ],
     draws=[
         flock(3, 1, 3, 5, first=3, last=11),
         flock(4, 3, 1, 2, first=2, last=5),
-        lambda rng: {"z": np.array([0.3, -4.0]), "y": np.array([0.0, 1.0])},
+        lambda rng: {"z": np.array([0.3, -4.0]), "y": np.array([0, 1])},
     ],
     mistakes={
         ("    return right", "        return right"): "`return` stands in the loop: it ends at the first bird",
@@ -302,11 +316,11 @@ def flock(right_yes, missed, wrong_yes, right_no, first, last):
         (
             "right = right + 1",
             "right = 1",
-        ): "the counter never passes 1: it is set, not raised, or `return` stands in the `if`",
+        ): "the counter never passes 1: it is set and not raised, or it is asked only whether there is one",
         (
             "        if",
             "        right = 0\n        if",
-        ): "the counter begins anew at each bird: its `= 0` stands in the loop",
+        ): "only the last bird is counted: the counter begins anew at each bird, or is raised after the loop",
         ("return right", "return right / len(z)"): "the share is given, not the number",
         ("return right", "return len(z)"): "all birds are counted",
         "np.sum(z == y)": "scores are compared with labels, as if a score were 0 or 1",
