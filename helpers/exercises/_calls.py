@@ -229,7 +229,6 @@ ALSO_SAID = {  # parts of messages that say little to whoever reads them for the
     "converted to Python scalars": "This function takes one number, and here it gets an array: NumPy's take both.",
     " for ^": "A power is written `**` in Python.",
     "bitwise_xor": "`^` takes whole numbers, and is no power: that is written `**` in Python.",
-    "casting rule": "The array that is written into is of another type: make a new one.",
     "same_kind": "An array of whole numbers takes no others in: make an array of floats.",
 }
 IN_BRACKETS = (

@@ -274,8 +274,8 @@ class Derivation(Exercise):
 
 SIGNS_TURNED = {
     "a sign between two terms is turned",
-    "a minus too many stands in front of a term",
-    "a minus in front of a term is missing",
+    "there is one minus too many in it",
+    "one minus is missing in it",
 }
 
 
@@ -292,9 +292,9 @@ def _undone(node):
         other = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
         yield "a sign between two terms is turned", ast.BinOp(node.left, other, node.right)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        yield "a minus too many stands in front of a term", node.operand
+        yield "there is one minus too many in it", node.operand
     elif isinstance(node, (ast.Name, ast.BinOp, ast.Call, ast.Constant)):
-        yield "a minus in front of a term is missing", ast.UnaryOp(ast.USub(), node)
+        yield "one minus is missing in it", ast.UnaryOp(ast.USub(), node)
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
         swapped = ast.Tuple(node.slice.elts[::-1], ast.Load())
         yield "two indices are in the wrong order", ast.Subscript(node.value, swapped, node.ctx)

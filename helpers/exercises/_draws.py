@@ -27,6 +27,12 @@ def labels(rng, *shape):
     return y
 
 
+def in_between(rng):
+    """Scores beyond the ordinary ones, of both signs: far out, but not so far that a shortcut is right."""
+    sizes = np.array([2.6, 3.3, 4.6, 6.0, 7.5, 9.0]) + rng.uniform(0, 0.5, 6)
+    return np.r_[sizes, -sizes]
+
+
 def enlarged(draw, *names, factor=4.0):
     """A draw with some of its arrays made larger."""
 

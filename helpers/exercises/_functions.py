@@ -17,13 +17,13 @@ ONLY = "only these count"  # in a case: the names of the values that are looked 
 NEARLY = 1e-3  # relative: an answer that is off by less is told so
 MUTED = "This is still the step that warns; only the message is hidden."
 LOST_IN_FLOAT32 = (
-    "In float64 it is right. In float32 digits get lost on the way: as in a nudge, or in a difference of two numbers"
-    " that are nearly equal."
+    "In float64 it is right. In float32 digits get lost on the way: as in a nudge, in 1 + t with a small t, or in a"
+    " difference of two numbers that are nearly equal."
 )
 LARGEST_WHOLE = 2**31  # an integer of every machine is smaller
 OF_INTEGERS = (
-    "Here the arrays hold whole numbers, of an integer type: an array that is made like one of them holds no others,"
-    " and what is written into it is cut, or refused."
+    "That is an array of an integer type, which the task does not ask for: an array that is made like it holds whole"
+    " numbers only, and what is written into it is cut, or refused. To be safe there, begin with an array of floats."
 )
 
 
@@ -64,7 +64,7 @@ class Function(Exercise):
     def whole(self):
         """The cases from paper with arrays of whole numbers, by their place, once more with integers in them.
 
-        A task that says "floats" is not asked for these.
+        An answer that is not right for these is right, with a remark. A task that says "floats" is not asked for them.
         """
         integers = {n: in_integers(case) for n, case in enumerate(self.paper)} if "floats" not in self.task else {}
         return {n: case for n, case in integers.items() if case}
@@ -174,18 +174,15 @@ class Function(Exercise):
         return (answer.verdict == "right" and self._wrong_for_integers(function)) or answer
 
     def _wrong_for_integers(self, function):
-        """What is said of an answer that is right for floats, and not for integers; None if it is right for both."""
+        """An answer that is right for floats, with a remark on integers; None if it is right for both."""
         outcomes = self.outcomes(function, self.whole.values())
         for case, (n, mine) in enumerate(zip(self.whole, outcomes, strict=True), start=len(self.cases)):
             states = self._states(mine, self.expected[n], self.tried[case].get(ONLY, self.keys))
             for name, state in zip(self.keys, states, strict=True):
                 if state != "right":
-                    found, where = self._found(mine, self.expected[n], name, case)
-                    so_far = f"Right so far: all {len(self.cases)} cases with floats."
-                    step = (
-                        f"look into which array the numbers are written, and of which type it is. {self._hint_call()}"
-                    )
-                    return self._wrong(so_far, [*found, OF_INTEGERS], None, name or where, step)
+                    found, _ = self._found(mine, self.expected[n], name, case)
+                    right = f"The right numbers in all {len(self.cases)} cases that were tried. A remark."
+                    return self._answer("right", f"{right} {found[0]}", *found[1:], OF_INTEGERS)
         return None
 
     def _stops_on_paper(self, outcomes, case):

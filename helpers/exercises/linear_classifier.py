@@ -382,6 +382,7 @@ def my_one_input_steps():
     draws=[
         *(a_batch(4, 3, 2), a_batch(3, 3, 3), a_batch(5, 2, 4)),
         *(enlarged(a_batch(4, 3, 2), name) for name in ("X", "W", "b")),
+        enlarged(a_batch(4, 3, 2), "W", factor=12.0),
     ],
     mistakes={
         ("X @ W.T + b", "X @ W.T"): "the bias is left out on the way forward",
@@ -554,7 +555,7 @@ def to_walk(n, steps):
         {"gradient": of_a_valley, "start": np.array([3, -1]), "rate": 0.5, "steps": 2},
     ],
     draws=[
-        *(to_walk(2, 3), to_walk(3, 5), to_walk(4, 2), to_walk(2, 0)),
+        *(to_walk(2, 3), to_walk(3, 5), to_walk(4, 2), to_walk(2, 0), to_walk(2, 14)),
         lambda rng: {"gradient": of_a_valley, "start": np.array([-20, 30]), "rate": 3.0, "steps": 2},
     ],
     mistakes={
@@ -621,7 +622,7 @@ def my_path(gradient, start, rate, steps):
         "-gamma_1**2": "the route through v is lost",
         "-gamma_2**2": "the route through u is lost",
         "gamma_1**2 * gamma_2**2": "the two routes are multiplied",
-        "-eta * (gamma_1**2 + gamma_2**2)": "all is 0: eta is a factor in it, and here eta is 0",
+        "-eta * (gamma_1**2 + gamma_2**2)": "all is 0: eta, which is 0, is a factor in it, or u and v are constants",
         "dL_du * u + dL_dv * v": "the places stand where their slopes belong",
         "dL_du * gamma_2 + dL_dv * gamma_1": "each partial derivative meets the other's slope",
         "-2 * (gamma_1**2 + gamma_2**2)": "there is a 2 too many: these are squares, not their derivatives",
@@ -682,7 +683,7 @@ def my_first_order(gamma, eta):
     definitions={"y_hat": "sigmoid(z - eta * s)"},
     last="in `y_hat` and `s` only, without `sigmoid`",
     names="y_hat s",
-    at_most={"sigmoid": 0, "/": 1},
+    at_most={"sigmoid": 0},
     mistakes={
         "-mean(y_hat * (1 - y_hat) * s**2)": "one minus is lost: there are two of them, and they cancel",
         "mean(y_hat * (1 - y_hat) * s)": "one s is lost: each derivative brings its own",

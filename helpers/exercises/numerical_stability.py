@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ._draws import in_between
 from ._judge import ONLY, SIGN_TURNED, Notebook, sigmoid, softplus
 
 notebook = Notebook()
@@ -225,6 +226,7 @@ def my_exactly_one_from(digits):
     draws=[
         lambda rng: {"z": both_signs(rng, 6)},
         lambda rng: {"z": extreme(rng)},
+        lambda rng: {"z": in_between(rng)},
         lambda rng: {"z": narrow(rng, -89.0, 95.0)},
     ],
     quiet=True,
@@ -276,7 +278,7 @@ def my_stable_sigmoid(z):
     draws=[lambda rng: {"z": rng.uniform(0.4, 1.8)}, lambda rng: {"z": rng.uniform(-1.8, -0.4)}],
     last="one fraction that can be computed at z = -1000: no exponent is above 0 there",
     names="z",
-    at_most={"/": 1, "-": 0, "sigmoid": 0, "tanh": 0},
+    at_most={"/": 1, "sigmoid": 0, "tanh": 0},
     one_fraction=True,
     safe_at=[{"z": -1000.0}],
     mistakes={
@@ -323,7 +325,7 @@ def my_other_sigma_steps():
     draws=[lambda rng: {"z": rng.uniform(0.4, 1.8)}, lambda rng: {"z": rng.uniform(-1.8, -0.4)}],
     last="one `log` without a fraction, in `z`",
     names="z",
-    at_most={"log": 1, "/": 0, "sigmoid": 0, "softplus": 0, "tanh": 0, "**": 0},
+    at_most={"log": 1, "/": 0, "sigmoid": 0, "softplus": 0, "tanh": 0},
     mistakes={
         "-log(1 / (1 + exp(-z)))": (
             "-log sigma(z) is left: the 1 in front is left out, or e^-z is cancelled in the numerator only"
@@ -368,6 +370,7 @@ def my_softplus_steps():
     draws=[
         lambda rng: {"z": both_signs(rng, 6)},
         lambda rng: {"z": extreme(rng)},
+        lambda rng: {"z": in_between(rng)},
         lambda rng: {"z": narrow(rng, 95.0)},
     ],
     quiet=True,
@@ -382,7 +385,10 @@ def my_softplus_steps():
         "z + np.log1p(np.exp(-z))": (
             "e^z is taken out for negative z, too: at z = -40 the rest is lost in the 40, and at -1000 e^-z overflows"
         ),
-        ("np.log1p(", "np.log(1 + "): "1 + t is formed before the logarithm: at z = -40 it is exactly 1",
+        (
+            "np.log1p(",
+            "np.log(1 + ",
+        ): "what is small is lost in a larger number, as in 1 + t: at z = -40 nothing is left of it",
         ("np.maximum", "np.minimum"): "the smaller of z and 0 stands before the logarithm",
         ("np.maximum", "np.max"): NO_COMPARISON,
         ("np.maximum(z, 0) + ", ""): "nothing stands before the logarithm: right only for z below 0",
@@ -414,7 +420,7 @@ def my_safe_softplus(z):
     definitions={"y_hat": "sigmoid(z)"},
     last="in `z` and `y` only, with one `log`, in a form that can be computed at z = 1000 and at z = -1000",
     names="z y",
-    at_most={"sigmoid": 0, "softplus": 0, "log": 1, "exp": 1, "/": 1},
+    at_most={"sigmoid": 0, "softplus": 0, "log": 1},
     safe_at=[{"z": 1000.0, "y": 0.0}, {"z": -1000.0, "y": 1.0}],
     mistakes={
         "y * softplus(z) + (1 - y) * softplus(-z)": "the labels are swapped",
@@ -476,7 +482,7 @@ def my_safe_loss_steps():
     draws=[
         lambda rng: {"z": both_signs(rng, 8), "y": alternating(8)},
         lambda rng: {"z": np.r_[0.0, both_signs(rng, 4)], "y": rng.uniform(0.1, 0.9, 5)},
-        lambda rng: {"z": np.array([-5.0, 5.0, 4.0, -4.0]), "y": np.array([0.5, 0.25, 0.0, 1.0])},
+        lambda rng: {"z": np.array([-5.5, 5.5, 4.0, -4.0, 2.6]), "y": np.array([0.5, 0.25, 0.0, 1.0, 0.5])},
         lambda rng: {"z": np.array([-1000.0, 1000.0]), "y": np.array([1.0, 0.25]), ONLY: ("safe",)},
     ],
     mistakes={
@@ -549,10 +555,12 @@ def my_lines(z, y):
     draws=[
         lambda rng: {"z": both_signs(rng, 8), "y": alternating(8, last=rng.uniform(0.2, 0.8))},
         with_labels(extreme),
+        with_labels(in_between),
         with_labels(narrow),
     ],
     quiet=True,
     absolute=TINY,
+    digits=6,
     mistakes={
         "-(y * np.log(sigmoid(z)) + (1 - y) * np.log(1 - sigmoid(z)))": (
             "the definition is used: where sigma(z) is rounded to its end, the logarithm is infinite"
@@ -623,6 +631,9 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
     draws=[
         lambda rng: {"z": both_signs(rng, 6), "y": alternating(6, last=rng.uniform(0.2, 0.8))},
         with_labels(lambda rng: np.float32([20.0, -20.0, *both_signs(rng, 3)])),
+        lambda rng: {"z": in_between(rng)[:3], "y": np.ones(3)},
+        lambda rng: {"z": in_between(rng)[3:6], "y": np.ones(3)},
+        lambda rng: {"z": in_between(rng)[6:], "y": np.zeros(6)},
         with_labels(lambda rng: np.r_[40.0, -40.0, 1000.0, both_signs(rng, 2)]),
         lambda rng: {"z": np.float32([-20.0, -21.0]), "y": np.float32([0.0, 0.0])},
         lambda rng: {"z": np.array([-40.0, -41.0, -42.0]), "y": np.array([0.0, 0.0, 0.0])},
@@ -685,6 +696,7 @@ def my_mended_loss(z, y):
     draws=[
         lambda rng: {"z": both_signs(rng, 6)},
         lambda rng: {"z": extreme(rng)},
+        lambda rng: {"z": in_between(rng)},
         lambda rng: {"z": narrow(rng)},
     ],
     quiet=True,
@@ -700,7 +712,10 @@ def my_mended_loss(z, y):
         ("np.minimum", "np.maximum"): "the larger of z and 0 stands before the logarithm",
         ("np.minimum", "np.min"): NO_COMPARISON.replace("max", "min"),
         ("- np.log1p", "+ np.log1p"): "the sign of the logarithm is turned",
-        ("np.log1p(", "np.log(1 + "): "1 + t is formed before the logarithm: at z = 40 nothing is left",
+        (
+            "np.log1p(",
+            "np.log(1 + ",
+        ): "what is small is lost in a larger number, as in 1 + t: at z = 40 nothing is left of it",
         (" - np.log1p(np.exp(-np.abs(z)))", ""): "the logarithm is left out: right only far out",
         "np.maximum(-z, 0) + np.log1p(np.exp(-np.abs(z)))": "a minus is missing: this is the loss for the label 1",
     },
@@ -784,6 +799,7 @@ def far_apart(rng):
     draws=[
         lambda rng: {"a": both_signs(rng, 5), "b": rng.permutation(both_signs(rng, 5))},
         far_apart,
+        lambda rng: {"a": in_between(rng) + 1, "b": np.ones(12)},
         lambda rng: {"a": np.float32([95.0, -120.0]), "b": np.float32([90.0, -118.0])},
     ],
     quiet=True,
@@ -889,6 +905,7 @@ T = "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"
     draws=[
         lambda rng: {"z": both_signs(rng, 8), "y": alternating(8)},
         lambda rng: {"z": np.r_[0.0, both_signs(rng, 5), 0.0], "y": rng.uniform(0.1, 0.9, 7)},
+        with_labels(in_between),
         with_labels(lambda rng: np.float32([0.0, 30.0, -30.0, *both_signs(rng, 2)])),
     ],
     mistakes={
@@ -927,14 +944,15 @@ def my_slope_at_every_z(z, y):
         lambda rng: {"z": both_signs(rng, 6)},
         lambda rng: {"z": rng.permutation([-40.0, 40.0, 60.0, 0.0, 20.0]) + 0.1 * rng.random(5)},
         lambda rng: {"z": np.float32([17.0, 25.0, -3.0])},
+        lambda rng: {"z": in_between(rng)},
     ],
     absolute=TINY,
     mistakes={
-        "sigmoid(z) - 1": "1 is subtracted in the computer: at z = 40 nothing is left",
+        "sigmoid(z) - 1": "a number near 1 is rounded to 1 at z = 40: nothing is left of its distance from it",
         "0.5 * (np.tanh(z / 2) - 1)": "1 is subtracted from a tanh that is almost 1: at z = 40 nothing is left",
         "sigmoid(-z)": "the minus is missing",
         "-sigmoid(z)": "the sign of z is not turned",
-        "-np.log1p(np.exp(-z))": "log1p stands where no logarithm is",
+        "-np.log1p(np.exp(-z))": "the logarithm of the sigmoid is given",
         "-np.exp(-z)": "the denominator is left out: right only far out",
         "-sigmoid(z) * sigmoid(-z)": "the slope of the sigmoid is taken, with a minus",
         "-np.maximum(1 - sigmoid(z), 1e-12)": "the difference from 1 is kept at 1e-12 or above",

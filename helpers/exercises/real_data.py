@@ -149,7 +149,7 @@ def moving_weight(outputs, inputs, k, l):
     ],
     draws=[moving_weight(3, 2, 2, 0), moving_weight(2, 4, 0, 1), moving_weight(3, 3, 0, 2), moving_weight(3, 3, 2, 1)],
     definitions={"W": "others + w * outer(e_k, e_l)"},
-    last="in `lam` and one entry of `W` only, without a sum, a half or a 2",
+    last="one product of `lam` and an entry of `W`, without a half or a 2",
     names="lam W w k l",
     at_most={"*": 1, "/": 0, "+": 0, "-": 0, "**": 0, "sum": 0},
     mistakes={

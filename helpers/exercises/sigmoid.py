@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ._draws import in_between
 from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
@@ -407,16 +408,17 @@ def my_squared_error_slope(z, y):
     draws=[
         lambda rng: {"z": scores(rng, 6)},
         lambda rng: {"z": rng.permutation([-800.0, -400.0, -40.0, 40.0, 400.0, 0.0])},
+        lambda rng: {"z": in_between(rng)},
     ],
     quiet=True,
     absolute=0,
     digits=6,
     mistakes={
         "np.exp(-z) / (1 + np.exp(-z)) ** 2": (
-            "e^-z is used for every z: at z = -800 it overflows, and infinity is divided by infinity"
+            "e^-z is used for every z: at z = -800 it overflows, and what comes of the infinity is no number"
         ),
         "sigmoid(z) * (1 - sigmoid(z))": (
-            "two numbers are subtracted that are rounded to the same one: nothing is left at z = 40"
+            "a number near 1 is rounded to 1 at z = 40: nothing is left of its distance from it"
         ),
         "np.where(z >= 0, np.exp(-z) / (1 + np.exp(-z)) ** 2, np.exp(z) / (1 + np.exp(z)) ** 2)": (
             "a number overflows on the way, even if its result does no harm"
@@ -435,11 +437,11 @@ def my_squared_error_slope(z, y):
             "np.exp(-np.abs(np.clip(z, -500, 500))) / (1 + np.exp(-np.abs(z))) ** 2"
         ): "z is clipped at 500: at z = -800 the slope is no longer 0",
         "1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z)))": (
-            "two numbers are subtracted of which nothing is left at z = 40, and e^-z overflows at z = -800"
+            "a number near 1 is rounded to 1 at z = 40, and e^-z overflows at z = -800"
         ),
         "sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies by 1, and subtracts the sigmoid then",
         "sigmoid(np.abs(z)) * (1 - sigmoid(np.abs(z)))": (
-            "two numbers are subtracted that are rounded to the same one at z = 40, and at z = -40"
+            "a number near 1 is rounded to 1 at z = 40, and at z = -40: nothing is left of its distance from it"
         ),
     },
     also=["sigmoid(z) * sigmoid(-z)", "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2"],

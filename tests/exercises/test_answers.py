@@ -217,9 +217,9 @@ def test_an_error_without_words_has_its_sentence():
 
 
 def test_a_mistake_is_named_as_what_a_number_is_and_not_as_what_somebody_did():
-    answer = binary_cross_entropy.check(my_price=-np.log(0.99))
-    assert "\nThis is what comes out when the label is taken for 1.\nNext: " in repr(answer)
-    assert "This is what comes out when the label is taken for 1." in answer._repr_html_()
+    answer = binary_cross_entropy.check(my_price=0.99)
+    assert "\nThis is what comes out when the error is given, not its price.\nNext: " in repr(answer)
+    assert "This is what comes out when the error is given, not its price." in answer._repr_html_()
 
 
 def test_a_wrong_call_is_answered():

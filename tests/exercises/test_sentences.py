@@ -1,11 +1,14 @@
 """What is said where no mistake is named: of whole numbers, text, lost digits, questions asked of an array."""
 
 import linecache
+import re
 
 import numpy as np
 import pytest
 
+from helpers.exercises import _expressions as expressions
 from helpers.exercises import _judge as judge
+from helpers.exercises._calls import _of_one_question
 from tests.exercises.every import EXERCISES, each
 from tests.exercises.test_told_apart import function
 
@@ -45,17 +48,18 @@ CUT = [
 
 
 @pytest.mark.parametrize("name, body", CUT)
-def test_an_array_of_whole_numbers_is_tried_too(name, body):
+def test_who_cuts_whole_numbers_is_right_and_told(name, body):
     answer = said(name, body)
-    assert (answer.verdict, answer.mistake) == ("wrong", None)
-    assert "hold whole numbers" in repr(answer)
+    assert (answer.verdict, answer.mistake) == ("right", None)
+    assert "of an integer type" in repr(answer)
     assert "cut" in repr(answer)
 
 
 def test_a_step_into_an_array_of_whole_numbers_that_stops_is_explained():
     answer = said("linear_classifier.my_step", "new = w.copy()\nnew -= rate * gradient\nreturn new")
-    assert answer.verdict == "wrong"
-    assert "hold whole numbers" in repr(answer)
+    assert answer.verdict == "right"
+    assert "Cannot cast" in repr(answer)
+    assert "of an integer type" in repr(answer)
 
 
 @each(judge.Function)
@@ -203,3 +207,66 @@ def test_the_float32_of_a_case_is_no_number_for_paper():
     assert "float32" in repr(answer)
     assert "on paper" not in repr(answer)
     assert "float32 carries 7 digits" in repr(answer)
+
+
+# --------------------------------------------------------------------------------- advice that runs as it is written
+
+
+@pytest.mark.parametrize(
+    "line, advice",
+    [
+        ("if (z >= 0) == y:", "(z >= 0) == y"),
+        ("if (z >= 0) == (y == 1):", "(z >= 0) == (y == 1)"),
+        ("if not z >= 0:", "~(z >= 0)"),
+        ("if not ((z >= 0) == y):", "~((z >= 0) == y)"),
+        ("1 if z[0] >= 0 else 0", "z[0] >= 0"),
+    ],
+)
+def test_a_question_is_quoted_whole(line, advice):
+    words = _of_one_question(line)
+    assert f"`np.where({advice}, ..., ...)`, or multiply by `({advice})`" in words
+    eval(f"np.where({advice}, 1, 0)", {"np": np, "z": np.array([1.0, -1.0]), "y": np.array([1, 0])})
+
+
+@pytest.mark.parametrize("line", ["return y*y_hat or (1-y)*(1-y_hat)", "return (y == 1)*y_hat or (y == 0)*(1-y_hat)"])
+def test_numbers_are_not_joined_by_or(line):
+    assert "`+` adds numbers entry by entry" in _of_one_question(line)
+
+
+def test_a_hat_between_numbers_is_no_power_and_no_choice():
+    words = repr(said("binary_cross_entropy.my_clamped", "(y ^ 1) * y_hat"))
+    assert "`^` takes whole numbers, and is no power" in words
+
+
+def test_whole_labels_may_choose():
+    """Labels that are shown as 0 and 1 are whole numbers: they are an index, too."""
+    number_right = EXERCISES["start_here.my_number_right"]
+    loop = "n = 0\nfor a, t in zip(z, y):\n    n += {}\nreturn n"
+    for counted in ("(a < 0, a >= 0)[t]", "(a >= 0) ^ (1 - t)", "str(int(a >= 0)) == str(t)"):
+        assert number_right.judge(function(number_right, loop.format(counted))).verdict == "right", counted
+
+
+def test_only_a_change_in_the_last_digits_is_put_down_to_rounding():
+    answer = said("binary_cross_entropy.my_clamped", "y_hat[y_hat == 0] = 1e-44\nreturn -np.log(y_hat)")
+    assert "if only by rounding" not in repr(answer)
+
+
+def test_a_derivative_of_what_has_no_value_has_none():
+    tree = expressions.read("d(log(x), x)", {"x"})
+    assert np.isnan(expressions.value_of(tree, {"x": -2.0}))
+    assert np.isclose(expressions.value_of(tree, {"x": 2.0}), 0.5)
+
+
+def test_dots_in_a_line_are_called_dots():
+    assert "`...` is left in it" in repr(line_judged("start_here.my_chain_steps", "3*(1 - 2*x)**2 * ..."))
+
+
+LIMITS = {"/": "fraction|quotient", "*": r"\*|product|difference", "@": "@|product", "log": "log", "h": "h"}
+
+
+@each(judge.Derivation)
+def test_what_is_limited_is_said(exercise):
+    """Nobody is told of a form that was not asked for."""
+    for name, limit in exercise.at_most.items():
+        if limit:
+            assert re.search(LIMITS.get(name, re.escape(name)), exercise.last), name

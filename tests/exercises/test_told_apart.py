@@ -8,13 +8,20 @@ from tests.exercises.every import EXERCISES, MODULES
 
 LINE_FORMS = {  # complete derivations in another good last form
     "linear_classifier.my_one_input_steps": ["sum((y_hat[i] - y[i]) * W[i, l] for i in range(outputs))"],
-    "linear_classifier.my_curvature_steps": ["sum(y_hat * (1 - y_hat) * s**2) / len(s)"],
+    "linear_classifier.my_curvature_steps": [
+        "sum(y_hat * (1 - y_hat) * s**2) / len(s)",
+        "mean(s**2 * (1/4 - (y_hat - 1/2)**2))",
+        "sum(s**2 * y_hat) / len(s) - sum(s**2 * y_hat**2) / len(s)",
+    ],
     "matrix_calculus.my_dL_db_steps": ["sum(G[n, k] for n in range(N))", "sum(G[:, k])"],
     "hidden_layer.my_dL_dZ2_steps": ["(sigmoid(z) - y) / N"],
     "hidden_layer.my_dL_dZ1_steps": ["dL_dA1[n, k] * (z > 0)", "dL_dA1[n, k] * (A1[n, k] > 0)"],
     "hidden_layer.my_five_steps": ["((sigmoid(Z2) - Y) / N @ W2 * (A1 > 0)).T @ X"],
     "layers_and_gradient_checks.my_kink_steps": ["1 / 2 + z / (2 * h)", "0.5 * (1 + z / h)"],
     "sigmoid.my_sigma_steps": ["1 / 4 - (y_hat - 1 / 2)**2"],
+    "numerical_stability.my_safe_loss_steps": ["max(z,0) + log(exp(-max(z,0)) + exp(z - max(z,0))) - z*y"],
+    "numerical_stability.my_softplus_steps": ["log(1 + e**z)"],
+    "start_here.my_chain_steps": ["-6 * (1 - 2*x) * (1 - 2*x)"],
     "real_data.my_area_steps": ["sum(sum((s[i] > t[j]) for i in range(N1)) for j in range(N0)) / N0 / N1"],
     "real_data.my_penalty_steps": ["lam * w"],
 }
@@ -27,6 +34,8 @@ def test_another_good_last_form_is_right(name):
 
 
 UNFINISHED = {
+    "binary_cross_entropy.my_rest_steps": ["-1 - y_hat / (1 - y_hat)", "1 - (2 - y_hat) / (1 - y_hat)"],
+    "binary_cross_entropy.my_slope_steps": ["1 + (y_hat - y - y_hat*(1 - y_hat)) / (y_hat * (1 - y_hat))"],
     "numerical_stability.my_shift_steps": ["a + log(1 + exp(b - a))"],
     "layers_and_gradient_checks.my_central_error_steps": ["(2 * h**3) * (2 * h)**-1"],
     "layers_and_gradient_checks.my_kink_steps": ["(z + h) / (2 * h)", "h / (2 * h) + z / (2 * h)"],
@@ -49,6 +58,10 @@ def function(exercise, body):
     return names[exercise.name]
 
 
+PATH = """path = np.full((steps + 1, len(start)), start, dtype=float)
+for t in range(steps):
+    path[t + 1] = path[t] - (rate if t < 10 else rate / 2) * gradient(path[t])
+return path"""
 WRONG = [  # forms that pass for right where the cases are too tame; with the mistake's name, or None
     ("sigmoid.my_dL_dz", "np.where(y == 1, sigmoid(z) - 1, sigmoid(z))", None),
     ("sigmoid.my_dL_dz", "sigmoid(z) - np.round(y)", None),
@@ -69,8 +82,8 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
         "a number overflows on the way",
     ),
     ("sigmoid.my_safe_slope", "sigmoid(z) * 1 - sigmoid(z)", "a bracket is missing"),
-    ("sigmoid.my_safe_slope", "(sigmoid(z + 1e-5) - sigmoid(z - 1e-5)) / 2e-5", "two numbers are subtracted"),
-    ("sigmoid.my_safe_slope", "(1 - np.tanh(z / 2) ** 2) / 4", "two numbers are subtracted"),
+    ("sigmoid.my_safe_slope", "(sigmoid(z + 1e-5) - sigmoid(z - 1e-5)) / 2e-5", "a number near 1 is rounded"),
+    ("sigmoid.my_safe_slope", "(1 - np.tanh(z / 2) ** 2) / 4", "a number near 1 is rounded"),
     ("sigmoid.my_safe_slope", "0.25 / np.cosh(z / 2) ** 2", "a number overflows on the way"),
     ("sigmoid.my_slope_of_sigma", "np.where(np.abs(z) > 6, 0, sigmoid(z) * (1 - sigmoid(z)))", None),
     ("sigmoid.my_with_doubled_odds", "np.minimum(2 * y_hat / (1 + y_hat), 0.95)", None),
@@ -187,6 +200,18 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
     ("numerical_stability.my_safe_softplus", "np.log1p(np.exp(np.clip(z, -30, 30)))", "z is clipped at 30"),
     ("numerical_stability.my_safe_softplus", "np.log1p(np.exp(np.clip(z, -500, 500)))", "z is clipped at 500"),
     ("numerical_stability.my_last_small_pull", "0.5 * (np.tanh(z / 2) - 1)", "1 is subtracted from a tanh"),
+    ("sigmoid.my_safe_slope", "np.exp(-z) * sigmoid(z) ** 2", "what comes of the infinity is no number"),
+    ("sigmoid.my_safe_slope", "s = sigmoid(z)\nreturn -s * np.expm1(np.log(s))", None),
+    ("numerical_stability.my_last_small_pull", "np.expm1(np.log(sigmoid(z)))", "a number near 1 is rounded to 1"),
+    ("numerical_stability.my_log_sigmoid", "z - np.logaddexp(0, z)", "what is small is lost in a larger number"),
+    ("numerical_stability.my_safe_softplus", "z + np.logaddexp(0, -z)", "what is small is lost in a larger number"),
+    (
+        "start_here.my_score",
+        "abs(w1) * (length - 44) + abs(w2) * (depth - 17) + b",
+        "a weight below 0 has lost its minus",
+    ),
+    ("start_here.my_score", "max(w1 * (length - 44), 0) + w2 * (depth - 17) + b", None),
+    ("linear_classifier.my_path", PATH, None),
     (
         "numerical_stability.my_mended_loss",
         "np.mean(np.max(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))",
@@ -257,6 +282,10 @@ ONLY_ENDS = {"my_best_bias": "it counts labels, and a fraction would say nothing
 
 
 SLIPS = [  # lines of readers that once had a name that did not fit
+    ("binary_cross_entropy.my_rest_steps", "1/(1-y_hat) + (-1)", "the inner derivative is added"),
+    ("binary_cross_entropy.my_rest_steps", "1/(1-y_hat) - (-1)", "the inner derivative is subtracted"),
+    ("linear_classifier.my_downhill_steps", "gamma_1*d(w_1, eta) + gamma_2*d(w_2, eta)", "u and v are constants"),
+    ("sigmoid.my_sigma_steps", "-u**-2*(-exp(z))", "one minus is missing in it"),
     ("matrix_calculus.my_dL_db_steps", "sum(G[n, k] for n in range(1, N + 1))", None),
     ("matrix_calculus.my_dL_db_steps", "sum(G[n + 1, k] for n in range(N))", None),
     ("matrix_calculus.my_dL_dW_steps", "sum(G.T[n, k] * X[n, l] for n in range(N))", "two indices"),
@@ -295,7 +324,7 @@ SLIPS = [  # lines of readers that once had a name that did not fit
         "the denominator has lost its brackets",
     ),
     ("linear_classifier.my_downhill_steps", "-dL_du * gamma_1 + dL_dv * gamma_2", "v has lost its minus, or a bracket"),
-    ("linear_classifier.my_downhill_steps", "-eta * (gamma_1**2 + gamma_2**2)", "eta is a factor in it"),
+    ("linear_classifier.my_downhill_steps", "-eta * (gamma_1**2 + gamma_2**2)", "is a factor in it"),
     ("linear_classifier.my_one_weight_steps", "(y_hat[l] - y[l]) * x[k]", "k and l have changed places"),
     (
         "linear_classifier.my_one_weight_steps",

@@ -1,0 +1,120 @@
+"""Answers that are right wherever one usually looks: no cases may be so tame that they pass."""
+
+import numpy as np
+import pytest
+
+from helpers.exercises import _judge as judge
+from tests.exercises.every import EXERCISES, each, quietly
+from tests.exercises.test_kinds import full_name, numbers_of, with_parameters, wrapped
+from tests.exercises.test_told_apart import function
+
+# ------------------------------------------------------------------------------- far out, where little is missing
+
+T = "t = np.exp(-np.abs(z))\nreturn "
+TAIL = "tail = np.where(np.abs(z) > {c}, np.exp(-np.abs(z)), np.log1p(np.exp(-np.abs(z))))\nreturn "
+SHORTCUTS = {  # right but for a small rest beyond |z| = c
+    "sigmoid.my_safe_slope": [T + "np.where(np.abs(z) > {c}, t, t / (1 + t) ** 2)"],
+    "numerical_stability.my_stable_sigmoid": [
+        T + "np.where(z > {c}, 1.0, np.where(z >= 0, 1, t) / (1 + t))",
+        T + "np.where(z < -{c}, t, np.where(z >= 0, 1, t) / (1 + t))",
+    ],
+    "numerical_stability.my_safe_softplus": [
+        "np.where(z > {c}, z, np.log1p(np.exp(np.minimum(z, {c}))))",
+        TAIL + "np.maximum(z, 0) + tail",
+    ],
+    "numerical_stability.my_loss_from_logits": [TAIL + "np.maximum(z, 0) - z * y + tail"],
+    "numerical_stability.my_mended_loss": [TAIL + "np.mean(np.maximum(z, 0) - z * y + tail)"],
+    "numerical_stability.my_log_sigmoid": [TAIL + "np.minimum(z, 0) - tail"],
+    "numerical_stability.my_last_small_pull": ["np.where(z > {c}, -np.exp(-z), sigmoid(z) - 1)"],
+    "numerical_stability.my_slope_at_every_z": ["np.where(np.abs(z) > {c}, (z > 0) - y, sigmoid(z) - y)"],
+    "numerical_stability.my_log_sum": ["np.where(np.abs(a - b) > {c}, np.maximum(a, b), np.logaddexp(a, b))"],
+}
+
+
+@pytest.mark.parametrize("name", SHORTCUTS)
+@pytest.mark.parametrize("c", [2.5, 5, 7])
+def test_a_shortcut_far_out_is_noticed(name, c):
+    for body in SHORTCUTS[name]:
+        answer = quietly(EXERCISES[name].judge, function(EXERCISES[name], body.replace("{c}", str(c))))
+        assert answer.verdict == "wrong", body
+
+
+# ---------------------------------------------------------------------------------------- numbers of one sign only
+
+NEVER_NEGATIVE = {  # as an argument, by nature
+    *("y_hat", "p", "y", "Y", "labels"),  # probabilities and labels
+    *("rate", "eta", "lam", "h", "eps", "c", "f", "threshold", "low", "high"),
+    *("length", "depth"),  # of a bill
+    *("validation", "test", "training"),  # losses
+    *("on", "a1"),  # a mask, an activation
+}
+OF_ONE_SIGN = {  # as a result, with the reason
+    **dict.fromkeys(("my_likelihood", "my_stable_sigmoid", "my_sigma", "my_with_doubled_odds"), "a probability"),
+    **dict.fromkeys(("y_hat", "Y_hat", "q"), "a probability"),
+    **dict.fromkeys(("my_loss_of_days", "my_clamped", "my_batch_loss", "my_excess_loss", "loss"), "a loss"),
+    **dict.fromkeys(("my_loss_from_logits", "my_mended_loss", "my_price_of_the_frequency"), "a loss"),
+    **dict.fromkeys(("definition", "two_softplus", "one_softplus", "collected", "safe"), "a loss"),
+    **dict.fromkeys(("my_log_sigmoid", "my_last_small_pull"), "the logarithm of a probability, or its distance from 1"),
+    **dict.fromkeys(("my_slope_of_sigma", "my_safe_slope"), "the sigmoid rises"),
+    **dict.fromkeys(("my_slope_of_log_of_rest", "my_first_order"), "it falls"),
+    **dict.fromkeys(("a1", "my_safe_softplus", "dq_dy_hat"), "an activation, or the slope of one"),
+    **dict.fromkeys(("my_how_many_numbers", "my_number_right", "my_stop_at"), "a number of things"),
+    **dict.fromkeys(("hits", "misses", "alarms", "noes"), "a number of birds"),
+    **dict.fromkeys(("my_precision", "my_recall", "my_majority", "my_area", "my_what_is_left"), "a share"),
+    **dict.fromkeys(("my_he", "my_best_step", "my_limit_of_the_rate", "my_C_of", "deviation"), "a size"),
+    **dict.fromkeys(("my_curvature", "my_gradient_check"), "a sum of squares, or a distance"),
+    "my_exactly_one_from": "digits make it larger",
+}
+
+
+@each(judge.Function)
+def test_numbers_of_both_signs_are_handed_in(exercise):
+    for name in set(exercise.parameters) - NEVER_NEGATIVE:
+        numbers = numbers_of(exercise, name)
+        assert numbers is None or np.any(numbers < 0), f"{name} is never negative: add a case, or a reason"
+
+
+@each(judge.Function)
+def test_results_have_both_signs_and_who_loses_one_is_told(exercise):
+    """Of each value alone; the absolute value, and the larger of it and 0, are other numbers."""
+    if exercise.answers_yes_or_no:
+        return
+    for key in exercise.keys:
+        results = np.concatenate([np.ravel(right.values[key]).astype(float) for right in exercise.expected])
+        if not (np.any(results < 0) and np.any(results > 0)):
+            assert (key or exercise.name) in OF_ONE_SIGN, f"{key or exercise.name} has one sign only: add a case"
+            continue
+        for change in (np.abs, lambda value: np.maximum(value, 0), lambda value: np.minimum(value, 0)):
+            answer = quietly(exercise.judge, _with_one_value_changed(exercise, key, change))
+            assert answer.verdict == "wrong", (full_name(exercise), key)
+
+
+def _with_one_value_changed(exercise, key, change):
+    if not key:
+        return wrapped(exercise, after=change)
+
+    def answer(*arguments):
+        values = exercise.written(*arguments)
+        return {**values, key: change(values[key])}
+
+    return with_parameters(exercise, answer)
+
+
+def test_equal_days_count_one_by_one():
+    exercise = EXERCISES["binary_cross_entropy.my_loss_of_days"]
+    for body in ("-sum(np.log(q) for q in set(p.tolist()))", "sum({q: -np.log(q) for q in p.tolist()}.values())"):
+        assert exercise.judge(function(exercise, body)).mistake == "days with the same probability are counted once"
+
+
+def test_a_label_in_between_counts_beside_every_prediction():
+    exercise = EXERCISES["binary_cross_entropy.my_clamped"]
+    logs = (
+        "lo, hi = np.maximum(np.log(y_hat), -100), np.maximum(np.log(1 - y_hat), -100)\n"
+        "loss = -(y * lo + (1 - y) * hi)\n"
+    )
+    for last in (
+        *("np.where(y_hat == y, 0, loss)", "np.maximum(-y * lo, -(1 - y) * hi)", "np.abs(y * lo - (1 - y) * hi)"),
+        *("np.hypot(y * lo, (1 - y) * hi)", "np.where(np.abs(y_hat - y) < 0.05, 0, loss)"),
+    ):
+        assert quietly(exercise.judge, function(exercise, f"{logs}return {last}")).verdict == "wrong", last
+    assert quietly(exercise.judge, function(exercise, f"{logs}return loss")).verdict == "right"
