@@ -19,7 +19,8 @@ import nbformat
 import numpy as np
 
 from .notebook_execution import execute
-from .notebook_files import NOTEBOOKS
+from .notebook_files import NOTEBOOKS, code_cells
+from .notebook_sections import sections_of
 from .prose_numbers import claims, numbers_in
 
 GUIDE = NOTEBOOKS / "teaching_guide.md"
@@ -158,8 +159,7 @@ def problems_of_run_sheet(number, marks, planned):
 
 def problems_of_breaks(page, notebook):
     """Yields what does not come out as the page says, when its cells are broken in a running notebook."""
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    tried, script = [], list(cells)
+    tried, script = [], code_cells(notebook)
     for one in page.breaks:
         try:
             broken, after = _cells_of(one, notebook)
@@ -199,21 +199,14 @@ def what_comes_out(page, notebook):
 
 def _cells_of(one, notebook):
     """The cell that is broken, and those that are run after it."""
-    section, here, everywhere = "", [], []
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and (heading := re.match(r"## (?:(\d+)\. )?", cell.source)):
-            section = heading[1] or ""
-        if cell.cell_type == "code":
-            everywhere.append(cell)
-            if section == one.section:
-                here.append(cell)
+    here = [cell for section in sections_of(notebook) if section.number == one.section for cell in code_cells(section)]
     old = one.changes[0][0]
     broken = [cell for cell in here if all(old in cell.source for old, _ in one.changes)]
     if len(broken) != 1:
         raise ValueError(f"{len(broken)} cells of section {one.section} hold {old!r}")
     after = []
     for line in one.then:
-        found = [cell for cell in everywhere if any(row.startswith(line) for row in cell.source.split("\n")[:1])]
+        found = [cell for cell in code_cells(notebook) if cell.source.split("\n")[0].startswith(line)]
         if len(found) != 1:
             raise ValueError(f"{len(found)} cells begin {line!r}")
         after += found
@@ -283,11 +276,7 @@ def _is_rounded(text, value):
 
 def numbers_from_nowhere(page, notebook):
     """The numbers on a page that its notebook does not show, no broken cell prints, and no calculation gives."""
-    shown = (
-        " ".join(cell.source for cell in notebook.cells)
-        + " "
-        + _shown([cell for cell in notebook.cells if cell.cell_type == "code"])
-    )
+    shown = " ".join([*(cell.source for cell in notebook.cells), _shown(code_cells(notebook))])
     made = calculations(page.text) + typed_into_a_cell(page.text)
     own = " ".join(" ".join(pair) for pair in made) + " " + what_comes_out(page, notebook)
     changes = " ".join(" ".join(pair) for one in page.breaks for pair in one.changes)

@@ -5,10 +5,12 @@ below.
 """
 
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
-from .notebook_files import without_code
+from .notebook_files import code_cells, is_folded, text_of, without_code, without_formulas
 from .notebook_formulas import displays_of
+from .notebook_sections import sections_of
 
 WORDS_A_MINUTE = 120  # read aloud; half of the words are read at home
 MINUTES_A_STEP = 0.5  # a line of a derivation with its reason
@@ -20,10 +22,10 @@ MINUTES_A_FIGURE, MINUTES_A_SLIDER = 1.25, 1.5
 AFTERWARDS = "Your turn"  # the first heading that no longer counts
 
 
-class Section(NamedTuple):
+class CountedSection(NamedTuple):
     """What a section consists of."""
 
-    number: str  # "" for what stands before the first one
+    number: str
     title: str
     words: int
     steps: int
@@ -49,29 +51,20 @@ class Section(NamedTuple):
         )
 
 
-def sections_of(notebook):
-    """The sections of a notebook as they are taught, in order, with what each consists of."""
-    parts = [("", "", [])]
-    for cell in notebook.cells:
-        heading = re.match(r"## (?:(\d+)\. )?(.+)", cell.source) if cell.cell_type == "markdown" else None
-        if heading and heading[2].strip() == AFTERWARDS:
-            break
-        if heading:
-            parts.append((heading[1] or "", heading[2].strip(), []))
-        parts[-1][2].append(cell)
-    return [_section(*part) for part in parts]
+def counted_sections(notebook):
+    """The sections of a notebook that are taught, in order, with what each consists of."""
+    return [_counted(section) for section in takewhile(lambda one: one.title != AFTERWARDS, sections_of(notebook))]
 
 
-def _section(number, title, cells):
-    text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    code = [cell for cell in cells if cell.cell_type == "code"]
-    drawn = [cell for cell in code if "source_hidden" in cell.metadata.get("jupyter", {})]
+def _counted(section):
+    text, code = text_of(section), code_cells(section)
+    drawn = list(filter(is_folded, code))
     sliders = [cell for cell in code if "figures.sliders(" in cell.source]
     shown = [cell for cell in code if cell not in drawn and cell not in sliders]
-    words = re.sub(r"\$\$.*?\$\$|\$[^$\n]+\$", " x ", without_code(text), flags=re.DOTALL)
-    return Section(
-        number,
-        title,
+    words = without_formulas(without_code(text), " x ")
+    return CountedSection(
+        section.number,
+        section.title,
         words=len(re.findall(r"\b[A-Za-z]", re.sub(r"(?<=\w)[\w'-]*", "", words))),
         steps=sum(display.count("&&") for display in displays_of(text)),
         predictions=len(re.findall(r"^> \*\*Predict", text, re.MULTILINE)),

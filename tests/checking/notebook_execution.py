@@ -12,7 +12,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from .notebook_files import METADATA, NOTEBOOKS, ROOT
+from .notebook_files import METADATA, NOTEBOOKS, ROOT, code_cells, tags_of
 from .surroundings import build_font_cache, settle
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # its model ids are random, and no longer there when reopened
@@ -48,10 +48,9 @@ def execute(notebook, name, folder=NOTEBOOKS):
     notebook = nbformat.from_dict(json.loads(json.dumps(notebook)))
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-            cell.metadata.pop("execution", None)
+    for cell in code_cells(notebook):
+        cell.outputs, cell.execution_count = [], None
+        cell.metadata.pop("execution", None)
     client = NotebookClient(
         notebook,
         kernel_name="python3",
@@ -71,12 +70,11 @@ def execute(notebook, name, folder=NOTEBOOKS):
     except (CellTimeoutError, DeadKernelError) as error:
         raise NotebookError(f"{name}: {error}") from None
     notebook.metadata = nbformat.from_dict(METADATA)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = _tidy(cell.outputs)
-            may_fail = "raises-exception" in cell.metadata.get("tags", [])
-            if (warnings := stderr_of(cell.outputs)) and not may_fail:
-                raise NotebookError(f"{name}, cell {cell.id} writes to stderr:\n{_ANSI_COLOUR.sub('', warnings)}")
+    for cell in code_cells(notebook):
+        cell.outputs = _tidy(cell.outputs)
+        may_fail = "raises-exception" in tags_of(cell)
+        if (warnings := stderr_of(cell.outputs)) and not may_fail:
+            raise NotebookError(f"{name}, cell {cell.id} writes to stderr:\n{_ANSI_COLOUR.sub('', warnings)}")
     return notebook
 
 

@@ -1,4 +1,4 @@
-"""The notebooks of the course: which there are, how one is read and written, and its text without code."""
+"""The notebooks of the course: which there are, how one is read and written, and what stands in it."""
 
 import re
 from pathlib import Path
@@ -30,6 +30,31 @@ def as_text(notebook):
     return nbformat.writes(notebook) + "\n"
 
 
+def code_cells(part):
+    """The cells of code of a notebook, or of a section."""
+    return [cell for cell in part.cells if cell.cell_type == "code"]
+
+
+def markdown_cells(part):
+    """The cells of text of a notebook, or of a section."""
+    return [cell for cell in part.cells if cell.cell_type == "markdown"]
+
+
+def text_of(part):
+    """The text of a notebook, or of a section, in Markdown."""
+    return "\n\n".join(cell.source for cell in markdown_cells(part))
+
+
+def tags_of(cell):
+    """The tags of a cell, such as exercise."""
+    return cell.metadata.get("tags", [])
+
+
+def is_folded(cell):
+    """Whether the code of a cell is folded away."""
+    return bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
+
+
 def without_blocks(markdown):
     """Markdown without its fenced code and its HTML comments."""
     markdown = re.sub(r"^(```|~~~).*?^\1[ \t]*$", " ", markdown, flags=re.MULTILINE | re.DOTALL)
@@ -39,3 +64,8 @@ def without_blocks(markdown):
 def without_code(markdown):
     """Markdown without code of any kind: what is left is words and mathematics."""
     return re.sub(r"(`+)(?!`).+?(?<!`)\1(?!`)", " ", without_blocks(markdown), flags=re.DOTALL)
+
+
+def without_formulas(markdown, instead=""):
+    """Markdown in which ``instead`` stands in the place of each formula."""
+    return re.sub(r"\$\$.*?\$\$|\$[^$\n]+\$", instead, markdown, flags=re.DOTALL)

@@ -23,7 +23,20 @@ from urllib.parse import unquote, urlsplit
 
 from .cell_names import is_made_of_words
 from .notebook_execution import WIDGET_VIEW
-from .notebook_files import METADATA, as_text, read, without_blocks, without_code
+from .notebook_files import (
+    METADATA,
+    as_text,
+    code_cells,
+    is_folded,
+    markdown_cells,
+    read,
+    tags_of,
+    text_of,
+    without_blocks,
+    without_code,
+    without_formulas,
+)
+from .notebook_sections import CLOSING, sections_of
 from .prose_numbers import claims, numbers_in
 
 # Any other key of a cell's metadata is left behind by some program.
@@ -31,7 +44,6 @@ CELL_METADATA = {"given_numbers", "jupyter", "not_counted", "tags", "unchecked_d
 TAGS = {"exercise", "installation", "raises-exception", "solution"}
 IMPORTS = {"IPython", "helpers", "ipywidgets", "matplotlib", "numpy"} | set(sys.stdlib_module_names)
 OPENING = ("You will", "You need", "Time")
-CLOSING = ("## Your turn", "## Common mistakes", "## On a blank page")
 FEWEST_WORDS = 5  # in an alt text
 PROJECTOR = 607  # pixels of page on a screen of 1280 x 720, in Presentation Mode
 MOST_BOXES = 4  # in a notebook
@@ -51,18 +63,6 @@ def problems(notebook, path):
 
 
 # ------------------------------------------------------------------------------------------------- reading
-
-
-def _code(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def _markdown(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "markdown"]
-
-
-def _tags(cell):
-    return cell.metadata.get("tags", [])
 
 
 def _tree(cell):
@@ -100,15 +100,11 @@ def _has_picture(output):
     return any(kind.startswith("image/") for kind in data) or "<img" in data.get("text/html", "")
 
 
-def _without_mathematics(markdown):
-    return re.sub(r"\$\$.+?\$\$|\$[^$]+?\$", "", markdown, flags=re.DOTALL)
-
-
 def _headings(notebook):
     """The headings as they are written: ``## Your turn``."""
     return [
         line.rstrip()
-        for cell in _markdown(notebook)
+        for cell in markdown_cells(notebook)
         for line in without_blocks(cell.source).splitlines()
         if re.match(r"#{1,6} ", line)
     ]
@@ -155,7 +151,7 @@ def cell_metadata(notebook, path):
     for cell in notebook.cells:
         if extra := set(cell.metadata) - CELL_METADATA:
             yield f"cell {cell.id} has the metadata {sorted(extra)}"
-        if extra := set(_tags(cell)) - TAGS:
+        if extra := set(tags_of(cell)) - TAGS:
             yield f"cell {cell.id} has the tags {sorted(extra)}"
         if set(cell.metadata.get("jupyter", {})) - {"source_hidden"}:
             yield f"cell {cell.id}: only source_hidden is allowed in its jupyter metadata"
@@ -188,7 +184,7 @@ def no_blanks_at_line_ends(notebook, path):
 
 @rule
 def plain_python(notebook, path):
-    for cell in _code(notebook):
+    for cell in code_cells(notebook):
         try:
             ast.parse(cell.source)
         except SyntaxError as error:
@@ -197,14 +193,14 @@ def plain_python(notebook, path):
 
 @rule
 def no_hidden_skips(notebook, path):
-    for cell in _code(notebook):
+    for cell in code_cells(notebook):
         if marks := re.findall(r"NBVAL_\w+|PYTEST_VALIDATE\w+", cell.source):
             yield f"cell {cell.id} hides from the tests by {marks[0]}"
 
 
 @rule
 def imports(notebook, path):
-    for cell in _code(notebook):
+    for cell in code_cells(notebook):
         for node in ast.walk(_tree(cell)):
             modules = []
             if isinstance(node, ast.Import):
@@ -221,7 +217,7 @@ def imports(notebook, path):
 @rule
 def no_semicolon_at_the_end(notebook, path):
     empty = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENDMARKER, tokenize.DEDENT}
-    for cell in _code(notebook):
+    for cell in code_cells(notebook):
         last = [token.string for token in _tokens(cell) if token.type not in empty][-1:]
         if last == [";"]:
             yield f"cell {cell.id} ends with a semicolon, which hides its output from the reader and from the tests"
@@ -232,7 +228,7 @@ def no_machine_paths(notebook, path):
     folder = r"(?<![\w.~/:*)\]}-])(/(home|root|work|tmp|Users|usr|opt|var|mnt|private|content)/\w|~/\w)"
     drive = r"\b[A-Z]:\\{1,2}\w"
     for cell in notebook.cells:
-        source = cell.source if cell.cell_type == "code" else _without_mathematics(cell.source)
+        source = cell.source if cell.cell_type == "code" else without_formulas(cell.source)
         outputs = [("output", _text_of(output)) for output in cell.get("outputs", [])]
         for where, text in [("source", source), *outputs]:
             if found := re.search(f"{folder}|{drive}", text):
@@ -249,16 +245,16 @@ def no_machine_paths(notebook, path):
 
 @rule
 def execution_counts(notebook, path):
-    counts = [cell.execution_count for cell in _code(notebook)]
+    counts = [cell.execution_count for cell in code_cells(notebook)]
     if counts != list(range(1, len(counts) + 1)):
         yield f"the cells were not run once each, from top to bottom: their counts are {counts}"
 
 
 @rule
 def outputs_are_stored(notebook, path):
-    if not any(cell.outputs for cell in _code(notebook)):
+    if not any(cell.outputs for cell in code_cells(notebook)):
         yield "no output is stored"
-    for cell in _code(notebook):
+    for cell in code_cells(notebook):
         if cell.outputs:
             continue
         body = _tree(cell).body
@@ -275,9 +271,9 @@ def outputs_are_stored(notebook, path):
 
 @rule
 def no_warnings_and_no_errors(notebook, path):
-    for cell in _code(notebook):
+    for cell in code_cells(notebook):
         kinds = {output.get("name", output.output_type) for output in cell.outputs}
-        expected = "raises-exception" in _tags(cell)
+        expected = "raises-exception" in tags_of(cell)
         if "stderr" in kinds:
             yield f"cell {cell.id} has output on stderr"
         if "error" in kinds and not expected:
@@ -290,7 +286,7 @@ def no_warnings_and_no_errors(notebook, path):
 def outputs_that_last(notebook, path):
     """Outputs that would differ in a minute, or show as broken when the notebook is opened again."""
     moment = r"\b(19|20)\d\d-[01]\d-[0-3]\d\b|\b[0-2]?\d:[0-5]\d:[0-5]\d\b"
-    for cell in _code(notebook):
+    for cell in code_cells(notebook):
         for output in cell.outputs:
             if found := re.search(moment, _text_of(output)):
                 yield f"cell {cell.id} shows a date or a time: {found.group()}"
@@ -324,7 +320,7 @@ def figures_are_described(notebook, path):
 @rule
 def a_figure_comes_last(notebook, path):
     """What is printed after a figure may reach a busy notebook in another order when its cell is run again."""
-    for cell in _code(notebook):
+    for cell in code_cells(notebook):
         kinds = [output.output_type for output in cell.outputs]
         pictures = [index for index, output in enumerate(cell.outputs) if _has_picture(output)]
         if pictures and "stream" in kinds[pictures[0] :]:
@@ -333,25 +329,25 @@ def a_figure_comes_last(notebook, path):
 
 @rule
 def drawing_code_is_folded(notebook, path):
-    for cell in _code(notebook):
+    for cell in code_cells(notebook):
         draws = bool(_calls(cell, "figures.show", "figures.sliders"))
-        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        folded = is_folded(cell)
         if draws and not folded:
             yield f"cell {cell.id} draws: fold its code (metadata jupyter, source_hidden)"
         if draws and not cell.source.startswith("# The picture"):
             yield f"cell {cell.id} draws: begin with a line that can be read when it is folded, '# The picture: ...'"
         if draws and _calls(cell, "print"):
             yield f"cell {cell.id} draws and prints: split it, what is folded is not read"
-        if folded and not draws and not {"solution", "installation"} & set(_tags(cell)):
+        if folded and not draws and not {"solution", "installation"} & set(tags_of(cell)):
             yield f"cell {cell.id} is folded, but draws nothing"
 
 
 @rule
 def the_installation_is_checked_once(notebook, path):
     """The one other cell that is folded: it comes first of all, its first line says what it is for, and it prints."""
-    first_of_all = path.name.startswith("00_") and _code(notebook)[:1]
-    for cell in _code(notebook):
-        if "installation" not in _tags(cell):
+    first_of_all = path.name.startswith("00_") and code_cells(notebook)[:1]
+    for cell in code_cells(notebook):
+        if "installation" not in tags_of(cell):
             continue
         if not first_of_all or cell is not first_of_all[0]:
             yield f"cell {cell.id} is tagged installation: only the first cell of code of the first notebook is"
@@ -363,7 +359,7 @@ def the_installation_is_checked_once(notebook, path):
 
 @rule
 def figures_fit_a_projector(notebook, path):
-    for cell in _code(notebook):
+    for cell in code_cells(notebook):
         for output in cell.outputs:
             height = output.get("metadata", {}).get("image/png", {}).get("height", 0)
             if height > PROJECTOR:
@@ -391,13 +387,14 @@ def headings(notebook, path):
         0
     ].source.startswith("# "):
         yield "there is not exactly one H1, at the top of the first cell"
-    opening = re.split(r"^## ", "\n".join(cell.source for cell in _markdown(notebook)), flags=re.MULTILINE)[0]
+    opening = re.split(r"^## ", text_of(notebook), flags=re.MULTILINE)[0]
     for promise in OPENING:
         if not re.search(rf"\*{promise}\b", opening):
             yield f"the opening does not say *{promise}*"
     sections = [heading for heading in found if heading.startswith("## ")]
-    if list(CLOSING) not in (sections[-3:], sections[-4:-1]):  # one more may follow: what comes next
-        yield f"the last sections are {sections[-4:]}, not {list(CLOSING)}"
+    closing = [f"## {title}" for title in CLOSING]
+    if closing not in (sections[-3:], sections[-4:-1]):  # one more may follow: what comes next
+        yield f"the last sections are {sections[-4:]}, not {closing}"
 
 
 @rule
@@ -449,7 +446,7 @@ def _words(cell):
 @rule
 def links_say_where_they_lead(notebook, path):
     """A link that names a notebook by its number, or by its title, too, leads to this one."""
-    for cell in _markdown(notebook):
+    for cell in markdown_cells(notebook):
         for text, name in re.findall(r"\[([^]]+)\]\((\d\d_\w+\.ipynb)[^)]*\)", without_code(cell.source)):
             said = re.match(r"(?:[Nn]otebook )?(\d\d)\b ?(.*)", text)
             if said and said[1] != name[:2]:
@@ -462,8 +459,8 @@ def links_say_where_they_lead(notebook, path):
 
 @rule
 def links(notebook, path):
-    for cell in _markdown(notebook):
-        text = _without_mathematics(without_code(cell.source))
+    for cell in markdown_cells(notebook):
+        text = without_formulas(without_code(cell.source))
         targets = re.findall(r"\]\(\s*<?([^)\s>]*)>?(?:\s+[\"'][^)]*)?\)", text)
         targets += re.findall(r"^\[[^]]+\]:\s*<?(\S+?)>?(?:\s|$)", text, flags=re.MULTILINE)
         targets += re.findall(r"<(https?:[^>\s]*)>", text)
@@ -520,8 +517,8 @@ def navigation(notebook, path):
 @rule
 def tables_are_tables(notebook, path):
     """Numbers side by side go through ``table``, which ends its cell: what is printed comes before it."""
-    for cell in _code(notebook):
-        if "exercise" in _tags(cell):
+    for cell in code_cells(notebook):
+        if "exercise" in tags_of(cell):
             continue
         tree = _tree(cell)
         ends = (
@@ -579,7 +576,7 @@ def a_prediction_is_a_quote(notebook, path):
 def boxes_are_few(notebook, path):
     """A box is for a formula to keep: a displayed one, and no more than four in a notebook."""
     boxes = 0
-    for cell in _markdown(notebook):
+    for cell in markdown_cells(notebook):
         pieces = without_code(cell.source).split("$$")
         boxes += sum(piece.count(r"\boxed") for piece in pieces[1::2])
         reasons = [row.partition("&&")[2] for piece in pieces[1::2] for row in re.split(r"\\\\", piece)]
@@ -592,7 +589,7 @@ def boxes_are_few(notebook, path):
 @rule
 def displayed_formulas(notebook, path):
     """How they look: rows of fractions apart, signs that are signs, a sentence before, and no mark alone below."""
-    for cell in _markdown(notebook):
+    for cell in markdown_cells(notebook):
         source = without_code(cell.source)
         if source.startswith("$$"):
             yield f"cell {cell.id} begins with a formula: join it to the sentence that leads to it"
@@ -618,7 +615,7 @@ def _displayed_rows(cell, display):
 @rule
 def bold_words_lead_a_sentence(notebook, path):
     """**Code.** alone on a line says nothing."""
-    for cell in _markdown(notebook):
+    for cell in markdown_cells(notebook):
         for found in re.findall(
             r"^\*\*(?:Derive|By hand|Code|Check|See)\b[^*]*\*\*[.:]?$", cell.source, flags=re.MULTILINE
         ):
@@ -651,7 +648,7 @@ def _texts(cell):
 
     An exercise says nothing here: its numbers are those of a task, and its own tests know them.
     """
-    if "exercise" in _tags(cell):
+    if "exercise" in tags_of(cell):
         return []
     if cell.cell_type == "markdown":
         return [without_blocks(cell.source)]
@@ -668,18 +665,6 @@ def _texts(cell):
     ]
 
 
-def _sections(notebook):
-    """What stands before the first section, and each section, as lists of cells; and whether it opens or closes all."""
-    sections = [[]]
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and cell.source.startswith("## "):
-            sections.append([])
-        sections[-1].append(cell)
-    for section in sections:
-        title = section[0].source.partition("\n")[0] if section else ""
-        yield section, section is sections[0] or title in CLOSING
-
-
 @rule
 def numbers_in_the_text(notebook, path):
     """A number in the text occurs in the outputs or the code of its section, or is marked as given.
@@ -688,9 +673,9 @@ def numbers_in_the_text(notebook, path):
     numbers, and all numbers in the opening and in the closing sections.
     """
     anywhere = shown_numbers(notebook.cells)
-    for section, opens_or_closes in _sections(notebook):
-        here = anywhere if opens_or_closes else shown_numbers(section)
-        for cell in section:
+    for section in sections_of(notebook):
+        here = anywhere if section.opens_or_closes else shown_numbers(section.cells)
+        for cell in section.cells:
             yield from _numbers_in_a_cell(cell, here, anywhere)
 
 
@@ -721,7 +706,7 @@ _HOW_OFTEN = re.compile(
 @rule
 def what_usually_happens_is_counted(notebook, path):
     """A paragraph that says how often something happens has a number in it, or its cell says why it needs none."""
-    for cell in _markdown(notebook):
+    for cell in markdown_cells(notebook):
         excused = cell.metadata.get("not_counted", {})
         text = without_code(cell.source)
         for paragraph in re.split(r"\n\s*\n|\n(?=[-|>] )|\n(?=\d+\. )", text):

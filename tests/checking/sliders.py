@@ -7,7 +7,7 @@ import IPython.display
 from matplotlib import pyplot as plt
 
 from helpers import figures
-from tests.checking.notebook_files import read
+from tests.checking.notebook_files import code_cells, read, tags_of
 
 
 def panels(path):
@@ -17,8 +17,8 @@ def panels(path):
     IPython.display.display = lambda *things, **_: displayed.extend(things)
     figures.show = lambda fig, alt: plt.close(fig)
     try:
-        for cell in read(path).cells:
-            if cell.cell_type != "code" or "raises-exception" in cell.metadata.get("tags", []):
+        for cell in code_cells(read(path)):
+            if "raises-exception" in tags_of(cell):
                 continue
             with contextlib.redirect_stdout(io.StringIO()):
                 exec(compile(cell.source, cell.id, "exec"), namespace)

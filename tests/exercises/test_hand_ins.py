@@ -5,7 +5,7 @@ import csv
 import pytest
 from nbformat.v4 import new_notebook
 
-from tests.checking.notebook_files import NOTEBOOKS, as_text, read
+from tests.checking.notebook_files import NOTEBOOKS, as_text, code_cells, read, tags_of
 from tests.scripts import hand_ins
 from tests.scripts.place_exercises import cell_id, module_of
 
@@ -45,12 +45,12 @@ STOPPING = {
 def handed_in(folder, name, answers, cells=None):
     """Writes the notebook with these answers; without ``cells``, only its first cell of code and its exercises."""
     notebook = read(NOTEBOOKS / f"{STEM}.ipynb")
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code = code_cells(notebook)
     answers = {cell_id(name): answer for name, answer in answers.items()}
     for cell in code:
         cell.source = answers.get(cell.id, cell.source)
     if cells is None:
-        notebook.cells = [cell for cell in code if cell is code[0] or "exercise" in cell.metadata.get("tags", [])]
+        notebook.cells = [cell for cell in code if cell is code[0] or "exercise" in tags_of(cell)]
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_text(as_text(notebook), encoding="utf-8")
 

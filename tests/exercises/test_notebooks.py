@@ -7,7 +7,7 @@ import re
 import pytest
 
 from helpers.exercises import _judge as judge
-from tests.checking.notebook_files import notebook_paths, read
+from tests.checking.notebook_files import code_cells, notebook_paths, read, tags_of
 from tests.exercises.every import answer_of, quietly
 from tests.scripts.place_exercises import cell_id, module_of
 
@@ -15,7 +15,7 @@ each_notebook = pytest.mark.parametrize("path", notebook_paths(), ids=lambda pat
 
 
 def exercise_cells(path):
-    return {cell.id: cell for cell in read(path).cells if "exercise" in cell.metadata.get("tags", [])}
+    return {cell.id: cell for cell in read(path).cells if "exercise" in tags_of(cell)}
 
 
 @each_notebook
@@ -38,8 +38,8 @@ def test_unsolved_exercises_are_open(path):
 def test_an_exercise_and_a_notebook_share_no_name(path):
     """Else a reader who solves an exercise would change what the cells below compute, or the other way round."""
     names = {"check", "hint", "solution", *module_of(path.stem)}
-    for cell in read(path).cells:
-        if cell.cell_type == "code" and "exercise" not in cell.metadata.get("tags", []):
+    for cell in code_cells(read(path)):
+        if "exercise" not in tags_of(cell):
             nodes = list(ast.walk(ast.parse(cell.source)))
             bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
             bound |= {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
@@ -62,7 +62,7 @@ def test_a_notebook_has_six_or_more_and_commits_to_two_predicts():
     for path in notebook_paths():
         cells = read(path).cells
         end = next(i for i, cell in enumerate(cells) if cell.source.startswith("## Your turn"))
-        before = [cell for cell in cells[:end] if "exercise" in cell.metadata.get("tags", [])]
+        before = [cell for cell in cells[:end] if "exercise" in tags_of(cell)]
         assert len(exercise_cells(path)) >= 6, path.stem
         assert len(before) >= 2, path.stem
 
@@ -71,10 +71,8 @@ def test_a_notebook_has_six_or_more_and_commits_to_two_predicts():
 def test_what_an_answer_may_call_is_there(path):
     """Before the cell in which the exercise stands."""
     there = set()
-    for cell in read(path).cells:
-        if cell.cell_type != "code":
-            continue
-        if "exercise" in cell.metadata.get("tags", []):
+    for cell in code_cells(read(path)):
+        if "exercise" in tags_of(cell):
             for names in re.findall(r"may call ([^.]*)", cell.source):
                 for name in set(re.findall(r"\w+(?=\()|^\w+", names)):
                     assert name in there, f"cell {cell.id}: there is no {name} in the notebook yet"

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from tests.checking.class_server import CLASSROOM, PROXY, ClassServer, Student, publish, teachers_repository
-from tests.checking.notebook_files import ROOT, as_text, read
+from tests.checking.notebook_files import ROOT, as_text, code_cells, markdown_cells, read
 from tests.references import reference, unavailable
 from tests.scripts import class_on_one_machine as trial
 
@@ -125,10 +125,9 @@ def write(path, **sources):
 def run_and_save(path):
     """What is in the file after a student has run all cells: other outputs, and times in the metadata."""
     notebook = read(path)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.metadata.execution = {"shell.execute_reply": "some time"}
-            cell.outputs = [nbformat.v4.new_output("stream", text="what the student saw\n")]
+    for cell in code_cells(notebook):
+        cell.metadata.execution = {"shell.execute_reply": "some time"}
+        cell.outputs = [nbformat.v4.new_output("stream", text="what the student saw\n")]
     path.write_text(as_text(notebook), encoding="utf-8")
 
 
@@ -141,10 +140,8 @@ def text_of(path, name):
 
 def some_cells(path):
     """Names of an early code cell, and of a text and a code cell far behind it."""
-    cells = read(path).cells
-    code = [cell.id for cell in cells if cell.cell_type == "code"]
-    text = [cell.id for cell in cells if cell.cell_type == "markdown"]
-    return code[1], text[-8], code[-1]
+    code, text = code_cells(read(path)), markdown_cells(read(path))
+    return code[1].id, text[-8].id, code[-1].id
 
 
 @pytest.mark.parametrize("saved_with_outputs", [False, True])

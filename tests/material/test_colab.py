@@ -7,7 +7,7 @@ from tests.checking import addresses
 from tests.checking.addresses import Unknown
 from tests.checking.course_wheel import build_wheel
 from tests.checking.fresh_python import FreshPython
-from tests.checking.notebook_files import ROOT, notebook_paths, read
+from tests.checking.notebook_files import ROOT, code_cells, notebook_paths, read
 from tests.scripts import colab
 
 ADDRESS = "git+https://example.org/somebody/gradients@v1.0"
@@ -38,8 +38,8 @@ def test_the_notebooks_of_the_course_install_nothing():
     for path in notebook_paths():
         assert not [
             cell.id
-            for cell in read(path).cells
-            if cell.cell_type == "code" and "pip install" in cell.source and cell.id != "is-everything-there"
+            for cell in code_cells(read(path))
+            if "pip install" in cell.source and cell.id != "is-everything-there"
         ], path.name
 
 
@@ -117,12 +117,12 @@ def test_a_notebook_alone_installs_the_course_and_runs(tmp_path):
     run = f"""
 from pathlib import Path
 from tests.checking.notebook_execution import execute
-from tests.checking.notebook_files import read
-cells = execute(read(Path({str(tmp_path / "copies" / name)!r})), {name!r}, {str(folder)!r}).cells
-print([cell.execution_count for cell in cells if cell.cell_type == "code"])
+from tests.checking.notebook_files import code_cells, read
+cells = code_cells(execute(read(Path({str(tmp_path / "copies" / name)!r})), {name!r}, {str(folder)!r}))
+print([cell.execution_count for cell in cells])
 """
     counts = python.ask(run, ROOT)
-    number = sum(cell.cell_type == "code" for cell in read(ROOT / "notebooks" / name).cells) + 1
+    number = len(code_cells(read(ROOT / "notebooks" / name))) + 1
     assert counts == str(list(range(1, number + 1)))
     assert str(tmp_path / "python" / "venv") in python.ask(find, folder)
 

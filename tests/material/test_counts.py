@@ -10,8 +10,9 @@ import re
 import pytest
 from nbformat import NotebookNode
 
-from tests.checking.notebook_files import ROOT, notebook_paths, read, without_code
-from tests.checking.notebook_rules import _sections, shown_numbers
+from tests.checking.notebook_files import ROOT, markdown_cells, notebook_paths, read, without_code, without_formulas
+from tests.checking.notebook_rules import shown_numbers
+from tests.checking.notebook_sections import sections_of
 
 THINGS = "splits|starts|seeds|draws|runs|tries|epochs|networks|birds|samples|people|units"
 OF = re.compile(r"(?<![\w.,$-])(\d{1,3}) (?:out )?of (?:the |its |all |these |those )?(\d{1,4})(?![\w%]|[.,]\d| %)")
@@ -63,7 +64,7 @@ ON_PAPER = {  # what no output shows, by notebook and cell, with the reason
 
 def counts_in(markdown):
     """(what is said, the count, the number of cases or things) for each; "" where it is no count "of" others."""
-    text = re.sub(r"\$\$.*?\$\$|\$[^$\n]+\$", " x ", without_code(markdown), flags=re.DOTALL)
+    text = without_formulas(without_code(markdown), " x ")
     text = NAMED.sub(" ", re.sub(r"\[[^]]*\]\([^)]*\)|<[^>]*>|^\d+\. ", " ", text, flags=re.MULTILINE))
     for pattern in (OF, IN, BETTER, TWO_DIGITS):
         for match in pattern.finditer(text):
@@ -78,10 +79,10 @@ def printed_by(cells):
 def counts_that_are_not_shown(notebook):
     """(cell id, what is said): a count stands in an output of its section, how many there are in the notebook."""
     anywhere = shown_numbers(notebook.cells)
-    for section, opens_or_closes in _sections(notebook):
-        here = printed_by(notebook.cells if opens_or_closes else section)
-        for cell in section:
-            for said, count, cases in counts_in(cell.source) if cell.cell_type == "markdown" else ():
+    for section in sections_of(notebook):
+        here = printed_by(notebook.cells if section.opens_or_closes else section.cells)
+        for cell in markdown_cells(section):
+            for said, count, cases in counts_in(cell.source):
                 if (count and float(count) not in here) or (cases and float(cases) not in anywhere):
                     yield cell.id, said
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 from packaging.requirements import Requirement
 
-from tests.checking.notebook_files import NOTEBOOKS, ROOT, notebook_paths, read
+from tests.checking.notebook_files import NOTEBOOKS, ROOT, code_cells, notebook_paths, read
 from tests.material.test_installation import BOUNDS, HELP, README, REPAIR
 
 CELL = next(cell for cell in read(NOTEBOOKS / "00_start_here.ipynb").cells if cell.id == "is-everything-there")
@@ -63,7 +63,7 @@ def test_it_finds_nothing_where_the_tests_run(tmp_path):
 
 
 def test_it_comes_before_anything_is_imported_and_its_output_is_the_same_everywhere():
-    code = [cell for cell in read(NOTEBOOKS / "00_start_here.ipynb").cells if cell.cell_type == "code"]
+    code = code_cells(read(NOTEBOOKS / "00_start_here.ipynb"))
     assert code[0].id == CELL.id
     assert [output.text for output in code[0].outputs] == [FINE]
 
@@ -174,5 +174,5 @@ def test_the_readme_agrees_and_points_to_it():
 
 def test_each_other_notebook_points_to_it():
     for path in notebook_paths()[1:]:
-        first = next(cell for cell in read(path).cells if cell.cell_type == "code")
+        first = code_cells(read(path))[0]
         assert "# fails? The first cell of 00_start_here.ipynb says what to type" in first.source, path.name

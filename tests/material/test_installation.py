@@ -15,7 +15,7 @@ from packaging.version import Version
 
 from tests.checking.course_wheel import build_wheel
 from tests.checking.notebook_execution import execute
-from tests.checking.notebook_files import NOTEBOOKS, ROOT, read
+from tests.checking.notebook_files import NOTEBOOKS, ROOT, code_cells, read
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HELP = README.partition("\n## If something does not work\n")[2].partition("\n## ")[0]
@@ -74,7 +74,7 @@ def test_the_penguins_come_with_the_wheel(installed, tmp_path):
 def test_a_notebook_alone_in_a_folder_runs_with_the_wheel(installed, tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(installed))
     path = NOTEBOOKS / "05_linear_classifier.ipynb"
-    cells = [cell for cell in execute(read(path), path.name, tmp_path).cells if cell.cell_type == "code"]
+    cells = code_cells(execute(read(path), path.name, tmp_path))
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
 
 

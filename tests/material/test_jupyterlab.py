@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.checking.jupyterlab_server import JupyterLabServer
-from tests.checking.notebook_files import NOTEBOOKS, notebook_paths, read
+from tests.checking.notebook_files import NOTEBOOKS, code_cells, notebook_paths, read, tags_of
 from tests.checking.notebook_rules import PROJECTOR
 from tests.checking.pictures import LEVELS, pixels
 
@@ -167,8 +167,8 @@ def looks_different(picture, other):
 
 @pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
 def test_notebook_in_jupyterlab(path, browser, server):
-    cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
-    errors_on_purpose = [cell.id for cell in cells if "raises-exception" in cell.metadata.get("tags", [])]
+    cells = code_cells(read(path))
+    errors_on_purpose = [cell.id for cell in cells if "raises-exception" in tags_of(cell)]
     context = browser.new_context(viewport={"width": 1280, "height": 900})  # of its own: TeX macros leak within a page
     try:
         page = context.new_page()

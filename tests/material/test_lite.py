@@ -17,7 +17,7 @@ import zipfile
 
 import pytest
 
-from tests.checking.notebook_files import ROOT, notebook_paths, read
+from tests.checking.notebook_files import ROOT, code_cells, notebook_paths, read, tags_of
 from tests.material import test_jupyterlab as jupyterlab
 from tests.references import unavailable
 from tests.scripts import lite
@@ -167,8 +167,8 @@ def opened(context, address):
 @pytest.mark.parametrize("stem", RUN)
 def test_a_notebook_runs_in_the_browser(stem, browser, address):
     name = f"{stem}.ipynb"
-    cells = [cell for cell in read(ROOT / "notebooks" / name).cells if cell.cell_type == "code"]
-    errors_on_purpose = [cell.id for cell in cells if "raises-exception" in cell.metadata.get("tags", [])]
+    cells = code_cells(read(ROOT / "notebooks" / name))
+    errors_on_purpose = [cell.id for cell in cells if "raises-exception" in tags_of(cell)]
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     try:
         # The folder itself opens the first notebook; the others are opened from there.

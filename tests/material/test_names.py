@@ -8,7 +8,15 @@ import re
 import numpy as np
 import pytest
 
-from tests.checking.notebook_files import ROOT, notebook_paths, read, without_blocks
+from tests.checking.notebook_files import (
+    ROOT,
+    code_cells,
+    markdown_cells,
+    notebook_paths,
+    read,
+    text_of,
+    without_blocks,
+)
 from tests.scripts.place_exercises import module_of
 
 OTHERS = {  # what another library, or a table below the text, calls so
@@ -31,26 +39,21 @@ def names_of_all():
 
 
 def names_of(notebook):
-    return {name for cell in notebook.cells if cell.cell_type == "code" for name in re.findall(r"\w+", cell.source)}
+    return {name for cell in code_cells(notebook) for name in re.findall(r"\w+", cell.source)}
 
 
 @pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
 def test_every_name_is_one_of_the_code(path):
     notebooks = [read(other) for other in notebook_paths() if other <= path]
     known = names_of_all().union(OTHERS.get(path.stem, ()), *map(names_of, notebooks))
-    said = [
-        (cell.id, name)
-        for cell in notebooks[-1].cells
-        if cell.cell_type == "markdown"
-        for name in names_in(cell.source)
-    ]
+    said = [(cell.id, name) for cell in markdown_cells(notebooks[-1]) for name in names_in(cell.source)]
     assert said
     assert [(cell, name) for cell, name in said if name not in known] == []
 
 
 @pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
 def test_the_exercises_that_are_named_are_those_of_the_notebook(path):
-    text = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+    text = text_of(read(path))
     asked = set(re.findall(r"\b(?:check|hint|solution)\(\"?(my_\w+)", text)) | set(re.findall(r"`(my_\w+)`", text))
     assert asked and asked <= set(module_of(path.stem))
 

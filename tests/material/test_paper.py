@@ -5,8 +5,9 @@ import shutil
 
 import pytest
 
-from tests.checking.notebook_files import notebook_paths, read
+from tests.checking.notebook_files import code_cells, is_folded, markdown_cells, notebook_paths, read
 from tests.checking.notebook_formulas import displays_of, inline_formulas_of
+from tests.checking.pictures import pictures
 from tests.scripts import paper
 
 MILLIMETRE = 96 / 25.4  # in the pixels of a style sheet
@@ -63,7 +64,7 @@ def problems_with(browser, html, formulas):
 
 
 def number_of_formulas(notebook):
-    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    texts = [cell.source for cell in markdown_cells(notebook)]
     return sum(len(list(displays_of(text))) + len(list(inline_formulas_of(text))) for text in texts)
 
 
@@ -79,13 +80,10 @@ def test_code_that_is_folded_is_left_out_and_all_else_is_there(path):
     notebook = read(path)
     body = paper.page(read(path), path.stem).partition("<body>")[2].partition("<script>")[0]
     shown = re.sub(r"&#?\w+;|\W", "", re.sub(r"<[^>]*>", "", body))
-    for cell in notebook.cells:
-        folded = bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
-        if cell.cell_type == "code":
-            first = re.sub(r"\W+", "", cell.source.partition("\n")[0])
-            assert (first in shown) != folded, cell.id
-    pictures = [o for cell in notebook.cells for o in cell.get("outputs", []) if "image/png" in o.get("data", {})]
-    assert body.count("<img") == len(pictures)
+    for cell in code_cells(notebook):
+        first = re.sub(r"\W+", "", cell.source.partition("\n")[0])
+        assert (first in shown) != is_folded(cell), cell.id
+    assert body.count("<img") == sum(len(pictures(cell.outputs)) for cell in code_cells(notebook))
     assert body.count("<details>") == sum(cell.source.count("<details>") for cell in notebook.cells)
     assert not re.search(r"""src\s*=\s*["']?(https?:)?//|<link|<iframe""", body)
 

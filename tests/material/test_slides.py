@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tests.checking.notebook_files import notebook_paths, read
+from tests.checking.notebook_files import notebook_paths, read, tags_of
 from tests.scripts import slides
 
 NOTEBOOKS = pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
@@ -107,7 +107,7 @@ def words_of_notebook(notebook):
                 if part.startswith("## "):
                     shown = part.split("\n")[0][3:] not in ("Your turn", "Common mistakes", "What comes next")
                 yield from words(part) if shown else []
-        elif not shown or "use_house_style()" in source or "installation" in cell.metadata.get("tags", []):
+        elif not shown or "use_house_style()" in source or "installation" in tags_of(cell):
             continue
         elif "figures.sliders(" in source:
             yield from words(source.split("\n")[0])
@@ -115,7 +115,7 @@ def words_of_notebook(notebook):
             yield from words(cell.outputs[0].metadata["image/png"]["alt"])
         else:
             yield from words(source)
-            for output in cell.outputs if "exercise" not in cell.metadata.get("tags", []) else []:
+            for output in cell.outputs if "exercise" not in tags_of(cell) else []:
                 page = output.get("data", {}).get("text/html")
                 yield from words(text_of(BeautifulSoup(page, "html.parser")) if page else output.text)
 

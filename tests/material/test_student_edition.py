@@ -6,7 +6,7 @@ import pytest
 
 from tests.checking.guide import GUIDE
 from tests.checking.notebook_execution import execute
-from tests.checking.notebook_files import NOTEBOOKS, ROOT, as_text, notebook_paths, read
+from tests.checking.notebook_files import NOTEBOOKS, ROOT, as_text, code_cells, notebook_paths, read, text_of
 from tests.checking.notebook_formulas import displays_of, inline_formulas_of
 from tests.checking.notebook_rules import links
 from tests.material.test_katex import problems_with
@@ -39,10 +39,6 @@ def edition(folder, path):
     return read(folder / path.name)
 
 
-def text_of(notebook):
-    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-
-
 def remaining_answers(notebook):
     """What is left of what answers a Predict, explains a line, or was printed."""
     text = text_of(notebook)
@@ -57,8 +53,8 @@ def remaining_answers(notebook):
     for line in (line for display in displays_of(text) for line in display.split(r"\\")):
         if "&&" in line and not line.partition("&&")[2].strip().startswith(r"\text{why? }\underline{"):
             yield f"a reason: {line.strip()}"
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and (cell.outputs or cell.execution_count is not None):
+    for cell in code_cells(notebook):
+        if cell.outputs or cell.execution_count is not None:
             yield f"an output of the cell {cell.id}"
 
 
@@ -84,8 +80,8 @@ def test_each_predict_has_a_cell_for_it_and_a_blank_for_its_answer(path, edition
 def test_all_else_is_there_in_its_order(path, edition):
     """The code to the letter, and the text: what is no answer, no reason and no fold of answers."""
     original = read(path)
-    code = [(cell.id, cell.source, cell.metadata) for cell in original.cells if cell.cell_type == "code"]
-    assert code == [(cell.id, cell.source, cell.metadata) for cell in edition.cells if cell.cell_type == "code"]
+    code = [(cell.id, cell.source, cell.metadata) for cell in code_cells(original)]
+    assert code == [(cell.id, cell.source, cell.metadata) for cell in code_cells(edition)]
     ids = [cell.id for cell in original.cells]
     assert ids == [cell.id for cell in edition.cells if cell.id in ids]
     assert len({cell.id for cell in edition.cells}) == len(edition.cells)

@@ -13,8 +13,8 @@ from tests.checking.guide import (
     problems_of_breaks,
     problems_of_run_sheet,
 )
-from tests.checking.lesson_times import sections_of
-from tests.checking.notebook_files import notebook_paths, read
+from tests.checking.lesson_times import counted_sections
+from tests.checking.notebook_files import notebook_paths, read, text_of
 
 TEXT = GUIDE.read_text(encoding="utf-8")
 PAGES = {page.number: page for page in pages(TEXT)}
@@ -57,7 +57,7 @@ def test_each_notebook_has_a_page_with_all_its_parts(path):
 
 @each_notebook
 def test_the_minutes_are_those_that_are_counted(path):
-    rows, sections = page_of(path).plan, [section for section in sections_of(read(path)) if is_taught(section)]
+    rows, sections = page_of(path).plan, [section for section in counted_sections(read(path)) if is_taught(section)]
     names = [f"{section.number} {section.title}".strip() or "Opening" for section in sections]
     assert [(row.section, row.counted) for row in rows] == [
         (name, round(section.minutes)) for name, section in zip(names, sections, strict=True)
@@ -99,7 +99,7 @@ def test_a_lesson_is_as_long_as_its_sections():
 
 
 def test_the_whole_course_takes_as_long_as_the_guide_says():
-    minutes = sum(section.minutes for path in notebook_paths() for section in sections_of(read(path)))
+    minutes = sum(section.minutes for path in notebook_paths() for section in counted_sections(read(path)))
     (said,) = re.findall(r"the course comes to about (\d+) lessons", TEXT)
     assert int(said) == round(minutes / LESSON)
 
@@ -145,7 +145,7 @@ def test_an_error_in_a_run_sheet_is_found(old, new, problem):
 
 @each_notebook
 def test_each_prediction_has_a_row(path):
-    asked = [s.number for s in sections_of(read(path)) for _ in range(s.predictions)]
+    asked = [s.number for s in counted_sections(read(path)) for _ in range(s.predictions)]
     assert [section for section, *_ in page_of(path).predictions] == asked
 
 
@@ -162,7 +162,7 @@ def test_each_row_of_the_predictions_shows_its_answer_and_says_whether_it_is_for
 
 @each_notebook
 def test_what_the_page_names_is_there(path):
-    page, sections = page_of(path), {section.number: section for section in sections_of(read(path))}
+    page, sections = page_of(path), {section.number: section for section in counted_sections(read(path))}
     for number in re.findall(r"(?<!notebook \d\d, )\b[Ss]ections? (\d+)", page.text):
         assert number in sections, f"section {number}"
     for kind, number in re.findall(r"\b(picture|slider) (?:of|in) section (\d+)", page.text):
@@ -170,10 +170,9 @@ def test_what_the_page_names_is_there(path):
             f"no {kind} in section {number}"
         )
     for other, number in re.findall(r"notebook (\d\d), section (\d+)", page.text):
-        assert number in {section.number for section in sections_of(read(notebook_paths()[int(other)]))}
+        assert number in {section.number for section in counted_sections(read(notebook_paths()[int(other)]))}
     assert {int(n) for n in re.findall(r"\bnotebook (\d\d)\b", page.text)} <= set(range(len(notebook_paths())))
-    text = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
-    on_paper = re.search(r"^## Your turn$(.*?)^(<details>|##)", text, re.MULTILINE | re.DOTALL)[1]
+    on_paper = re.search(r"^## Your turn$(.*?)^(<details>|##)", text_of(read(path)), re.MULTILINE | re.DOTALL)[1]
     tasks = len(re.findall(r"^\d+\. ", on_paper, re.MULTILINE))
     for number in re.findall(r"Your turn (\d+)", page.text):
         assert int(number) <= tasks, f"Your turn has {tasks} tasks"

@@ -30,13 +30,12 @@ import warnings
 from collections import Counter
 from pathlib import Path
 
-import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError
 from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.checking.notebook_execution import KernelOfThisPython
-from tests.checking.notebook_files import ROOT, notebook_paths
+from tests.checking.notebook_files import ROOT, code_cells, notebook_paths, read
 from tests.checking.surroundings import build_font_cache, settle
 from tests.scripts.place_exercises import module_of
 
@@ -58,7 +57,7 @@ def rows_of(path, seconds=SECONDS):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            cells = [str(cell.source) for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+            cells = [str(cell.source) for cell in code_cells(read(path))]
     except Exception:  # whatever is wrong with a file that may be anything
         yield "", "did not run: this is no notebook", ""
         return

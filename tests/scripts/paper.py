@@ -22,7 +22,7 @@ from pygments.formatters import HtmlFormatter
 
 from tests.checking import katex
 from tests.checking.browser import executable
-from tests.checking.notebook_files import notebook_paths, read
+from tests.checking.notebook_files import is_folded, notebook_paths, read, tags_of
 
 SECONDS = 120  # for a browser to print
 
@@ -77,9 +77,9 @@ def page(notebook, title, answers=False):
     """The HTML of a notebook, with all that it needs inside."""
     notebook.cells = [cell for cell in notebook.cells if "figures.sliders(" not in cell.source]
     for cell in notebook.cells:
-        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+        if is_folded(cell):
             cell.metadata["transient"] = {"remove_source": True}  # nbconvert leaves the code out
-        if "exercise" in cell.metadata.get("tags", []):
+        if "exercise" in tags_of(cell):
             cell.outputs = []
     exporter = HTMLExporter(
         template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True, exclude_anchor_links=True

@@ -17,17 +17,15 @@ from pathlib import Path
 
 from tests.checking.cell_names import name_cells
 from tests.checking.notebook_execution import NotebookError, execute
-from tests.checking.notebook_files import ROOT, as_text, notebook_paths, read
+from tests.checking.notebook_files import ROOT, as_text, code_cells, notebook_paths, read
 from tests.checking.pictures import PINNED_VERSIONS, difference, figure_versions, pictures, pinned_versions
 from tests.checking.symbols import symbols_path
 
 
 def keep_pictures(notebook, old):
     """Give each picture of ``notebook`` that looks like the one in ``old`` the bytes of the old one."""
-    old_outputs = {cell.get("id"): cell.outputs for cell in old.cells if cell.cell_type == "code"}
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
+    old_outputs = {cell.get("id"): cell.outputs for cell in code_cells(old)}
+    for cell in code_cells(notebook):
         drawn = [output.data for output in cell.outputs if "image/png" in output.get("data", {})]
         for data, picture in zip(drawn, pictures(old_outputs.get(cell.id, [])), strict=False):
             if difference(data["image/png"], picture) is None:

@@ -21,7 +21,7 @@ from nbconvert import HTMLExporter
 from pygments.formatters import HtmlFormatter
 
 from tests.checking import katex
-from tests.checking.notebook_files import NOTEBOOKS, ROOT, notebook_paths, read
+from tests.checking.notebook_files import NOTEBOOKS, ROOT, notebook_paths, read, tags_of
 
 SLIDES = ROOT / "slides"  # not committed
 DECK = ROOT / "tests" / "slides"
@@ -162,7 +162,7 @@ def _blocks_of_text(div):
 
 
 def _blocks_of_code(cell, div):
-    tags = cell.metadata.get("tags", [])
+    tags = tags_of(cell)
     if "installation" in tags or "figures.use_house_style()" in cell.source:
         return
     if "figures.sliders(" in cell.source:

@@ -25,7 +25,7 @@ from pathlib import Path
 from nbformat.v4 import new_markdown_cell
 
 from tests.checking.derivations.claims import lines_of
-from tests.checking.notebook_files import NOTEBOOKS, ROOT, as_text, notebook_paths, read
+from tests.checking.notebook_files import NOTEBOOKS, ROOT, as_text, notebook_paths, read, tags_of
 from tests.checking.notebook_formulas import displays_of
 
 # In the words that the notebooks use. An answer goes up to the end of its paragraph, with a list or a table below it.
@@ -50,7 +50,7 @@ def student_edition(notebook):
     notebook.cells = [
         part
         for cell in notebook.cells
-        if "solution" not in cell.metadata.get("tags", [])
+        if "solution" not in tags_of(cell)
         for part in (_parts(cell) if cell.cell_type == "markdown" else [_not_run(cell)])
     ]
     notebook.cells[0].source += f"\n\n{ABOUT}"

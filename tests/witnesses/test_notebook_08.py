@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 
 from helpers import HiddenLayerClassifier, LinearClassifier, penguins, split, standardize, train
-from tests.checking.notebook_files import NOTEBOOKS, read
+from tests.checking.notebook_files import NOTEBOOKS, code_cells, read
 
 
 def constants():
     """The values of NETWORK, PYTORCH and SKLEARN in the notebook's code, as they are written there."""
-    cells = read(NOTEBOOKS / "08_real_data.ipynb").cells
-    code = [cell.source for cell in cells if cell.cell_type == "code"]
-    statements = [statement for source in code for statement in ast.parse(source).body]
+    cells = code_cells(read(NOTEBOOKS / "08_real_data.ipynb"))
+    statements = [statement for cell in cells for statement in ast.parse(cell.source).body]
     found = {}
     for statement in statements:
         if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) in ("NETWORK", "PYTORCH", "SKLEARN"):
