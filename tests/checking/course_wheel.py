@@ -9,15 +9,20 @@ from pathlib import Path
 from .notebook_files import ROOT
 
 
+def copy_what_is_installed(folder):
+    """Copies to ``folder``, which exists, the files from which pip installs the course."""
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    shutil.copytree(ROOT / "helpers", Path(folder, "helpers"), ignore=shutil.ignore_patterns("__pycache__"))
+
+
 def build_wheel(folder):
     """Builds the wheel into ``folder``, which exists, and returns its path.
 
     From a copy: nothing is left behind in the course, and nothing needs to be fetched.
     """
     with tempfile.TemporaryDirectory() as source:
-        for name in ("pyproject.toml", "README.md", "LICENSE"):
-            shutil.copy(ROOT / name, source)
-        shutil.copytree(ROOT / "helpers", Path(source, "helpers"), ignore=shutil.ignore_patterns("__pycache__"))
+        copy_what_is_installed(source)
         code = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
         command = [sys.executable, "-c", code, str(Path(folder).resolve())]
         done = subprocess.run(command, cwd=source, capture_output=True, text=True)

@@ -37,6 +37,22 @@ class KernelOfThisPython(AsyncKernelManager):
         return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
 
 
+def client_for(notebook, folder, seconds_per_cell, kind=NotebookClient, **options):
+    """What runs the cells of ``notebook`` in a new kernel of this Python, in ``folder``."""
+    return kind(
+        notebook,
+        kernel_name="python3",
+        kernel_manager_class=KernelOfThisPython,
+        resources={"metadata": {"path": str(folder)}},
+        timeout=seconds_per_cell,
+        record_timing=False,
+        store_widget_state=False,
+        shutdown_kernel="immediate",
+        extra_arguments=["--log-level=ERROR"],
+        **options,
+    )
+
+
 def execute(notebook, name, folder=NOTEBOOKS):
     """A copy of ``notebook``, executed in a new kernel in ``folder``, which sees nobody's own settings.
 
@@ -51,17 +67,7 @@ def execute(notebook, name, folder=NOTEBOOKS):
     for cell in code_cells(notebook):
         cell.outputs, cell.execution_count = [], None
         cell.metadata.pop("execution", None)
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        kernel_manager_class=KernelOfThisPython,
-        resources={"metadata": {"path": str(folder)}},
-        timeout=SECONDS_PER_CELL,
-        record_timing=False,
-        store_widget_state=False,
-        shutdown_kernel="immediate",
-        extra_arguments=["--log-level=ERROR"],
-    )
+    client = client_for(notebook, folder, SECONDS_PER_CELL)
     try:
         asyncio.run(client.async_execute(env=dict(os.environ)))
     except CellExecutionError as error:

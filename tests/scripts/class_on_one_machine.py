@@ -28,7 +28,7 @@ from pathlib import Path
 import psutil
 
 from tests.checking.class_server import CLASSROOM, PROXY, ClassServer, Student, teachers_repository
-from tests.checking.notebook_files import ROOT
+from tests.checking.course_wheel import copy_what_is_installed
 from tests.checking.surroundings import settle
 
 RUN = ["05_linear_classifier", "08_real_data"]  # the two that compute longest
@@ -44,9 +44,7 @@ def make_environment(folder):
     said = {"check": True, "stdout": sys.stderr}
     subprocess.run([sys.executable, "-m", "venv", folder], **said)
     with tempfile.TemporaryDirectory() as source:  # a copy, so that nothing is left behind in the course
-        for name in ("pyproject.toml", "README.md", "LICENSE"):
-            shutil.copy(ROOT / name, source)
-        shutil.copytree(ROOT / "helpers", Path(source) / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+        copy_what_is_installed(source)
         pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet"]
         subprocess.run([*pip, "--requirement", CLASSROOM / "requirements.txt", source], **said)
     copy_configuration(folder)

@@ -34,7 +34,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError
 from nbformat.v4 import new_code_cell, new_notebook
 
-from tests.checking.notebook_execution import KernelOfThisPython
+from tests.checking.notebook_execution import client_for
 from tests.checking.notebook_files import ROOT, code_cells, notebook_paths, read
 from tests.checking.surroundings import build_font_cache, settle
 from tests.scripts.place_exercises import module_of
@@ -110,19 +110,8 @@ def _run(cells, module, names, seconds):
 def _execute(notebook, folder, seconds):
     """Runs all cells in a new kernel; None, or the number of the cell that stopped it, and why."""
     begun = []
-    client = _Client(
-        notebook,
-        kernel_name="python3",
-        kernel_manager_class=KernelOfThisPython,
-        resources={"metadata": {"path": str(folder)}},
-        timeout=seconds,
-        allow_errors=True,
-        record_timing=False,
-        store_widget_state=False,
-        shutdown_kernel="immediate",
-        extra_arguments=["--log-level=ERROR"],
-        on_cell_start=lambda cell, cell_index: begun.append(cell_index),
-    )
+    note = lambda cell, cell_index: begun.append(cell_index)
+    client = client_for(notebook, folder, seconds, _Client, allow_errors=True, on_cell_start=note)
     try:
         asyncio.run(client.async_execute(env={**os.environ, "PYTHONPATH": str(ROOT)}))
     except CellTimeoutError:
