@@ -45,6 +45,11 @@ def text_of(part):
     return "\n\n".join(cell.source for cell in markdown_cells(part))
 
 
+def title_of(notebook):
+    """Its title: the first line, without the mark of a heading."""
+    return notebook.cells[0].source.split("\n")[0].removeprefix("# ")
+
+
 def tags_of(cell):
     """The tags of a cell, such as exercise."""
     return cell.metadata.get("tags", [])

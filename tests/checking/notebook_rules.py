@@ -32,11 +32,12 @@ from .notebook_files import (
     read,
     tags_of,
     text_of,
+    title_of,
     without_blocks,
     without_code,
     without_formulas,
 )
-from .notebook_sections import CLOSING, sections_of
+from .notebook_sections import CLOSING, sections_of, time_of
 from .prose_numbers import claims, numbers_in
 
 # Any other key of a cell's metadata is left behind by some program.
@@ -80,6 +81,10 @@ def _tokens(cell):
         return []
 
 
+def _comments(cell):
+    return [token.string for token in _tokens(cell) if token.type == tokenize.COMMENT]
+
+
 def _calls(cell, *names):
     """The calls in a code cell of functions with one of these names, such as ``show`` or ``figures.show``."""
     calls = [node for node in ast.walk(_tree(cell)) if isinstance(node, ast.Call)]
@@ -100,6 +105,11 @@ def _has_picture(output):
     return any(kind.startswith("image/") for kind in data) or "<img" in data.get("text/html", "")
 
 
+def _without_targets(markdown):
+    """Markdown with the words of its links, and without where they lead."""
+    return re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", markdown)
+
+
 def _headings(notebook):
     """The headings as they are written: ``## Your turn``."""
     return [
@@ -113,10 +123,7 @@ def _headings(notebook):
 def anchors(notebook):
     """The anchors that JupyterLab gives to the headings: the text with hyphens for blanks."""
     texts = (heading.lstrip("#").strip() for heading in _headings(notebook))
-    return {
-        re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", text).translate({ord(c): None for c in "*`"}).replace(" ", "-")
-        for text in texts
-    }
+    return {_without_targets(text).translate({ord(c): None for c in "*`"}).replace(" ", "-") for text in texts}
 
 
 # -------------------------------------------------------------------------------------------- form of the file
@@ -403,8 +410,7 @@ def sections_are_numbered(notebook, path):
     numbers = _section_numbers(notebook)
     if numbers != list(range(1, len(numbers) + 1)):
         yield f"the sections have the numbers {numbers}: count up from 1"
-    time = re.search(r"\*\*Time\b.*?(?=\n\n|\Z)", notebook.cells[0].source, flags=re.DOTALL)
-    spans = re.findall(r"\b(\d+)(?: to (\d+))?\b(?! minutes)", time[0]) if time else []
+    spans = re.findall(r"\b(\d+)(?: to (\d+))?\b(?! minutes)", time_of(notebook))
     timed = {number for low, high in spans for number in range(int(low), int(high or low) + 1)}
     if timed and timed != set(numbers):
         yield f"the time is said of the sections {sorted(timed)}, and there are {numbers}"
@@ -439,8 +445,8 @@ def what_the_text_points_at_is_there(notebook, path):
 def _words(cell):
     """The text of a cell without code and links' targets, or its comments."""
     if cell.cell_type == "markdown":
-        return [re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", without_code(cell.source))]
-    return [token.string for token in _tokens(cell) if token.type == tokenize.COMMENT]
+        return [_without_targets(without_code(cell.source))]
+    return _comments(cell)
 
 
 @rule
@@ -452,7 +458,7 @@ def links_say_where_they_lead(notebook, path):
             if said and said[1] != name[:2]:
                 yield f"cell {cell.id}: the link {text!r} leads to {name}"
             elif said and said[2] and (path.parent / name).exists():
-                title = read(path.parent / name).cells[0].source.split("\n")[0].removeprefix("# ")
+                title = title_of(read(path.parent / name))
                 if said[2] != title:
                     yield f"cell {cell.id}: the link {text!r} leads to {title!r}"
 
@@ -652,7 +658,6 @@ def _texts(cell):
         return []
     if cell.cell_type == "markdown":
         return [without_blocks(cell.source)]
-    comments = [token.string for token in _tokens(cell) if token.type == tokenize.COMMENT]
     keywords = [
         keyword.value
         for call in ast.walk(_tree(cell))
@@ -660,7 +665,7 @@ def _texts(cell):
         for keyword in call.keywords
         if keyword.arg == "alt"
     ]
-    return comments + [
+    return _comments(cell) + [
         value.value for value in keywords if isinstance(value, ast.Constant) and isinstance(value.value, str)
     ]
 

@@ -1,7 +1,9 @@
-"""The sections of a notebook: how it is cut into them."""
+"""The sections of a notebook: how it is cut into them, and what is said of their time."""
 
 import re
 from typing import NamedTuple
+
+from .notebook_files import text_of
 
 CLOSING = ("Your turn", "Common mistakes", "On a blank page")  # the last sections of every notebook
 
@@ -28,3 +30,9 @@ def sections_of(notebook):
             sections.append(Section(heading[1] or "", heading[2].strip(), []))
         sections[-1].cells.append(cell)
     return sections
+
+
+def time_of(notebook):
+    """What the opening says of the time, from its **Time** to the end of the paragraph; "" if it says nothing."""
+    said = re.search(r"\*\*Time\b.*?(?=\n\n|\Z)", text_of(sections_of(notebook)[0]), flags=re.DOTALL)
+    return said[0] if said else ""

@@ -5,8 +5,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tests.checking.cell_names import is_made_of_words, name_cells, words_of
 from tests.checking.notebook_execution import NotebookError
-from tests.checking.notebook_files import as_text, notebook_paths, read
+from tests.checking.notebook_files import as_text, read
 from tests.checking.notebook_rules import cell_ids
+from tests.each_notebook import each_notebook
 from tests.scripts import regenerate
 
 UUID = "0fd1aa36-6b2e-4d5c-9a55-0d3fd2b2a1c4"  # as JupyterLab makes them; nbformat makes 7c87e7e2
@@ -65,7 +66,7 @@ def test_without_a_heading_there_is_a_name_still():
     assert [cell.id for cell in notebook.cells] == ["cell-code", "cell-text"]
 
 
-@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+@each_notebook
 def test_the_ids_of_the_course_stay(path):
     assert name_cells(read(path)) == {}
 

@@ -7,12 +7,10 @@ import sys
 import pytest
 
 from tests.checking.notebook_files import ROOT
+from tests.checking.project_files import LOWEST_PYTHON, README, WORKFLOW
 
-WORKFLOW = (ROOT / ".github/workflows/tests.yml").read_text(encoding="utf-8")
 JOBS = dict(re.findall(r"^  (\w+):\n((?: {4}.*\n|\n)+)", WORKFLOW.partition("\njobs:\n")[2] + "\n", re.MULTILINE))
 RUN = (ROOT / ".ci/run").read_text(encoding="utf-8")
-PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-LOWEST = re.search(r'^requires-python = ">=(.+)"$', PROJECT, re.MULTILINE)[1]
 
 
 def commands_of(job):
@@ -35,14 +33,14 @@ def test_readers_systems_and_pythons_are_tried():
     systems, pythons = (re.search(rf"{name}: \[(.+)\]", JOBS["readme"])[1].split(", ") for name in ("os", "python"))
     assert systems == ["ubuntu-latest", "macos-latest", "windows-latest"]
     minors = [int(python.strip('"').removeprefix("3.")) for python in pythons]
-    assert pythons[0] == f'"{LOWEST}"' and minors == list(range(minors[0], minors[-1] + 1))
+    assert pythons[0] == f'"{LOWEST_PYTHON}"' and minors == list(range(minors[0], minors[-1] + 1))
     assert "python-version: ${{ matrix.python }}" in JOBS["readme"]
 
 
 def test_the_oldest_versions_are_tried_on_the_oldest_python():
     (command,) = commands_of("oldest")
     assert " -r tests/requirements.txt -c tests/oldest.txt && .venv/bin/pytest -n logical" in command
-    assert f'python-version: "{LOWEST}"' in JOBS["oldest"]
+    assert f'python-version: "{LOWEST_PYTHON}"' in JOBS["oldest"]
 
 
 @pytest.mark.parametrize("where", ["everything", ".ci/run"])
@@ -84,7 +82,7 @@ def test_every_notebook_runs_in_the_page_before_it_is_published():
 
 def test_ci_run_finds_the_readmes_command_runs_it_and_stops_at_an_error():
     pattern = re.search(r"sed -n 's/(.*)/\\1/p' README\.md", RUN)[1].replace(r"\(", "(").replace(r"\)", ")")
-    found = re.findall(pattern, (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    found = re.findall(pattern, README, re.MULTILINE)
     assert len(found) == 1 and found[0].endswith(".venv/bin/pytest -n logical --dist loadfile")
     lines = [line for line in RUN.splitlines() if line and not line.startswith("#")]
     assert lines[0] == "set -euo pipefail" and lines[-1] == 'eval "$command"'

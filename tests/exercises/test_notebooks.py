@@ -4,14 +4,11 @@ import ast
 import importlib
 import re
 
-import pytest
-
 from helpers.exercises import _judge as judge
 from tests.checking.notebook_files import code_cells, notebook_paths, read, tags_of
+from tests.each_notebook import each_notebook
 from tests.exercises.every import answer_of, quietly
 from tests.scripts.place_exercises import cell_id, module_of
-
-each_notebook = pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
 
 
 def exercise_cells(path):

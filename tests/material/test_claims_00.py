@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from helpers import BinaryCrossEntropy, HiddenLayerClassifier, LinearClassifier, penguins, split, standardize, train
-from tests.checking.notebook_files import NOTEBOOKS, notebook_paths, read
+from tests.checking.notebook_files import NOTEBOOKS, notebook_paths, read, title_of
 
 CELLS = {cell.id: cell for cell in read(NOTEBOOKS / "00_start_here.ipynb").cells}
 X_MM, ADELIE = penguins("Adelie")
@@ -211,8 +211,7 @@ def test_the_table_of_notebooks_has_their_titles():
     rows = re.findall(r"^\| \[(\d\d) (.+?)\]\((.+?)\)", CELLS["see-map"].source, re.MULTILINE)
     assert [number for number, _, _ in rows] == [f"{n:02}" for n in range(11)]
     for path in notebook_paths():
-        title = read(path).cells[0].source.split("\n")[0].removeprefix("# ")
-        assert (path.name[:2], title, path.name) in rows
+        assert (path.name[:2], title_of(read(path)), path.name) in rows
 
 
 def test_the_map_shows_every_notebook_that_derives_something():

@@ -15,16 +15,13 @@ import pytest
 
 from tests.checking.class_server import CLASSROOM, PROXY, ClassServer, Student, publish, teachers_repository
 from tests.checking.notebook_files import ROOT, as_text, code_cells, markdown_cells, read
+from tests.checking.project_files import commands_in, packages_in
 from tests.references import reference, unavailable
 from tests.scripts import class_on_one_machine as trial
 
 PAGE = (CLASSROOM / "README.md").read_text(encoding="utf-8")
 CONFIG = "jupyterhub_config.py"
 MEASURED = json.loads((CLASSROOM / "measured.json").read_text(encoding="utf-8"))
-
-
-def lines_of(path):
-    return [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
 # --------------------------------------------------------------------------------------------------- the configuration
@@ -79,7 +76,7 @@ def test_jupyterhub_knows_every_setting(monkeypatch):
 
 
 def test_versions_are_pinned_and_stay_out_of_what_readers_install():
-    lines = lines_of(CLASSROOM / "requirements.txt")
+    lines = packages_in(CLASSROOM / "requirements.txt")
     assert [re.fullmatch(r"([a-z]+)==[\d.]+", line)[1] for line in lines] == ["jupyterhub", "nbgitpuller"]
     package = json.loads((CLASSROOM / "package.json").read_text(encoding="utf-8"))
     assert [re.fullmatch(r"[\d.]+", version) is not None for version in package["dependencies"].values()] == [True]
@@ -279,8 +276,8 @@ def test_the_numbers_of_the_page_are_those_of_the_configuration_and_of_the_measu
 
 
 def test_the_commands_of_the_page_name_files_that_exist():
-    commands = re.findall(r"^    (\S.*)$", PAGE, re.MULTILINE)
-    named = {word for line in commands for word in line.split() if word.startswith(("tests/", "/opt/class/classroom/"))}
+    words = " ".join(commands_in(PAGE)).split()
+    named = {word for word in words if word.startswith(("tests/", "/opt/class/classroom/"))}
     assert named == {
         "tests/scripts/classroom/requirements.txt",
         "tests/scripts/classroom",

@@ -12,6 +12,7 @@ from helpers.exercises._judge import Notebook
 from tests.checking import derivations
 from tests.checking.notebook_files import ROOT, notebook_paths
 from tests.checking.notebook_rules import CELL_METADATA, MOST_BOXES, PROJECTOR
+from tests.checking.project_files import commands_in
 from tests.exercises.every import FEWEST_MISTAKES
 
 TEXT = (ROOT / ".github/CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -72,7 +73,7 @@ def test_the_kinds_of_exercises_and_of_symbols_are_there():
 
 @pytest.mark.parametrize("begins", ["table(", "figures.sliders("])
 def test_the_code_that_is_shown_runs(begins):
-    lines = [*CODE, *re.findall(r"^    (\S.*)$", TEXT, re.MULTILINE)]
+    lines = [*CODE, *commands_in(TEXT)]
     (line,) = [line for line in lines if line.startswith(begins)]
     z = np.array([-1.0, 2.0])
     names = {"z": z, "slope": np.cos, "nudged": np.cos(z), "table": table, "figures": figures}

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from tests.checking.notebook_files import ROOT, markdown_cells, notebook_paths, read, without_code, without_formulas
 from tests.checking.notebook_rules import shown_numbers
 from tests.checking.notebook_sections import sections_of
+from tests.each_notebook import each_notebook
 
 THINGS = "splits|starts|seeds|draws|runs|tries|epochs|networks|birds|samples|people|units"
 OF = re.compile(r"(?<![\w.,$-])(\d{1,3}) (?:out )?of (?:the |its |all |these |those )?(\d{1,4})(?![\w%]|[.,]\d| %)")
@@ -87,7 +88,7 @@ def counts_that_are_not_shown(notebook):
                     yield cell.id, said
 
 
-@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+@each_notebook
 def test_every_count_is_shown(path):
     number = path.stem[:2]
     claims = (ROOT / f"tests/material/test_claims_{number}.py").read_text(encoding="utf-8")

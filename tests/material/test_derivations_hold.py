@@ -5,6 +5,7 @@ import pytest
 from tests.checking.notebook_files import notebook_paths
 from tests.checking.notebook_formulas import check_notebook
 from tests.checking.symbols import problems_of_symbols
+from tests.each_notebook import each_notebook
 
 
 def test_the_symbols_belong_to_the_notebooks():
@@ -12,7 +13,7 @@ def test_the_symbols_belong_to_the_notebooks():
         pytest.fail("\n".join(problems), pytrace=False)
 
 
-@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+@each_notebook
 def test_every_formula_holds(path, record_property):
     report = check_notebook(path)
     counts = f"""{path.stem}: {report.displays} displays, {report.claims} claims evaluated, \

@@ -9,7 +9,8 @@ import pytest
 from packaging.requirements import Requirement
 
 from tests.checking.notebook_files import NOTEBOOKS, ROOT, code_cells, notebook_paths, read
-from tests.material.test_installation import BOUNDS, HELP, README, REPAIR
+from tests.checking.project_files import README, commands_in
+from tests.material.test_installation import BOUNDS, HELP, REPAIR
 
 CELL = next(cell for cell in read(NOTEBOOKS / "00_start_here.ipynb").cells if cell.id == "is-everything-there")
 LOWEST = {Requirement(bound).name: next(iter(Requirement(bound).specifier)).version for bound in BOUNDS}
@@ -96,7 +97,7 @@ def test_what_another_python_may_have_is_not_missed(name, tmp_path):
 
 def commands(text):
     """The commands that a text says to type, as they are typed on Unix."""
-    return [line.replace(".venv\\Scripts\\", ".venv/bin/") for line in re.findall(r"^    (\S.*)$", text, re.MULTILINE)]
+    return [line.replace(".venv\\Scripts\\", ".venv/bin/") for line in commands_in(text)]
 
 
 def says_how_to_repair(said):

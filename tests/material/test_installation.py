@@ -16,8 +16,8 @@ from packaging.version import Version
 from tests.checking.course_wheel import build_wheel
 from tests.checking.notebook_execution import execute
 from tests.checking.notebook_files import NOTEBOOKS, ROOT, code_cells, read
+from tests.checking.project_files import PROJECT, README, commands_in, packages_in
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 HELP = README.partition("\n## If something does not work\n")[2].partition("\n## ")[0]
 SECTION = "If something does not work, in README.md,"
 
@@ -80,21 +80,15 @@ def test_a_notebook_alone_in_a_folder_runs_with_the_wheel(installed, tmp_path, m
 
 # ------------------------------------------------------------------------------------------------------ what is needed
 
-PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 BOUNDS = ast.literal_eval(re.search(r"^dependencies = (\[.*?^\])$", PROJECT, re.DOTALL | re.MULTILINE).group(1))
 
 
-def lines_of(name):
-    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
-
-
 def test_readers_install_what_the_course_needs_and_the_course():
-    assert lines_of("requirements.txt") == [Requirement(bound).name for bound in BOUNDS] + ["-e ."]
+    assert packages_in(ROOT / "requirements.txt") == [Requirement(bound).name for bound in BOUNDS] + ["-e ."]
 
 
 def test_the_lower_bounds_are_the_oldest_versions_that_are_tested():
-    oldest = dict(line.split("==") for line in lines_of("tests/oldest.txt"))
+    oldest = dict(line.split("==") for line in packages_in(ROOT / "tests/oldest.txt"))
     assert list(oldest) == [Requirement(bound).name for bound in BOUNDS]
     for bound in map(Requirement, BOUNDS):
         (specifier,) = bound.specifier
@@ -174,4 +168,4 @@ def test_a_python_without_the_course(tmp_path):
 
 
 def test_the_readme_says_how_to_repair_an_installation():
-    assert tuple(re.findall(r"^    (\S.*)$", HELP, re.MULTILINE)) == REPAIR
+    assert tuple(commands_in(HELP)) == REPAIR

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from tests.checking.jupyterlab_server import JupyterLabServer
-from tests.checking.notebook_files import NOTEBOOKS, code_cells, notebook_paths, read, tags_of
+from tests.checking.notebook_files import NOTEBOOKS, code_cells, read, tags_of
 from tests.checking.notebook_rules import PROJECTOR
 from tests.checking.pictures import LEVELS, pixels
+from tests.each_notebook import each_notebook
 
 MILLISECONDS = 120_000  # for whatever has to happen; JupyterLab and the cells may be slow
 MILLISECONDS_TO_MOVE = 15_000  # for a figure, after its slider was moved
@@ -165,7 +166,7 @@ def looks_different(picture, other):
     return a.shape != b.shape or bool((np.abs(a - b) > LEVELS).any())
 
 
-@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+@each_notebook
 def test_notebook_in_jupyterlab(path, browser, server):
     cells = code_cells(read(path))
     errors_on_purpose = [cell.id for cell in cells if "raises-exception" in tags_of(cell)]

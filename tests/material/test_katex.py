@@ -10,8 +10,9 @@ import subprocess
 import pytest
 
 from tests.checking.katex import KATEX
-from tests.checking.notebook_files import notebook_paths, read
+from tests.checking.notebook_files import read
 from tests.checking.notebook_formulas import displays_of, inline_formulas_of
+from tests.each_notebook import each_notebook
 from tests.references import unavailable
 
 
@@ -26,7 +27,7 @@ def problems_with(formulas):
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+@each_notebook
 def test_katex_renders_every_formula(path):
     texts = [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
     displays = [[True, tex] for text in texts for tex in displays_of(text)]

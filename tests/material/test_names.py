@@ -6,7 +6,6 @@ import keyword
 import re
 
 import numpy as np
-import pytest
 
 from tests.checking.notebook_files import (
     ROOT,
@@ -17,6 +16,7 @@ from tests.checking.notebook_files import (
     text_of,
     without_blocks,
 )
+from tests.each_notebook import each_notebook
 from tests.scripts.place_exercises import module_of
 
 OTHERS = {  # what another library, or a table below the text, calls so
@@ -42,7 +42,7 @@ def names_of(notebook):
     return {name for cell in code_cells(notebook) for name in re.findall(r"\w+", cell.source)}
 
 
-@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+@each_notebook
 def test_every_name_is_one_of_the_code(path):
     notebooks = [read(other) for other in notebook_paths() if other <= path]
     known = names_of_all().union(OTHERS.get(path.stem, ()), *map(names_of, notebooks))
@@ -51,7 +51,7 @@ def test_every_name_is_one_of_the_code(path):
     assert [(cell, name) for cell, name in said if name not in known] == []
 
 
-@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+@each_notebook
 def test_the_exercises_that_are_named_are_those_of_the_notebook(path):
     text = text_of(read(path))
     asked = set(re.findall(r"\b(?:check|hint|solution)\(\"?(my_\w+)", text)) | set(re.findall(r"`(my_\w+)`", text))

@@ -6,6 +6,7 @@ import pytest
 
 from tests.checking.notebook_files import notebook_paths, read
 from tests.checking.notebook_rules import RULES, numbering
+from tests.each_notebook import each_notebook
 
 read_once = cache(read)
 
@@ -16,7 +17,7 @@ def test_numbering():
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+@each_notebook
 def test_notebook_is_clean(path, rule):
     problems = list(rule(read_once(path), path))
     if problems:

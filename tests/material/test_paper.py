@@ -8,6 +8,7 @@ import pytest
 from tests.checking.notebook_files import code_cells, is_folded, markdown_cells, notebook_paths, read
 from tests.checking.notebook_formulas import displays_of, inline_formulas_of
 from tests.checking.pictures import pictures
+from tests.each_notebook import each_notebook
 from tests.scripts import paper
 
 MILLIMETRE = 96 / 25.4  # in the pixels of a style sheet
@@ -44,8 +45,6 @@ PROBLEMS = r"""async ([formulas, width, height]) => {
     }
     return problems;
 }"""
-
-each_notebook = pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
 
 
 def problems_with(browser, html, formulas):

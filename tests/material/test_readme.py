@@ -19,28 +19,28 @@ import helpers
 from helpers.exercises import _judge as judge
 from tests.checking.derivations.arrays import mp
 from tests.checking.jupyterlab_server import SECONDS_TO_START, free_port, own_environment
-from tests.checking.notebook_files import ROOT, notebook_paths, read
+from tests.checking.notebook_files import ROOT, notebook_paths, read, title_of
+from tests.checking.notebook_sections import time_of
 from tests.checking.pictures import difference, skip_unless_drawn_here
+from tests.checking.project_files import LOWEST_PYTHON, README, WORKFLOW, commands_in
+from tests.each_notebook import each_notebook
 from tests.exercises.every import EXERCISES, MODULES
 from tests.module.test_strange_inputs import STRANGERS
 from tests.scripts.readme_picture import PICTURE, draw
 from tests.witnesses.engine import engine_cells, sources
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
 
 def commands(name):
     """The indented lines of the README that contain ``name``."""
-    return [line.strip() for line in re.findall(r"^    (\S.*)$", README, re.MULTILINE) if name in line]
+    return [line.strip() for line in commands_in(README) if name in line]
 
 
 def test_ci_runs_the_test_command_of_the_readme():
     unix, windows = commands("tests/requirements.txt")
-    workflow = (ROOT / ".github/workflows/tests.yml").read_text(encoding="utf-8")
-    assert f"run: {unix}\n" in workflow
+    assert f"run: {unix}\n" in WORKFLOW
     inside_cmd = re.fullmatch(r'cmd /c "(.*)"', windows).group(1)
     # py is the newest Python of a Windows machine, which on a CI machine is not the one of the matrix
-    assert f"run: {inside_cmd.replace('py -m venv', 'python -m venv')}\n" in workflow
+    assert f"run: {inside_cmd.replace('py -m venv', 'python -m venv')}\n" in WORKFLOW
     assert re.fullmatch(r"python3 .*pytest .*", unix), ".ci/run finds the command by this pattern"
 
 
@@ -89,9 +89,9 @@ def test_the_start_command_opens_the_first_notebook_at_the_root_of_the_course(tm
     assert {"README.md", "helpers", "notebooks"} <= names
 
 
-@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+@each_notebook
 def test_the_course_map_has_a_row_for_this_notebook(path):
-    number, title = path.name[:2], read(path).cells[0].source.split("\n")[0].removeprefix("# ")
+    number, title = path.name[:2], title_of(read(path))
     row = f"| [{number} {title}](notebooks/{path.name})"
     assert row in README, f"the table of the course in README.md has no row that begins with {row}"
     to_come = re.search(r"To come:.*?\.\s", README, re.DOTALL)
@@ -101,10 +101,9 @@ def test_the_course_map_has_a_row_for_this_notebook(path):
 NUMBERS = {"one lesson": 1, "two lessons": 2, "three lessons": 3, "four lessons": 4}
 
 
-@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
+@each_notebook
 def test_the_course_map_and_the_notebook_say_the_same_number_of_lessons(path):
-    opening = "\n".join(cell.source for cell in read(path).cells[:8] if cell.cell_type == "markdown")
-    said = NUMBERS[re.search(r"\*\*Time\*\* (\w+ lessons?)", opening)[1]]
+    said = NUMBERS[re.match(r"\*\*Time\*\* (\w+ lessons?)", time_of(read(path)))[1]]
     assert re.search(rf"^.*\({re.escape(f'notebooks/{path.name}')}\).*\| (\d+) \|$", README, re.MULTILINE)[1] == str(
         said
     )
@@ -112,7 +111,7 @@ def test_the_course_map_and_the_notebook_say_the_same_number_of_lessons(path):
 
 def test_the_course_map_names_every_notebook():
     rows = re.findall(r"^\| \[(\d\d) (.+?)\]\((notebooks/.+?)\)", README, re.MULTILINE)
-    titles = [read(path).cells[0].source.split("\n")[0].removeprefix("# ") for path in notebook_paths()]
+    titles = [title_of(read(path)) for path in notebook_paths()]
     paths = [path.relative_to(ROOT).as_posix() for path in notebook_paths()]
     assert rows == [(path.split("/")[1][:2], title, path) for title, path in zip(titles, paths, strict=True)]
 
@@ -167,8 +166,7 @@ def test_the_exercise_that_is_named_is_one():
 
 
 def test_the_numbers_are_those_of_the_course():
-    lowest = re.search(r'^requires-python = ">=(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)[1]
-    assert set(re.findall(r"(?:Python|older than) (\d\.\d+)", README)) == {lowest}
+    assert set(re.findall(r"(?:Python|older than) (\d\.\d+)", README)) == {LOWEST_PYTHON}
     kilobytes = sum(path.stat().st_size for path in (ROOT / "helpers/data").iterdir()) / 1000
     assert f"The data ({kilobytes:.0f} KB)" in README
     assert f"at random points, in {mp.dps} digits" in README

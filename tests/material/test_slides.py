@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tests.checking.notebook_files import notebook_paths, read, tags_of
+from tests.each_notebook import each_notebook
 from tests.scripts import slides
 
-NOTEBOOKS = pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
 HEADINGS = ("title", "section", "subsection")
 SMALLEST = {"prose": 19, "formula": 19, "code": 15}  # pixels on a screen of 1280 x 720
 
@@ -155,7 +155,7 @@ def addresses(deck):
         yield from re.findall(r"@import[^;]*|url\(([^)]*)\)", style)
 
 
-@NOTEBOOKS
+@each_notebook
 def test_the_deck_holds_the_notebook_once_and_in_order(path):
     expected, found = list(words_of_notebook(read(path))), words_of_deck(deck_of(path))
     for place, (one, other) in enumerate(zip(expected, found, strict=False)):
@@ -163,12 +163,12 @@ def test_the_deck_holds_the_notebook_once_and_in_order(path):
     assert len(expected) == len(found)
 
 
-@NOTEBOOKS
+@each_notebook
 def test_no_answer_under_its_question_and_no_heading_alone(path):
     assert list(problems_of_order(deck_of(path))) == []
 
 
-@NOTEBOOKS
+@each_notebook
 def test_a_deck_needs_no_other_file(path):
     found = list(addresses(deck_of(path)))
     assert found
@@ -277,7 +277,7 @@ def problems_with(browser, tmp_path):
     return problems_with
 
 
-@NOTEBOOKS
+@each_notebook
 def test_slides_in_a_browser(path, problems_with):
     problems = problems_with(deck_of(path))
     if problems:

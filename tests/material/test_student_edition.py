@@ -9,6 +9,7 @@ from tests.checking.notebook_execution import execute
 from tests.checking.notebook_files import NOTEBOOKS, ROOT, as_text, code_cells, notebook_paths, read, text_of
 from tests.checking.notebook_formulas import displays_of, inline_formulas_of
 from tests.checking.notebook_rules import links
+from tests.each_notebook import each_notebook
 from tests.material.test_katex import problems_with
 from tests.scripts import student_edition
 
@@ -21,8 +22,6 @@ WITHOUT_A_MARKED_ANSWER = {
     ("03_matrix_calculus", "a-batch-2"),
     ("05_linear_classifier", "walk-intro"),
 }
-
-each_notebook = pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ from tests.checking.guide import (
     problems_of_run_sheet,
 )
 from tests.checking.lesson_times import counted_sections
-from tests.checking.notebook_files import notebook_paths, read, text_of
+from tests.checking.notebook_files import notebook_paths, read, text_of, title_of
+from tests.each_notebook import each_notebook
 
 TEXT = GUIDE.read_text(encoding="utf-8")
 PAGES = {page.number: page for page in pages(TEXT)}
@@ -33,8 +34,6 @@ PARTS = [
 ]
 LESSON = 40  # minutes that are counted; the other five of 45 go to last time's blank page
 
-each_notebook = pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
-
 
 def page_of(path):
     return PAGES[path.name[:2]]
@@ -47,7 +46,7 @@ def is_taught(section):
 @each_notebook
 def test_each_notebook_has_a_page_with_all_its_parts(path):
     page = page_of(path)
-    assert f"# {page.title}" == read(path).cells[0].source.split("\n")[0]
+    assert page.title == title_of(read(path))
     assert f"## [{page.number} {page.title}]({path.name})\n" in TEXT
     wanted = [part for part in PARTS if part != "Run sheet" or any(row.lessons for row in page.plan)]
     assert [part for part in page.parts if part in PARTS] == wanted
