@@ -1,15 +1,60 @@
-"""KaTeX, which sets formulas in a page: kept in ``tests/katex``, with its licence, so that no page needs a network."""
+"""KaTeX, which sets formulas: in a page that needs no network, and in strict mode, which says what it does not know.
+
+It is kept in ``tests/katex``, with its licence.
+"""
 
 import base64
+import html
+import json
 import re
+import shutil
+import subprocess
+
+from tests.references import unavailable
 
 from .notebook_files import ROOT
 
 KATEX = ROOT / "tests" / "katex"
 DIST = KATEX / "dist"
 
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>
+{style}
+</style>
+</head>
+<body>
+{body}
+<script>
+{script}
+</script>
+</body>
+</html>
+"""
+SET_FORMULAS = """
+function setFormulas(element) {
+    const delimiters = [{ left: "$$", right: "$$", display: true }, { left: "$", right: "$", display: false }];
+    renderMathInElement(element, { delimiters });
+}
+"""
 
-def style():
+
+def page(title, style, body, script):
+    """A page of HTML that needs no other file; in ``script``, ``setFormulas(element)`` sets what is in an element."""
+    sources = [(DIST / name).read_text(encoding="utf-8") for name in ("katex.min.js", "auto-render.min.js")]
+    return PAGE.format(
+        title=html.escape(title),
+        style=f"{_style()}\n{style}",
+        body=body,
+        script="\n".join([*sources, SET_FORMULAS, script]),
+    )
+
+
+def _style():
     """KaTeX's style sheet, with its fonts inside instead of links to them."""
 
     def inside(match):
@@ -20,6 +65,11 @@ def style():
     return re.sub(r"src:url\((fonts/[\w-]+\.woff2)\)[^;}]*", inside, css)
 
 
-def script():
-    """KaTeX, and its function ``renderMathInElement``."""
-    return "\n".join((DIST / name).read_text(encoding="utf-8") for name in ("katex.min.js", "auto-render.min.js"))
+def problems_with(formulas):
+    """What KaTeX says of those of the formulas, pairs (is a display, TeX), that it does not render. Needs Node."""
+    node = shutil.which("node")
+    if node is None:
+        unavailable("REFERENCES", "Node is not there")
+    command = [node, KATEX / "render.cjs"]
+    done = subprocess.run(command, input=json.dumps(formulas).encode(), capture_output=True, check=True)
+    return json.loads(done.stdout)

@@ -68,6 +68,12 @@ def inline_formulas_of(markdown):
         yield match[1], text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
 
 
+def tex_of(markdown):
+    """(whether it is displayed, TeX) for each formula of a text."""
+    displays = [(True, tex) for tex in displays_of(markdown)]
+    return displays + [(False, tex) for tex, _ in inline_formulas_of(markdown)]
+
+
 def formulas_of(path, declarations=None, cells=None):
     """Yield all that is to be checked in a notebook as a Formula, or as an Unreadable in place of one."""
     path = Path(path)

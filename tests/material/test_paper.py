@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from tests.checking.notebook_files import code_cells, is_folded, markdown_cells, notebook_paths, read
-from tests.checking.notebook_formulas import displays_of, inline_formulas_of
+from tests.checking.notebook_formulas import tex_of
 from tests.checking.pictures import pictures
 from tests.each_notebook import each_notebook
 from tests.scripts import paper
@@ -63,8 +63,7 @@ def problems_with(browser, html, formulas):
 
 
 def number_of_formulas(notebook):
-    texts = [cell.source for cell in markdown_cells(notebook)]
-    return sum(len(list(displays_of(text))) + len(list(inline_formulas_of(text))) for text in texts)
+    return sum(len(tex_of(cell.source)) for cell in markdown_cells(notebook))
 
 
 @each_notebook

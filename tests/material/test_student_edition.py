@@ -5,12 +5,12 @@ import re
 import pytest
 
 from tests.checking.guide import GUIDE
+from tests.checking.katex import problems_with
 from tests.checking.notebook_execution import execute
 from tests.checking.notebook_files import NOTEBOOKS, ROOT, as_text, code_cells, notebook_paths, read, text_of
-from tests.checking.notebook_formulas import displays_of, inline_formulas_of
+from tests.checking.notebook_formulas import displays_of, tex_of
 from tests.checking.notebook_rules import links
 from tests.each_notebook import each_notebook
-from tests.material.test_katex import problems_with
 from tests.scripts import student_edition
 
 BLANK = ": " + r"\_" * 10
@@ -102,9 +102,7 @@ def _bare(text):
 @each_notebook
 def test_links_lead_somewhere_and_formulas_render(path, folder, edition):
     assert list(links(edition, folder / path.name)) == []
-    displays = [[True, tex] for tex in displays_of(text_of(edition))]
-    inline = [[False, tex] for tex, _ in inline_formulas_of(text_of(edition))]
-    assert problems_with(displays + inline) == []
+    assert problems_with(tex_of(text_of(edition))) == []
 
 
 @each_notebook

@@ -11,7 +11,6 @@ KaTeX sets the formulas, and is put into each page.
 """
 
 import argparse
-import re
 import subprocess
 import sys
 import tempfile
@@ -25,24 +24,6 @@ from tests.checking.browser import executable
 from tests.checking.notebook_files import is_folded, notebook_paths, read, tags_of
 
 SECONDS = 120  # for a browser to print
-
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>TITLE</title>
-<style>
-STYLE
-</style>
-</head>
-<body>
-BODY
-<script>
-SCRIPT
-</script>
-</body>
-</html>
-"""
 
 STYLE = """
 @page { size: A4; margin: 16mm 18mm; }
@@ -61,9 +42,7 @@ p { orphans: 3; widows: 3; }
 
 # What is wider than the page is set smaller.
 SCRIPT = """
-renderMathInElement(document.body, {
-    delimiters: [{left: "$$", right: "$$", display: true}, {left: "$", right: "$", display: false}],
-});
+setFormulas(document.body);
 document.fonts.ready.then(() => {
     for (const node of document.querySelectorAll(".katex-display, table")) {
         const share = Math.min(node.clientWidth, document.body.clientWidth) / node.scrollWidth;
@@ -87,13 +66,7 @@ def page(notebook, title, answers=False):
     body = exporter.from_notebook_node(notebook)[0]
     if answers:
         body = body.replace("<details>", "<details open>")
-    parts = {
-        "TITLE": title,
-        "STYLE": katex.style() + HtmlFormatter(style="bw").get_style_defs(".highlight") + STYLE,
-        "BODY": body,
-        "SCRIPT": "\n".join([katex.script(), SCRIPT]),
-    }
-    return re.sub("TITLE|STYLE|BODY|SCRIPT", lambda name: parts[name[0]], PAGE)
+    return katex.page(title, HtmlFormatter(style="bw").get_style_defs(".highlight") + STYLE, body, SCRIPT)
 
 
 def print_page(browser, html):

@@ -28,26 +28,6 @@ DECK = ROOT / "tests" / "slides"
 
 LEFT_OUT = ("Your turn", "Common mistakes", "What comes next")  # sections for the keyboard, or to be read alone
 LINES_TOGETHER = 20  # of code, at most: a longer piece may go on on the next slide
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{title}</title>
-<style>
-{style}
-</style>
-</head>
-<body>
-<main>
-{slides}
-</main>
-<script>
-{script}
-</script>
-</body>
-</html>
-"""
 
 
 def main(arguments=None):
@@ -69,18 +49,11 @@ def main(arguments=None):
 def deck_of(notebook):
     """The slides of a notebook: the text of one HTML file that needs no other."""
     slides = slides_of(notebook)
-    return PAGE.format(
-        title=html.escape(BeautifulSoup(slides[0][0], "html.parser").get_text()),
-        style=_style(),
-        slides="\n".join(f"<section>\n{chr(10).join(blocks)}\n</section>" for blocks in slides),
-        script="\n".join([katex.script(), (DECK / "deck.js").read_text(encoding="utf-8")]),
-    )
-
-
-def _style():
-    """All style sheets, with the fonts of the formulas written into them."""
+    title = BeautifulSoup(slides[0][0], "html.parser").get_text()
+    sections = "\n".join(f"<section>\n{chr(10).join(blocks)}\n</section>" for blocks in slides)
     code = HtmlFormatter(style="default").get_style_defs(["[data-kind=code]", "[data-kind=exercise]"])
-    return "\n".join([katex.style(), code, (DECK / "deck.css").read_text(encoding="utf-8")])
+    style, script = ((DECK / name).read_text(encoding="utf-8") for name in ("deck.css", "deck.js"))
+    return katex.page(title, f"{code}\n{style}", f"<main>\n{sections}\n</main>", script)
 
 
 # --------------------------------------------------------------------------------------------- slides and blocks

@@ -17,9 +17,7 @@ const bottomOf = section => Math.max(0, ...blocksOf(section).map(block => block.
 // ------------------------------------------------------------------------------------------------ laying out
 
 function layOut() {
-    renderMathInElement(main, { delimiters: [
-        { left: "$$", right: "$$", display: true }, { left: "$", right: "$", display: false },
-    ] });
+    setFormulas(main);
     keepPunctuation();
     for (const block of document.querySelectorAll("[data-kind]"))
         if (LINES[kind(block)]) fitLines(block, LINES[kind(block)]);
