@@ -171,10 +171,8 @@ def problems_of_breaks(page, notebook):
         for cell in ran:
             cell.metadata["tags"] = ["raises-exception"]  # an error may be the lesson, and a warning
         tried.append((one, len(script), len(ran), [broken, *after]))
-        script += [
-            *ran,
-            *(nbformat.v4.new_code_cell(cell.source) for cell in [broken, *after]),
-        ]  # as it was, for the next
+        again = [nbformat.v4.new_code_cell(cell.source) for cell in [broken, *after]]  # as it was, for the next
+        script += ran + again
     typed = typed_into_a_cell(page.text)
     script += [nbformat.v4.new_code_cell(f"print(np.asarray({expression}).tolist())") for expression, _ in typed]
     done = execute(nbformat.v4.new_notebook(cells=script), f"the guide's page {page.number}")
@@ -192,7 +190,7 @@ def problems_of_breaks(page, notebook):
             yield f"says of nothing that it prints it: {one.text}"
 
 
-def what_comes_out(page, notebook):
+def what_comes_out(page):
     """All that the broken cells of a page show, for its numbers."""
     return " ".join(piece for one in page.breaks for piece in one.prints + one.still)
 
@@ -278,7 +276,7 @@ def numbers_from_nowhere(page, notebook):
     """The numbers on a page that its notebook does not show, no broken cell prints, and no calculation gives."""
     shown = " ".join([*(cell.source for cell in notebook.cells), _shown(code_cells(notebook))])
     made = calculations(page.text) + typed_into_a_cell(page.text)
-    own = " ".join(" ".join(pair) for pair in made) + " " + what_comes_out(page, notebook)
+    own = " ".join(" ".join(pair) for pair in made) + " " + what_comes_out(page)
     changes = " ".join(" ".join(pair) for one in page.breaks for pair in one.changes)
     known = set(numbers_in(" ".join([shown, own, changes])))
     return [number for number, fits in claims(page.text) if not any(map(fits, known))]

@@ -32,7 +32,7 @@ PARTS = [
     "Have they understood?",
     "Next time",
 ]
-LESSON = 40  # minutes that are counted; the other five of 45 go to last time's blank page
+COUNTED = 40  # minutes that are counted; the other five of 45 go to last time's blank page
 
 
 def page_of(path):
@@ -92,7 +92,7 @@ def test_a_lesson_is_as_long_as_its_sections():
     assert [int(lesson) for lesson, _, _ in rows] == sorted(planned) == list(range(1, len(planned) + 1))
     for lesson, what, minutes in rows:
         parts = planned[int(lesson)]
-        assert int(minutes) == sum(spent for _, _, spent in parts) <= LESSON, f"lesson {lesson}: {parts}"
+        assert int(minutes) == sum(spent for _, _, spent in parts) <= COUNTED, f"lesson {lesson}: {parts}"
         here = {n: {section for m, section, _ in parts if m == n and section.isdigit()} for n, _, _ in parts}
         assert sections_in(what) == here, f"lesson {lesson}"
 
@@ -100,7 +100,7 @@ def test_a_lesson_is_as_long_as_its_sections():
 def test_the_whole_course_takes_as_long_as_the_guide_says():
     minutes = sum(section.minutes for path in notebook_paths() for section in counted_sections(read(path)))
     (said,) = re.findall(r"the course comes to about (\d+) lessons", TEXT)
-    assert int(said) == round(minutes / LESSON)
+    assert int(said) == round(minutes / COUNTED)
 
 
 def sections_of_lesson(lesson):
@@ -122,24 +122,6 @@ def test_a_run_sheet_goes_from_0_to_the_slip_with_the_sections_of_its_lesson(num
     for lesson, marks in PAGES[number].run_sheets.items():
         problems = list(problems_of_run_sheet(number, marks, sections_of_lesson(lesson)))
         assert not problems, f"lesson {lesson}: {problems}"
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "problem"),
-    [
-        ("**0** ", "**1** ", "begins at 1"),
-        ("**16** ", "**6** ", "do not rise"),
-        ("**43** ", "**46** ", "ends at 46"),
-        ("**43** slip", "**43** goodbye", "ends at 43 with 'goodbye"),
-        ("section 6", "section 3", "its sections are"),
-        ("**36** ", "**30** ", "4 minutes for section 5 of 02; the table has 10"),
-    ],
-)
-def test_an_error_in_a_run_sheet_is_found(old, new, problem):
-    text = PAGES["02"].parts["Run sheet"]
-    assert old in text
-    marks = PAGES["02"]._replace(text="**Run sheet.**" + text.replace(old, new)).run_sheets[3]
-    assert problem in " ".join(problems_of_run_sheet("02", marks, sections_of_lesson(3)))
 
 
 @each_notebook
