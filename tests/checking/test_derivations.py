@@ -560,9 +560,12 @@ def test_symbols_that_belong_to_nothing_are_reported(tmp_path):
     assert "nobody reads NOT_EVALUTED" in misspelt and "NOT_EVALUATED" in misspelt
 
 
-def test_a_symbols_file_may_be_missing_or_short_but_must_be_importable(tmp_path, monkeypatch):
+@pytest.fixture
+def failures_with(tmp_path, monkeypatch):
+    """A function: the failures of a notebook whose file of symbols, 99_test.py, has this text."""
     monkeypatch.setattr(symbols, "FOLDER", tmp_path)
     monkeypatch.setattr(symbols, "__path__", [str(tmp_path)])
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
     path = notebook(tmp_path, ("derive", "$$z = W x + b$$", {}))
 
     def failures(text):
@@ -571,19 +574,22 @@ def test_a_symbols_file_may_be_missing_or_short_but_must_be_importable(tmp_path,
         (tmp_path / "99_test.py").write_text(text)
         return check_notebook(path).failures
 
+    yield failures
+    sys.modules.pop("tests.checking.symbols.99_test", None)
+
+
+def test_a_symbols_file_may_be_missing_or_short_but_must_be_importable(failures_with):
     assert declarations_for("99_test") == ((SHARED,), {}, {})
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    assert failures("") == []
-    assert failures("SYMBOLS = {}") == []
-    assert failures("CELLS = {}") == []
+    assert failures_with("") == []
+    assert failures_with("SYMBOLS = {}") == []
+    assert failures_with("CELLS = {}") == []
     for text, said in (
         ("import nowhere", "No module named 'nowhere'"),
         ("1 / 0", "ZeroDivisionError"),
         ("(", "SyntaxError"),
     ):
-        (failure,) = failures(text)
+        (failure,) = failures_with(text)
         assert "tests/checking/symbols/99_test.py cannot be imported" in failure and said in failure
-    sys.modules.pop("tests.checking.symbols.99_test", None)
 
 
 def in_text(tmp_path, text, declarations=None, cells=None, not_evaluated=None):
@@ -836,16 +842,9 @@ def test_a_line_marked_as_unchecked_needs_a_reason_and_must_exist(tmp_path):
     assert 'unchecked_derivations is no dictionary: give {"a piece of the line": "why"}' in no_dictionary
 
 
-def test_a_declaration_of_a_wrong_kind_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(symbols, "FOLDER", tmp_path)
-    monkeypatch.setattr(symbols, "__path__", [str(tmp_path)])
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    path = notebook(tmp_path, ("derive", "$$z = W x + b$$", {}))
+def test_a_declaration_of_a_wrong_kind_is_named(failures_with):
     for text in ('SYMBOLS = {"V": "W_2 W_1"}', 'CELLS = {"derive": {"V": 2}}'):
-        sys.modules.pop("tests.checking.symbols.99_test", None)
-        importlib.invalidate_caches()
-        (tmp_path / "99_test.py").write_text(text)
-        (failure,) = check_notebook(path).failures
+        (failure,) = failures_with(text)
         assert "99_test.py, 'V': " in failure and 'is no declaration: write define(r"...")' in failure
 
 

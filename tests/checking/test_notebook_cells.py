@@ -1,13 +1,12 @@
 """The checks of the notebooks' cells, checked: planted mistakes turn red, each in the test that is meant for it."""
 
-import os
-
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.checking.notebook_cells import shapes_said
 from tests.checking.notebook_execution import execute
-from tests.checking.notebook_files import METADATA, as_text
+from tests.checking.notebook_files import METADATA
+from tests.checking.planted_notebook import run_pytest_on
 
 pytest_plugins = ["pytester"]
 
@@ -45,16 +44,13 @@ def test_each_planted_mistake_is_found_where_it_is(pytester, monkeypatch):
     by_id["stale-number"].outputs[0].text = "5\n"
     by_id["stale-figure"].source = DRAW.format(2)
     del by_id["one-figure-missing"].outputs[1]
-    (pytester.path / "planted.ipynb").write_text(as_text(notebook), encoding="utf-8")
     pytester.makeconftest(
         "import pytest\nfrom tests.checking import notebook_cells, pictures\n\n"
         "pictures.figure_versions = pictures.pinned_versions\n\n"  # drawn here, whatever Matplotlib this is
         "def pytest_collection_modifyitems(items):\n    items[:] = notebook_cells.with_questions(items)\n"
     )
     monkeypatch.setattr("tests.checking.pictures.figure_versions", None)  # so that it is put back after the test
-    with open(os.devnull, "w") as nowhere:  # nbval would leave it open
-        monkeypatch.setattr("nbval.kernel.open", lambda *_: nowhere, raising=False)
-        run = pytester.inline_run("--nbval", "--nbval-current-env", "planted.ipynb")
+    run = run_pytest_on(notebook, pytester, monkeypatch)
     passed, _, failed = run.listoutcomes()
     assert {report.nodeid.split("::")[1] for report in failed} == RED
     assert len(passed) + len(failed) == 2 * len(CELLS) + 4

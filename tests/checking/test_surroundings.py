@@ -10,7 +10,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.checking.notebook_execution import NotebookError, execute
-from tests.checking.notebook_files import METADATA, NOTEBOOKS, ROOT, as_text, read
+from tests.checking.notebook_files import METADATA, NOTEBOOKS, ROOT, read
+from tests.checking.planted_notebook import run_pytest_on
 from tests.checking.surroundings import FOLDER, LEFT_OUT, OWN, can_be_written
 
 pytest_plugins = ["pytester"]
@@ -132,11 +133,8 @@ def test_a_warning_in_a_cell_is_an_error_of_the_regeneration():
 
 def notebook_tests(pytester, monkeypatch, notebook, *arguments, conftest=""):
     """What pytest says of ``notebook`` with the hooks of this course: the tests that ran, and those that failed."""
-    (pytester.path / "planted.ipynb").write_text(as_text(notebook), encoding="utf-8")
     pytester.makeconftest(f"from tests.conftest import *\n{conftest}")
-    with open(os.devnull, "w") as nowhere:  # nbval would leave it open
-        monkeypatch.setattr("nbval.kernel.open", lambda *_: nowhere, raising=False)
-        done = pytester.inline_run("--nbval", "--nbval-current-env", *arguments, "planted.ipynb")
+    done = run_pytest_on(notebook, pytester, monkeypatch, *arguments)
     reports = [report for report in done.getreports("pytest_runtest_logreport") if report.when == "call"]
     failed = [report for report in done.getreports("pytest_runtest_logreport") if report.failed]
     return [report.nodeid.split("::")[1] for report in reports], failed

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from helpers import BinaryCrossEntropy
+from tests.material.formulas import sigmoid
 
 
 def bce(y_hat, y):
@@ -80,13 +81,10 @@ def test_helpers_refuse_labels_of_minus_1():
 
 @pytest.mark.parametrize("z", [-30.0, -6.0, 0.0, 3.0])
 def test_the_slope_of_minus_log_p_is_that_of_minus_p_divided_by_p(z):
-    def p(z):
-        return 1 / (1 + np.exp(-z))
-
     def nudged(f):
         return (f(z + 1e-5) - f(z - 1e-5)) / 2e-5
 
-    assert np.isclose(nudged(lambda z: -np.log(p(z))), nudged(lambda z: -p(z)) / p(z), rtol=1e-6)
+    assert np.isclose(nudged(lambda z: -np.log(sigmoid(z))), nudged(lambda z: -sigmoid(z)) / sigmoid(z), rtol=1e-6)
 
 
 @pytest.mark.parametrize("right", [8, 9, 15])
