@@ -17,7 +17,7 @@ import psutil
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-from .jupyterlab_server import free_port
+from .jupyterlab_server import free_port, stop
 from .notebook_files import NOTEBOOKS, ROOT
 
 CLASSROOM = ROOT / "tests" / "scripts" / "classroom"
@@ -140,12 +140,7 @@ class ClassServer:
         left = []
         if self._process.poll() is None:
             left = psutil.Process(self._process.pid).children(recursive=True)
-        self._process.terminate()
-        try:
-            self._process.wait(60)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        stop(self._process, 60)
         _, alive = psutil.wait_procs(left, timeout=10)
         for process in alive:
             process.kill()

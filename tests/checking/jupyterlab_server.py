@@ -37,6 +37,16 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def stop(process, seconds):
+    """Asks a process to end; after so many seconds it is killed."""
+    process.terminate()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 class JupyterLabServer:
     """Serves a copy of ``notebooks`` from ``folder``, an empty folder, until the ``with`` block ends."""
 
@@ -89,10 +99,5 @@ class JupyterLabServer:
                 time.sleep(0.1)
 
     def __exit__(self, *error):
-        self._process.terminate()  # JupyterLab then shuts its kernels down
-        try:
-            self._process.wait(30)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        stop(self._process, 30)  # JupyterLab shuts its kernels down
         self._log.close()

@@ -4,6 +4,7 @@ Needs Playwright and a Chromium or Chrome of the system; without them these test
 environment variable ``REQUIRE_BROWSER`` is 1.
 """
 
+import time
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -122,15 +123,41 @@ def server(browser, tmp_path_factory):
         yield server
 
 
+def opened(context, address, milliseconds=MILLISECONDS):
+    """A new page with a notebook, whose kernel is ready, and the addresses that it asks for, in a list that grows.
+
+    ``milliseconds``: for whatever has to happen in this page.
+    """
+    page, requests = context.new_page(), []
+    page.set_default_timeout(milliseconds)
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(address, wait_until="domcontentloaded")
+    wait_until(page, IS_READY, "the notebook is open and its kernel ready")
+    return page, requests
+
+
+def problems_when_run(page, cells):
+    """What is wrong with what the reader sees after all cells of code have run."""
+    errors_on_purpose = [cell.id for cell in cells if "raises-exception" in tags_of(cell)]
+    page.evaluate(CLEAR)
+    page.evaluate(RUN_ALL)
+    wait_until(page, HAS_RUN, "all cells have run", errors_on_purpose)
+    wait_until(page, IS_TYPESET, "the text is typeset")
+    page.evaluate("() => window.MathJax?.startup?.promise")
+    page.wait_for_timeout(1000)  # mathematics and widgets are drawn after the last cell has run
+    return page.evaluate(PROBLEMS, errors_on_purpose)
+
+
 def wait_until(page, condition, meaning, argument=None):
     """Waits for a condition in the page; names it where it does not come true."""
     from playwright.sync_api import TimeoutError
 
+    start = time.monotonic()
     try:
         page.wait_for_function(condition, arg=argument)
     except TimeoutError:
         dialog = page.evaluate("() => [...document.querySelectorAll('.jp-Dialog')].map(node => node.innerText).join()")
-        pytest.fail(f"after {MILLISECONDS / 1000:g} s it is still not so that {meaning}. Dialogs: {dialog!r}")
+        pytest.fail(f"after {time.monotonic() - start:.0f} s it is still not so that {meaning}. Dialogs: {dialog!r}")
 
 
 def hosts(requests):
@@ -169,22 +196,10 @@ def looks_different(picture, other):
 @each_notebook
 def test_notebook_in_jupyterlab(path, browser, server):
     cells = code_cells(read(path))
-    errors_on_purpose = [cell.id for cell in cells if "raises-exception" in tags_of(cell)]
     context = browser.new_context(viewport={"width": 1280, "height": 900})  # of its own: TeX macros leak within a page
     try:
-        page = context.new_page()
-        page.set_default_timeout(MILLISECONDS)
-        requests = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(server.url(path.name), wait_until="domcontentloaded")
-        wait_until(page, IS_READY, "the notebook is open and its kernel ready")
-        page.evaluate(CLEAR)
-        page.evaluate(RUN_ALL)
-        wait_until(page, HAS_RUN, "all cells have run", errors_on_purpose)
-        wait_until(page, IS_TYPESET, "the text is typeset")
-        page.evaluate("() => window.MathJax?.startup?.promise")
-        page.wait_for_timeout(500)  # mathematics and widgets are drawn after the last cell has run
-        problems = page.evaluate(PROBLEMS, errors_on_purpose)
+        page, requests = opened(context, server.url(path.name))
+        problems = problems_when_run(page, cells)
         with_sliders = {id for id, _ in page.evaluate(SLIDERS)}
         for cell in cells:
             if "sliders(" in cell.source and cell.id not in with_sliders:

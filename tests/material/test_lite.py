@@ -17,7 +17,7 @@ import zipfile
 
 import pytest
 
-from tests.checking.notebook_files import ROOT, code_cells, notebook_paths, read, tags_of
+from tests.checking.notebook_files import ROOT, code_cells, notebook_paths, read
 from tests.material import test_jupyterlab as jupyterlab
 from tests.references import unavailable
 from tests.scripts import lite
@@ -154,33 +154,17 @@ def sliders_that_do_nothing(page):
             yield f"cell {id}: slider {place + 1} does not move its figure"
 
 
-def opened(context, address):
-    page = context.new_page()
-    page.set_default_timeout(MILLISECONDS)
-    requests = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(address, wait_until="domcontentloaded")
-    jupyterlab.wait_until(page, jupyterlab.IS_READY, "the notebook is open and its kernel ready")
-    return page, requests
-
-
 @pytest.mark.parametrize("stem", RUN)
 def test_a_notebook_runs_in_the_browser(stem, browser, address):
     name = f"{stem}.ipynb"
     cells = code_cells(read(ROOT / "notebooks" / name))
-    errors_on_purpose = [cell.id for cell in cells if "raises-exception" in tags_of(cell)]
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     try:
         # The folder itself opens the first notebook; the others are opened from there.
-        page, requests = opened(context, address if name == lite.FIRST else f"{address}lab/index.html?path={name}")
+        url = address if name == lite.FIRST else f"{address}lab/index.html?path={name}"
+        page, requests = jupyterlab.opened(context, url, MILLISECONDS)
         assert page.evaluate("() => window.jupyterapp.shell.currentWidget.context.path") == name
-        page.evaluate(jupyterlab.CLEAR)
-        page.evaluate(jupyterlab.RUN_ALL)
-        jupyterlab.wait_until(page, jupyterlab.HAS_RUN, "all cells have run", errors_on_purpose)
-        jupyterlab.wait_until(page, jupyterlab.IS_TYPESET, "the text is typeset")
-        page.evaluate("() => window.MathJax?.startup?.promise")
-        page.wait_for_timeout(1000)  # mathematics and widgets are drawn after the last cell has run
-        problems = page.evaluate(jupyterlab.PROBLEMS, errors_on_purpose)
+        problems = jupyterlab.problems_when_run(page, cells)
         for cell, text in zip(cells, page.evaluate(TEXTS), strict=True):
             if (text != (expected := printed(cell))) != (cell.id in PRINTS_LESS):
                 problems.append(f"cell {cell.id} prints {text!r}, in the file is {expected!r}")
