@@ -6,6 +6,7 @@ import pytest
 
 from tests.checking.guide import (
     GUIDE,
+    LESSON,
     calculations,
     numbers_from_nowhere,
     pages,
@@ -32,7 +33,7 @@ PARTS = [
     "Have they understood?",
     "Next time",
 ]
-COUNTED = 40  # minutes that are counted; the other five of 45 go to last time's blank page
+COUNTED = LESSON - 5  # minutes of a lesson; the other five go to last time's blank page
 
 
 def page_of(path):
