@@ -5,13 +5,15 @@ them all. ``path`` is where the notebook lies: links are followed from there.
 
 Metadata that has a meaning here:
 
-    given_numbers     on a cell: the numbers in its text that no output shows, such as a value that somebody else
-                      published or a step of a calculation on paper: ``{"given_numbers": ["0.05", "93%", "1,998"]}``
-    not_counted       on a cell: pieces of sentences about what usually happens that rest on no number, and why they
-                      need none: ``{"not_counted": {"usually starts near": "the reason"}}``
-    raises-exception  a tag: this cell shows an error on purpose
-    installation      a tag: this cell, the first one of the first notebook, says what is missing, without the course;
-                      it is folded, because it is no part of what is taught
+    given_numbers          on a cell: the numbers in its text that no output shows, such as a value that somebody else
+                           published or a step of a calculation on paper: ``{"given_numbers": ["0.05", "93%"]}``
+    not_counted            on a cell: pieces of sentences about what usually happens that rest on no number, and why
+                           they need none: ``{"not_counted": {"usually starts near": "the reason"}}``
+    unchecked_derivations  on a cell: lines of its displays that are not evaluated, see notebook_formulas.py
+    raises-exception       a tag: this cell shows an error on purpose
+    exercise               a tag: the source of this cell stands in helpers/exercises
+    installation           a tag: this cell, the first one of the first notebook, says what is missing, without the
+                           course; it is folded, because it is no part of what is taught
 """
 
 import ast
@@ -42,7 +44,7 @@ from .prose_numbers import claims, numbers_in
 
 # Any other key of a cell's metadata is left behind by some program.
 CELL_METADATA = {"given_numbers", "jupyter", "not_counted", "tags", "unchecked_derivations"}
-TAGS = {"exercise", "installation", "raises-exception", "solution"}
+TAGS = {"exercise", "installation", "raises-exception"}
 IMPORTS = {"IPython", "helpers", "ipywidgets", "matplotlib", "numpy"} | set(sys.stdlib_module_names)
 OPENING = ("You will", "You need", "Time")
 FEWEST_WORDS = 5  # in an alt text
@@ -345,7 +347,7 @@ def drawing_code_is_folded(notebook, path):
             yield f"cell {cell.id} draws: begin with a line that can be read when it is folded, '# The picture: ...'"
         if draws and _calls(cell, "print"):
             yield f"cell {cell.id} draws and prints: split it, what is folded is not read"
-        if folded and not draws and not {"solution", "installation"} & set(tags_of(cell)):
+        if folded and not draws and "installation" not in tags_of(cell):
             yield f"cell {cell.id} is folded, but draws nothing"
 
 

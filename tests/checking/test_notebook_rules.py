@@ -299,7 +299,6 @@ PLANTED = [
     ("navigation", "other order", change("navigation", source="[Next](03_third.ipynb), [before](01_first.ipynb)")),
     ("numbers_in_the_text", "changed number", change("slope", source="## 1. The slope\n\nIt is $0.25$.")),
     ("numbers_in_the_text", "given, not said", change("see-slope", metadata={"given_numbers": ["0.05"]})),
-    ("numbers_in_the_text", "in a solution", say("x = 1  # about 0.77", tags=["solution"], **FOLDED)),
     ("numbers_in_the_text", "in a comment", say("x = 1  # about 0.77")),
     ("numbers_in_the_text", "in an alt text", say("figures.show(fig, alt='A line of slope 0.77')", FIGURE)),
     ("what_usually_happens_is_counted", "usually", add("A start usually works.")),
@@ -370,7 +369,6 @@ def test_every_rule_has_a_planted_mistake():
 
 
 ALLOWED = [
-    ("a solution", say("x = 1", tags=["solution"], jupyter={"source_hidden": True})),
     ("standard library", say("import math\nfrom collections import Counter")),
     ("a semicolon in a string", say("x = 'a;'")),
     ("mathematics with f: R", add(r"$f:\mathbb{R} \to \mathbb{R}$ and true/false, and/or")),

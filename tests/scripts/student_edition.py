@@ -3,9 +3,9 @@ r"""Writes the notebooks for students: without outputs, without marked answers, 
     python -m tests.scripts.student_edition ../student_edition
 
 Each Predict gets a cell for the student's own prediction, and each answer to it becomes a blank: a paragraph, or the
-end of one, that begins with "So the answer". Folds that hold answers, cells tagged ``solution``, and all outputs are
-left out, and so is the teacher's guide, which has all of it. The code stays as it is, and so do the lines of each
-derivation; the reason behind a line becomes "why?".
+end of one, that begins with "So the answer". Folds that hold answers and all outputs are left out, and so is the
+teacher's guide, which has all of it. The code stays as it is, and so do the lines of each derivation; the reason behind
+a line becomes "why?".
 
 What no rule can take out: the derivations lead to the answers, and so do By hand, Check and See. And ``solution(...)``
 works for students, too, as ``helpers`` is the same: this edition takes answers off the page, it hides none from whoever
@@ -25,7 +25,7 @@ from pathlib import Path
 from nbformat.v4 import new_markdown_cell
 
 from tests.checking.derivations.claims import lines_of
-from tests.checking.notebook_files import NOTEBOOKS, ROOT, as_text, notebook_paths, read, tags_of
+from tests.checking.notebook_files import NOTEBOOKS, ROOT, as_text, notebook_paths, read
 from tests.checking.notebook_formulas import displays_of
 
 # In the words that the notebooks use. An answer goes up to the end of its paragraph, with a list or a table below it.
@@ -48,10 +48,7 @@ ABOUT = (
 def student_edition(notebook):
     """A notebook without outputs, answers and reasons, with a cell for each prediction; ``notebook`` is changed."""
     notebook.cells = [
-        part
-        for cell in notebook.cells
-        if "solution" not in tags_of(cell)
-        for part in (_parts(cell) if cell.cell_type == "markdown" else [_not_run(cell)])
+        part for cell in notebook.cells for part in (_parts(cell) if cell.cell_type == "markdown" else [_not_run(cell)])
     ]
     notebook.cells[0].source += f"\n\n{ABOUT}"
     return notebook
