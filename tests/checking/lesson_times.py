@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .notebook_files import code_cells, is_folded, text_of, without_code, without_formulas
 from .notebook_formulas import displays_of
-from .notebook_sections import sections_of
+from .notebook_sections import CLOSING, sections_of
 
 WORDS_A_MINUTE = 120  # read aloud; half of the words are read at home
 MINUTES_A_STEP = 0.5  # a line of a derivation with its reason
@@ -19,7 +19,7 @@ MINUTES_BY_HAND = 1.5
 MINUTES_A_CELL, MINUTES_A_LINE = 1, 0.04  # code that is shown
 MINUTES_A_FIGURE, MINUTES_A_SLIDER = 1.25, 1.5
 
-AFTERWARDS = "Your turn"  # the first heading that no longer counts
+AFTERWARDS = CLOSING[0]  # the first section that no longer counts
 
 
 class CountedSection(NamedTuple):
