@@ -401,8 +401,9 @@ def test_one_shift_for_all_rows_sleeps_until_rows_are_far_apart():
             assert 0.01 < off_by(broken, row, wrong, kind) < 1
         assert off_by(broken, row, 746, np.float64) == off_by(broken, row, 110, np.float32) == np.inf
     (_, *rows) = shown("sleepers")
-    assert ["700", "0.00", "inf"] in rows
-    assert [row[1] for row in rows if row[0] == "745"] == ["0.43"]
+    assert ["700", "0.000", "inf"] in rows
+    assert [row[1] for row in rows if row[0] == "745"] == ["0.433"]
+    assert [row[2] for row in rows if row[0] in ("94", "102")] == ["0.000", "0.020"]
 
 
 def off_by(broken, row, apart, kind):
