@@ -90,7 +90,7 @@ class Derivation(Exercise):
 
     def read(self, line):
         try:
-            tree = expressions.read(line, self.known)
+            tree = expressions.read(line, self.known, self.definitions)
         except expressions.Unknown as error:
             raise expressions.Unknown(error.name, self.offered) from None
         for entry, name in self.moved_as.items():
@@ -147,9 +147,21 @@ class Derivation(Exercise):
             trees.append(tree)
         done = trees[1:]
         if all(ast.dump(tree) == ast.dump(trees[0]) for tree in done):  # the given line, and nothing else
-            return self._answer("open", "Nothing is here yet.", f"Wanted at the end: {self.last}.", where="line 2")
+            return self._still_the_given_line(lines[: len(done)])
         answer = self._look_at_the_end(done)
         return self._unfinished(len(done)) if answer.verdict == "open" and len(done) < len(lines) else answer
+
+    def _still_the_given_line(self, lines):
+        """Nothing else, or in other letters: an entry and its name are one number."""
+        first, *others = (ast.dump(expressions.read(line, self.known)) for line in (self.lines[0], *lines))
+        other = next((count for count, text in enumerate(others, start=1) if text != first), None)
+        words = other and f"Line {other} is the given line, with another name for the same number."
+        return self._answer(
+            "open",
+            words or "Nothing is here yet.",
+            f"Wanted at the end: {self.last}.",
+            where=f"line {(other or 1) + 1}",
+        )
 
     def _lost_sum(self, error, trees):
         """An index that is left over from a sum of an earlier line; ``trees`` begins with the given one."""
@@ -227,7 +239,7 @@ class Derivation(Exercise):
             if words not in kinds and self._has_the_given_value(undone):
                 kinds.add(words)
         if len(kinds) > 1 and kinds <= TURNED:
-            return "two indices are in the wrong order, or a transpose is missing or too many"
+            return "two indices are in the wrong order, or a transpose does not fit"
         if len(kinds) > 1 and kinds <= SIGNS_TURNED:  # a turned sign may be seen as a minus lost, too
             return "a sign is turned"
         return kinds.pop() if len(kinds) == 1 else None

@@ -12,6 +12,7 @@
 """
 
 import ast
+import copy
 import functools
 import itertools
 import operator
@@ -102,6 +103,7 @@ ALSO_CALLED = {
 }
 LIBRARIES = {"np", "numpy", "math"}  # a function may be called by its full name
 CONSTANTS = {"e": np.e}
+SIZES = {"N", "inputs", "hidden", "outputs"}  # names of numbers that say how long an array is
 ON_PAPER = str.maketrans(
     {
         "\N{MINUS SIGN}": "-",
@@ -170,8 +172,11 @@ def _is_label(text, names):
     return False
 
 
-def read(line, names):
-    """The tree of one line. Raises Unreadable, with a sentence that says what to write instead."""
+def read(line, names, definitions=None):
+    """The tree of one line. Raises Unreadable, with a sentence that says what to write instead.
+
+    ``definitions`` are names that stand for expressions: d(a, w * x) is d(a, z), where z stands for w * x.
+    """
     if len(line) > LONGEST_LINE:
         raise Unreadable(f"it is longer than {LONGEST_LINE} characters")
     try:
@@ -180,6 +185,10 @@ def read(line, names):
         raise Unreadable(_why_no_expression(line, names)) from None
     if _depth(tree) > DEEPEST_LINE:
         raise Unreadable("too much stands within each other in it, or in one sum: make several steps of it")
+    for name, definition in (definitions or {}).items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and called(node) == "d" and len(node.args) == 2:
+                node.args[1] = _with_name_for(node.args[1], definition, name)
     _look_through(tree, frozenset({*names, *CONSTANTS}))
     return tree
 
@@ -259,6 +268,10 @@ def _look_through(node, names):
             _look_through(part, names)
     elif isinstance(node, ast.Attribute) and node.attr == "T":
         _look_through(node.value, names)
+    elif isinstance(node, ast.Attribute) and node.attr in ("shape", "size"):
+        there = sorted(names & SIZES)
+        how = f"A size has a name here: {', '.join(there)}" if there else "A size is written `len(...)`"
+        raise Unreadable(f"`{ast.unparse(node)}` is not among the operations that a line may hold. {how}")
     elif isinstance(node, ast.Subscript):
         _look_through(node.value, names)
         for index in _indices(node):
@@ -279,8 +292,10 @@ def _look_through_call(node, names):
     name = called(node)
     if name == "d":
         if len(node.args) != 2 or node.keywords or not isinstance(node.args[1], ast.Name):
+            there = [part.id for place in node.args[1:] for part in ast.walk(place) if isinstance(part, ast.Name)]
+            such = next((name for name in there if name in names), "z")
             raise Unreadable(
-                "a derivative is written `d(expression, name)`: the second place holds one name, such as `z`"
+                f"a derivative is written `d(expression, name)`: the second place holds one name, such as `{such}`"
             )
         if any(isinstance(part, ast.Call) and called(part) == "d" for part in ast.walk(node.args[0])):
             raise Unreadable("there is a `d` inside a `d`: differentiate the inner one first")
@@ -424,6 +439,28 @@ def with_name_for_entry(tree, entry, name):
         if isinstance(node, ast.Call) and called(node) == "d" and node.args[1].id == name:
             node.args[0] = Renamed().visit(node.args[0])
     return tree
+
+
+def _with_name_for(tree, definition, name):
+    """The tree with a name in the place of the expression that it stands for; of a product in either order."""
+
+    if isinstance(definition, ast.Name):  # each of the two is a name already
+        return tree
+
+    class Named(ast.NodeTransformer):
+        def generic_visit(self, node):
+            if _in_one_order(node) == _in_one_order(definition):
+                return ast.Name(name, ast.Load())
+            return super().generic_visit(node)
+
+    return Named().visit(tree)
+
+
+def _in_one_order(node):
+    """A text that is the same for a * b and b * a."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        return "*".join(sorted([ast.dump(node.left), ast.dump(node.right)]))
+    return ast.dump(node)
 
 
 def with_one_change(root, changes):
@@ -594,6 +631,8 @@ def _holds(condition, numbers):
 def _differentiate(node, numbers):
     """The imaginary part after a step in the imaginary direction: exact, and it needs no algebra."""
     expression, name = node.args[0], node.args[1].id
+    if isinstance(numbers.get(name), ast.AST):  # of z = w * x: d(sigmoid(w * x), z) is d(sigmoid(z), z)
+        expression = _with_name_for(copy.deepcopy(expression), numbers[name], name)
     if np.ndim(_compute(node.args[1], numbers)):
         raise Unfit("`d` is for single numbers")
     at = _compute(node.args[1], numbers)

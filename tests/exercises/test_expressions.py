@@ -260,7 +260,7 @@ def test_what_cannot_be_read_says_why():
         assert "Is a `*` missing before the bracket?" in answer
         assert "?." not in answer
     assert "the second place holds one name" in words(
-        layers_and_gradient_checks, my_used_twice_steps=["sigmoid(w*x) + w * d(sigmoid(w*x), w*x)"]
+        layers_and_gradient_checks, my_used_twice_steps=["sigmoid(w*x) + w * d(sigmoid(w*x), 2 * w)"]
     )
 
 
