@@ -39,6 +39,7 @@ class Outcome:
     one_array: tuple = ()  # pairs of names that stand for one array
     in_argument: tuple = ()  # names of values that lie in a changed argument
     tuple_of: int | None = None  # the length, where a tuple came back for an array
+    yes_or_no: bool = False  # True and False came back, and no numbers
 
 
 def call(function, case, parameters, keys, quiet=False):
@@ -68,6 +69,7 @@ def call(function, case, parameters, keys, quiet=False):
         tuple((a, b) for n, b in enumerate(arrays) for a in list(arrays)[:n] if _is_same(arrays[a], arrays[b])),
         tuple(key for key in arrays if any(np.may_share_memory(arrays[key], arguments[name]) for name in changed)),
         len(result) if isinstance(result, tuple) and keys == [""] else None,
+        keys == [""] and isinstance(values[""], np.ndarray) and np.asarray(result).dtype == bool,
     )
 
 
@@ -225,11 +227,17 @@ def _used_in(code, line, values):
 
 # ----------------------------------------------------------------------------------- what was raised or returned
 
+OF_A_PRODUCT = (
+    "In a matrix product `A @ B`, the rows of A have to be as long as the columns of B. A vector has one length only."
+)
 ALSO_SAID = {  # parts of messages that say little to whoever reads them for the first time
     "converted to Python scalars": "This function takes one number, and here it gets an array: NumPy's take both.",
     " for ^": "A power is written `**` in Python.",
     "bitwise_xor": "`^` takes whole numbers, and is no power: that is written `**` in Python.",
     "same_kind": "An array of whole numbers takes no others in: make an array of floats.",
+    "mismatch in its core dimension": OF_A_PRODUCT,
+    "not aligned": OF_A_PRODUCT,
+    "not have enough dimensions": "`@` stands between vectors and matrices: a single number is multiplied with `*`.",
 }
 IN_BRACKETS = (
     "`&` and `|` join questions, and bind more tightly than `<`: each question stands in its own brackets, as in"

@@ -322,7 +322,8 @@ class Function(Exercise):
         at = f", entry {list(entry)} (Python counts from 0)" if entry else ""
         yours, theirs = without_noise(value[entry], expected[entry], 0 if self.absolute is not None else NOISE)
         if self.answers_yes_or_no:
-            yours, theirs = (str(v == 1) if v in (0, 1) else short(v) for v in (value[entry], expected[entry]))
+            theirs = str(expected[entry] == 1)
+            yours = str(value[entry] == 1) if mine.yes_or_no else short(value[entry])
         found = [f"In this case, {what}{at}:", [*given, ("yours", yours), ("right", theirs)]]
         if np.isnan(value[entry]):
             found.append(
