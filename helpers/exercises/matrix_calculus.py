@@ -119,7 +119,7 @@ def my_zeros():
         "5 * 4": "the first number of x is taken: that weight stands in column 1",
         "-1 * 3": "the second number of g is taken: that weight leads to output 2",
         "-1 * 5": "the third and the second number of g are multiplied",
-        "5 + 3": "the two numbers are added",
+        "5 + 3": "the two numbers are added, or the first of g meets the first of x: that is row 1, column 1",
         "5": "x is left out: that is the gradient of the bias",
         "3": "g is left out",
         "(2 - 1 + 5) * 3": "the numbers of g are added up first",
@@ -192,24 +192,21 @@ def my_z_i(W, x, b, i):
 
 @notebook.function(
     hint=("Which output notices?", "Nudge the weight in row k, column l. Which output reacts, and how strongly?"),
-    paper=[{"i": 1, "k": 1, "l": 0, "x": X3}, {"i": 1, "k": 2, "l": 0, "x": X3}, {"i": 1, "k": 0, "l": 1, "x": X3}],
+    paper=[
+        *({"i": 1, "k": 1, "l": 0, "x": X3}, {"i": 1, "k": 2, "l": 0, "x": X3}, {"i": 1, "k": 0, "l": 1, "x": X3}),
+        {"i": 2, "k": 2, "l": 1, "x": X2},
+    ],
     draws=[
-        lambda rng, i=i, k=k, l=l: {
+        lambda rng, i=i, k=k, l=l, inputs=inputs: {
             "i": i,
             "k": k,
             "l": l,
-            "x": (whole(rng, 3) + np.arange(3) * 6 + 0.25 * rng.random(3)) * [1, -1, 1],
+            "x": (whole(rng, inputs) + np.arange(inputs) * 6 + 0.25 * rng.random(inputs)) * (-1.0) ** np.arange(inputs),
         }
-        for i, k, l in [
-            (0, 0, 1),
-            (2, 2, 1),
-            (2, 0, 2),
-            (0, 1, 0),
-            (1, 1, 1),
-            (0, 2, 1),
-            (2, 1, 2),
-            (1, 0, 1),
-            (0, 1, 1),
+        for i, k, l, inputs in [
+            *((0, 0, 1, 3), (2, 2, 1, 3), (2, 0, 2, 3), (0, 1, 0, 3), (1, 1, 1, 3), (0, 2, 1, 3)),
+            *((2, 1, 2, 3), (1, 0, 1, 3), (0, 1, 1, 3), (1, 1, 2, 3), (2, 2, 2, 3)),
+            *((2, 2, 0, 2), (4, 4, 1, 2), (1, 2, 0, 2), (0, 0, 3, 4), (3, 3, 2, 4), (4, 4, 3, 4), (3, 1, 3, 4)),
         ]
     ],
     mistakes={
@@ -222,7 +219,7 @@ def my_z_i(W, x, b, i):
         "(i == k) * x[k]": "the input is picked by the row of the weight",
         "(i == k) * x": "all inputs are given, not the one that the weight meets",
     },
-    also=["x[l] if i == k else 0.0", "np.eye(3)[i, k] * x[l]", "np.where(i == k, x[l], 0)"],
+    also=["x[l] if i == k else 0.0", "np.eye(max(i, k) + 1)[i, k] * x[l]", "np.where(i == k, x[l], 0)"],
 )
 def my_dz_dW(i, k, l, x):
     """How output z_i reacts to the weight W_kl: one number, for z = W x + b and any i, k, l."""
@@ -265,7 +262,7 @@ def my_dL_dW_of_one(g, x):
     paper=[{"g": np.array([2.0, -1.0]), "W": np.array([[1.0, -2.0], [0.0, 3.0]])}, {"g": G3, "W": W3}],
     draws=[one_sample("g", "W"), one_sample("g", "W", inputs=3), one_sample("g", "W", outputs=2, inputs=4)],
     mistakes={
-        "W @ g": "it is summed along the rows of W, as forward: a transpose is missing or too many",
+        "W @ g": "it is summed along the rows of W, as forward: W and its transpose have changed places",
         "W.sum(axis=0) + 0 * g.sum()": "the upstream gradient is not used: the columns are only added up",
         "g.sum() * W.sum(axis=0)": "g is added up first and then spread over the columns",
         "W * g[:, None]": "the weights are multiplied, and nothing is added up",
@@ -332,9 +329,10 @@ def my_back_through_sigmoid(h, z):
         a_batch("X", "W", "b"),
         a_batch("X", "W", "b", samples=3, inputs=3),
         a_batch("X", "W", "b", samples=2, inputs=4),
+        a_batch("X", "W", "b", samples=10),
     ],
     mistakes={
-        "X @ W + b": "it is summed down the columns of W, not along its rows: a transpose is missing or too many",
+        "X @ W + b": "it is summed down the columns of W, not along its rows: W and its transpose have changed places",
         "X @ W.T": "the bias is missing",
         "X @ W.T + b[:, None]": (
             "the bias stands upright, as a column: it then meets the samples instead of the outputs"
@@ -377,11 +375,12 @@ def my_batch_forward(X, W, b):
         a_batch("X", "W", "G"),
         a_batch("X", "W", "G", samples=3, inputs=3),
         a_batch("X", "W", "G", samples=2, inputs=4),
+        a_batch("X", "W", "G", samples=10),
     ],
     mistakes={
         ("G.T @ X", "X.T @ G"): "dL_dW is transposed: its rows belong to the inputs",
         ("G.T @ X", "G @ X"): (
-            "dL_dW is summed along the rows of G, not down its columns: a transpose is missing or too many"
+            "dL_dW is summed along the rows of G, not down its columns: G and its transpose have changed places"
         ),
         ("G.T @ X", "G.T @ X / len(X)"): "the outer products are averaged: the 1/N of a mean is in G already",
         ("G.T @ X", "np.outer(G[0], X[0])"): "the outer product of the first sample is taken for all",
@@ -396,7 +395,7 @@ def my_batch_forward(X, W, b):
         (
             "G @ W",
             "G @ W.T",
-        ): "dL_dX is summed along the rows of W, not down its columns: a transpose is missing or too many",
+        ): "dL_dX is summed along the rows of W, not down its columns: W and its transpose have changed places",
         ("G @ W", "W.T @ G"): (
             "the factors of dL_dX have changed places, and a transpose stands in it:"
             " that is the rule for one sample as a column"
@@ -429,7 +428,7 @@ def my_batch_backward(X, W, G):
     paper=[{"Z": np.array([[0.0, 1.0], [-1.0, 0.0], [2.0, 1.0]]), "Y": np.array([[1.0, 0.0], [0.0, 0.0], [1.0, 1.0]])}],
     draws=[
         *(a_batch("Z", "Y"), a_batch("Z", "Y", samples=5, outputs=2), a_batch("Z", "Y", samples=3)),
-        far_out("Z", "Y", shape=(5, 2)),
+        *(a_batch("Z", "Y", samples=10), far_out("Z", "Y", shape=(5, 2))),
     ],
     mistakes={
         "sigmoid(Z) - Y": "1/N is missing",
@@ -459,9 +458,9 @@ def my_upstream(Z, Y):
 
 # ------------------------------------------------------------------------------------- derivations with indices
 
-DW_NAMES = ("dL_dZ", "dZ_dW", "G", "X", "N", "outputs", "k", "l")
-DB_NAMES = ("dL_dZ", "dZ_db", "G", "N", "outputs", "k")
-DX_NAMES = ("dL_dZ", "dZ_dX", "G", "W", "N", "outputs", "n", "l")
+DW_NAMES = ("dL_dZ", "dZ_dW", "G", "X", "N", "outputs", "inputs", "k", "l")
+DB_NAMES = ("dL_dZ", "dZ_db", "G", "N", "outputs", "inputs", "k")
+DX_NAMES = ("dL_dZ", "dZ_dX", "G", "W", "N", "outputs", "inputs", "n", "l")
 SIZES = [(4, 3, 2), (3, 3, 3), (2, 4, 3), (4, 3, 2)]
 
 
@@ -477,7 +476,9 @@ SIZES = [(4, 3, 2), (3, 3, 3), (2, 4, 3), (4, 3, 2)]
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "(X.T @ G)[k, l]": "the product is transposed, or the indices k and l have changed places",
-        "(G @ X)[k, l]": "it is summed along the rows of G, not down its columns: a transpose is missing or too many",
+        "(G @ X)[k, l]": (
+            "it is summed along the rows of G, not down its columns: G and its transpose have changed places"
+        ),
         "G.T @ X": "the whole matrix is given, not its entry [k, l]",
         "sum(G[n, k] * X[n, l] for n in range(N)) / N": "the samples are averaged: the 1/N of a mean is in G already",
         (
@@ -512,7 +513,7 @@ SIZES = [(4, 3, 2), (3, 3, 3), (2, 4, 3), (4, 3, 2)]
 def my_dL_dW_steps():
     """From the chain rule to dL/dW for a batch, with indices: entry [k, l].
 
-    (i == k) is the delta; G is dL_dZ.
+    (i == k) is the delta; G is dL_dZ; N, outputs and inputs are the sizes.
     """
     return """
     sum(sum(dL_dZ[n, i] * dZ_dW[n, i, k, l] for i in range(outputs)) for n in range(N))
@@ -548,7 +549,10 @@ def my_dL_dW_steps():
     ],
 )
 def my_dL_db_steps():
-    """From the chain rule to dL/db for a batch, with indices: entry [k]. (i == k) is the delta; G is dL_dZ."""
+    """From the chain rule to dL/db for a batch, with indices: entry [k].
+
+    (i == k) is the delta; G is dL_dZ; N, outputs and inputs are the sizes.
+    """
     return """
     sum(sum(dL_dZ[n, i] * dZ_db[n, i, k] for i in range(outputs)) for n in range(N))
     sum(sum(G[n, i] * (i == k) for i in range(outputs)) for n in range(N))
@@ -568,7 +572,9 @@ def my_dL_db_steps():
     names="G dL_dZ W n l",
     at_most={"sum": 0, "outer": 0},
     mistakes={
-        "(G @ W.T)[n, l]": "it is summed along the rows of W, not down its columns: a transpose is missing or too many",
+        "(G @ W.T)[n, l]": (
+            "it is summed along the rows of W, not down its columns: W and its transpose have changed places"
+        ),
         "(W.T @ G)[n, l]": (
             "the two factors have changed places, and a transpose stands in it:"
             " that is the rule for one sample as a column"
@@ -602,7 +608,7 @@ def my_dL_db_steps():
 def my_dL_dX_steps():
     """From the chain rule to dL/dX for a batch, with indices: entry [n, l].
 
-    (m == n) is the delta; G is dL_dZ.
+    (m == n) is the delta; G is dL_dZ; N, outputs and inputs are the sizes.
     """
     return """
     sum(sum(dL_dZ[m, i] * dZ_dX[m, i, n, l] for i in range(outputs)) for m in range(N))
@@ -634,7 +640,7 @@ def two_rows(outputs, inputs):
     names="G X",
     at_most={"+": 0, "outer": 0, "sum": 0},
     mistakes={
-        "G @ X": "it is summed along the rows of G, not down its columns: a transpose is missing or too many",
+        "G @ X": "it is summed along the rows of G, not down its columns: G and its transpose have changed places",
         "X.T @ G": "the product is transposed: X chooses the row",
         "outer(g_1 + g_2, x_1 + x_2)": "the samples are added up before they are multiplied",
         "outer(g_1, x_1)": "the second sample is lost",
@@ -680,6 +686,9 @@ def is_open(formula):
         return False
 
 
+FINITE = "Its numbers have to be finite: there is a nan or an infinity in it."
+
+
 @notebook.design(
     hint=(
         "What has this shape, besides dL/dW?",
@@ -693,6 +702,7 @@ def is_open(formula):
             np.shape(a) == b.shape for a, b in tries(formula)
         ),
         "It has to be numbers.": lambda formula: all(np.asarray(a).dtype.kind in "fiub" for a, _ in tries(formula)),
+        FINITE: lambda formula: all(np.all(np.isfinite(np.asarray(a))) for a, _ in tries(formula)),
         "It has to be wrong: these are the right numbers of dL/dW.": lambda formula: (
             not all(np.allclose(a, b) for a, b in tries(formula))
         ),
@@ -702,10 +712,12 @@ def is_open(formula):
         "x": "Its shape has to be that of W, for all sizes.",
         "g[:, None] * x": "It has to be wrong: these are the right numbers of dL/dW.",
         "np.full(W.shape, 'a')": "It has to be numbers.",
+        "np.full(W.shape, np.nan)": FINITE,
+        "np.outer(g, x) / 0": FINITE,
         "np.outer(g, x).tolist() + [0]": "Its shape has to be that of W, for all sizes.",
     },
     also=["W", "np.outer(g, x) + 1", "2 * np.outer(g, x)", "W * g[:, None]"],
 )
 def my_fits_but_wrong(g, x, W):
-    """A formula whose shape is that of W for all sizes, and which is not dL/dW."""
+    """A formula whose shape is that of W for all sizes, whose numbers are finite, and which is not dL/dW."""
     return W * x
