@@ -75,6 +75,21 @@ def of_a_table(x):
     return x[0, 0] ** 3 + 2 * x[0, 1] + x[1, 0] * x[1, 1]
 
 
+def steep_square(x):
+    """1000000 * x[0]**2 + x[1]"""
+    return 1000000 * x[0] ** 2 + x[1]
+
+
+def fast_wave(x):
+    """sin(100 * x[0]) + sin(100 * x[1])"""
+    return np.sin(100 * x[0]) + np.sin(100 * x[1])
+
+
+def small_slopes(x):
+    """0.001 * (x[0]**2 + 3 * x[1])"""
+    return 0.001 * square_and_line(x)
+
+
 def to_check(*shape, off=(0.2, 0.6), sign=None):
     """A function, a point, and a candidate for the gradient there that is off by so much."""
 
@@ -124,7 +139,7 @@ def my_told():
 @notebook.value(
     hint=("Which wire counts?", "A small step of x moves f along both wires at once."),
     mistakes={
-        "12": "only the wire through v is counted, or it came last and has overwritten the other one",
+        "12": "only the wire through v is counted, or it is taken away from the other one: 24 - 12",
         "24": "only the wire through u is counted, or the value of f is given",
         "24 * 12": "the two wires are multiplied: that is for steps in a chain",
         "(24 + 12) / 2": "the two wires are averaged",
@@ -210,7 +225,7 @@ def my_kink():
 @notebook.function(
     hint=("How many are averaged?", "The mean is over all elements, rows times outputs. `len` counts rows only."),
     paper=[{"y_hat": np.array([[0.5, 0.8], [0.25, 0.5]]), "y": np.array([[1.0, 0.0], [1.0, 1.0]])}],
-    draws=[predictions(4, 3), predictions(3, 3), predictions(5), close_to_the_ends],
+    draws=[predictions(4, 3), predictions(3, 3), predictions(5), predictions(3, 2, 4), close_to_the_ends],
     mistakes={
         "(y_hat - y) / (y_hat * (1 - y_hat))": "the factor of the mean is missing",
         "(y_hat - y) / (y_hat * (1 - y_hat)) / len(y)": "it is divided by the number of rows",
@@ -243,6 +258,7 @@ def my_bce_backward(y_hat, y):
     draws=[
         lambda rng: {"z": 2 * some(rng, 5), "dL_dy_hat": some(rng, 5)},
         lambda rng: {"z": some(rng, 3, 2), "dL_dy_hat": 3 * some(rng, 3, 2)},
+        lambda rng: {"z": some(rng, 2, 3, 4), "dL_dy_hat": some(rng, 2, 3, 4)},
         far_out,
     ],
     mistakes={
@@ -301,7 +317,7 @@ def my_sigmoid_backward(z, dL_dy_hat):
         ("dL_db = dL_dz", "dL_db = dL_dz * b"): "dL_db is multiplied by the bias itself",
         ("dL_db = dL_dz", "dL_db = dL_dz.sum()"): "dL_db is added up over the outputs",
         ("W.T @ dL_dz", "W @ dL_dz"): (
-            "dL_dx is summed along the rows of W, not down its columns: a transpose is missing or too many"
+            "dL_dx is summed along the rows of W, not down its columns: W and its transpose have changed places"
         ),
         ("W.T @ dL_dz", "x * dL_dz.sum()"): "dL_dx uses x again, where W belongs",
         ("W.T @ dL_dz", "W.sum(axis=0)"): "dL_dx does not use the upstream gradient",
@@ -367,9 +383,9 @@ def my_used_twice(w, x):
         lambda rng: {"w": rng.uniform(0.5, 1.5), "x": rng.uniform(-1.5, -0.5)},
         lambda rng: {"w": rng.uniform(-1.5, -0.5), "x": rng.uniform(0.5, 1.5)},
     ],
-    definitions={"a": "sigmoid(w * x)"},
-    last="in `a`, `w` and `x` only, without `sigmoid` and without a quotient",
-    names="a w x",
+    definitions={"z": "w * x", "a": "sigmoid(z)"},
+    last="in `a`, `z`, `w` and `x` only, without `sigmoid`, without `exp` and without a quotient",
+    names="a z w x",
     at_most={"sigmoid": 0, "/": 0, "exp": 0},
     mistakes={
         "a": "the wire through the sigmoid is lost",
@@ -385,10 +401,15 @@ def my_used_twice(w, x):
         ["d(w * a, w)", "a + w * d(sigmoid(w * x), w)", "a + w * x * (a - a**2)"],
         ["d(w / (1 + exp(-w * x)), w)", "sigmoid(w * x) + w * sigmoid(w * x) * sigmoid(-w * x) * x", "a + w*a*(1-a)*x"],
         ["d(w, w) * a + w * d(a, w)", "a * (1 + w * (1 - a) * x)"],
+        [
+            "d(w, w) * a + w * d(a, w * x) * d(w * x, w)",
+            "a + w * d(sigmoid(w * x), z) * d(z, w)",
+            "a + z * a * (1 - a)",
+        ],
     ],
 )
 def my_used_twice_steps():
-    """The derivative of f = w sigma(w x), one step a line. a = sigma(w x) may be used."""
+    """The derivative of f = w sigma(w x), one step a line. z = w x and a = sigma(z) may be used."""
     return """
     d(w * sigmoid(w * x), w)
     d(w, w) * sigmoid(w * x) + w * d(sigmoid(w * x), w)
@@ -444,17 +465,20 @@ def my_central(f, x, h):
     at_most={"/": 0},
     mistakes={
         "3 * x * h + h**2": "the even powers have not cancelled: that is the error of the forward difference",
-        "h**3": "it has not been divided by h",
-        "2 * h**2": "it is divided by h, where the way is 2h",
-        "h**2 / 2": "it is divided by 2 once too often",
-        "h**2 / 6": "the third derivative of x**3 is lost: it is 6",
-        "-(h**2)": "the sign is turned: x**3 bends away from its tangent, and the chord is steeper",
+        "h**3": "there is a factor h too many",
+        "2 * h**2": "the error is twice too large",
+        "(6 * x**2 * h + 2 * h**3) / h - 3 * x**2": "it is divided by h, where the way is 2h",
+        "h**2 / 2": "half of the error is left",
+        "h**2 / 6": "a sixth of the error is left: the third derivative of x**3, which is 6, is no factor of it",
+        "-(h**2)": "the sign is turned: what the central difference says lies above the slope",
         "3 * x**2 + h**2": "the slope is still in it: what is asked for is the error",
         (
             "(x**3 + 3 * x**2 * h + 3 * x * h**2 + h**3 - x**3 - 3 * x**2 * h + 3 * x * h**2 - h**3) / (2 * h)"
             " - 3 * x**2"
         ): "the bracket is lost: the minus stands before the first term of the second cube only",
-        "(x**3 + h**3 - (x**3 - h**3)) / (2 * h) - 3 * x**2": "the cube is taken of each term alone",
+        "(x**3 + h**3 - (x**3 - h**3)) / (2 * h) - 3 * x**2": (
+            "3 x**2 is taken away once too often, or the cube is taken of each term alone"
+        ),
     },
     also=[
         [
@@ -488,6 +512,7 @@ def my_central_error_steps():
         to_nudge(4),
         to_nudge(2, 3),
         to_nudge(3, 3),
+        to_nudge(2, 3, 2),
         lambda rng: {"f": square_times_line, "x": some(rng, 2), "h": rng.uniform(0.2, 0.4)},
         lambda rng: {"f": square_times_line, "x": np.array([-12.0, 11.0]), "h": 3.0},
     ],
@@ -514,7 +539,7 @@ def my_central_error_steps():
         ("return gradient", "return gradient.sum()"): "the entries are added up: a single number",
         ("f(x - nudge)", "f(nudge - x)"): "the second point is -x + h, on the other side of 0",
         ("(f(x + nudge) - f(x - nudge)) / (2 * h)", "0.0"): (
-            "no slope is found: nothing is nudged, both points are one array, or no quotient is stored in the result"
+            "every entry is 0: f is taken twice at the same point, or no quotient is stored in the result"
         ),
         ("(f(x + nudge) - f(x - nudge))", "(f(x - nudge) - f(x + nudge))"): (
             "the sign is turned: the value on the right is taken away from that on the left"
@@ -557,12 +582,11 @@ def my_nudged_gradient(f, x, h):
     hint=("Which two errors meet?", "T h**2 falls and R / h grows. Where the sum is smallest, h**3 is about R / T."),
     paper=[{"eps": 1e-6}, {"eps": 1e-15}],
     draws=[lambda rng: {"eps": 10.0 ** rng.uniform(-16, -5)}, lambda rng: {"eps": 10.0 ** rng.uniform(-16, -5, 3)}],
-    digits=1,
     absolute=0,
     mistakes={
-        "eps ** (1 / 2)": "the truncation is taken to be T h: that is the best step of a forward difference",
+        "eps ** (1 / 2)": "the square root is taken: that is the best step of a forward difference",
         "eps ** (2 / 3)": "the smallest error is given, not the step",
-        "eps ** (1 / 4)": "the truncation is taken to be T h**3",
+        "eps ** (1 / 4)": "the fourth root is taken: that would be the best step for a truncation of T h**3",
         "eps ** (-1 / 3)": "the exponent has the wrong sign",
         "eps": "the step is as small as the rounding itself",
         "eps ** 1 / 3": "it is divided by 3: an exponent of 1/3 needs a bracket",
@@ -659,7 +683,7 @@ def my_walk_steps():
         },
     ],
     draws=[
-        *(to_walk(4), to_walk(2, 3), to_walk(3, 3)),
+        *(to_walk(4), to_walk(2, 3), to_walk(3, 3), to_walk(2, 3, 2)),
         lambda rng: {
             **{"f": square_times_line, "x": np.array([-6.0, 7.0]), "candidate": np.array([-90.0, 40.0])},
             **{"v": np.array([7.0, -6.0]), "h": 3.0},
@@ -784,10 +808,14 @@ def my_kink_steps():
         {"f": square_and_line, "x": np.array([1.0, 2.0]), "candidate": np.array([2.5, 4.5])},
         {"f": square_and_line, "x": np.array([1.0, 2.0]), "candidate": np.array([1.7, 2.4])},
         {"f": square_times_line, "x": np.array([-1.0, 2.0]), "candidate": np.array([-9.0, 3.0])},
+        {"f": steep_square, "x": np.array([0.001, 1.0]), "candidate": np.array([1000.0, 1.0])},
     ],
     draws=[
         to_check(4),
         to_check(2, 3),
+        to_check(2, 3, 2),
+        lambda rng: {"f": fast_wave, "x": np.array([0.008, 0.01]), "candidate": np.array([50.0, 90.0])},
+        lambda rng: {"f": small_slopes, "x": some(rng, 2), "candidate": 0.001 * some(rng, 2)},
         to_check(3, 3, sign=-1.0),
         to_check(2, 3, sign=1.0),
         to_check(3, off=(0, 0)),
@@ -797,8 +825,12 @@ def my_kink_steps():
     digits=4,
     absolute=1e-5,
     mistakes={
-        ("np.abs(candidate - nudged).max()", "(candidate - nudged).max()"): "what lies below is not seen",
-        ("np.abs(candidate - nudged).max()", "(nudged - candidate).max()"): "what lies above is not seen",
+        ("np.abs(candidate - nudged).max()", "(candidate - nudged).max()"): (
+            "entries of the candidate that are too small are not seen"
+        ),
+        ("np.abs(candidate - nudged).max()", "(nudged - candidate).max()"): (
+            "entries of the candidate that are too large are not seen"
+        ),
         ("np.abs(candidate - nudged).max()", "np.abs(candidate - nudged).mean()"): (
             "the differences are averaged: one wrong entry among many gets lost"
         ),
@@ -824,6 +856,7 @@ def my_kink_steps():
         ("/ 2e-5", "/ 1e-5"): "the nudges are divided by one step, where the way is two",
         ("nudged[place] = (f", "nudged[...] = (f"): "the slope of the last entry stands in every place",
         ("f(down)", "f(x)"): "only one side is nudged, but it is divided by the way of both",
+        ("(f(up) - f(down)) / 2e-5", "(f(up) - f(x)) / 1e-5"): "only one side is nudged",
     },
     also=[
         ("np.abs(candidate - nudged).max()", "max(abs(c - n) for c, n in zip(candidate.flat, nudged.flat))"),
@@ -832,9 +865,9 @@ def my_kink_steps():
     ],
 )
 def my_gradient_check(f, x, candidate):
-    """The largest difference between a candidate and the nudged gradient of f at x, measured against the largest
-    nudged entry. Arrays of floats, of any shape. A mistake is in it: a candidate that is too small everywhere passes.
-    Mend it.
+    """The largest difference between a candidate and the gradient of f at x, nudged by 1e-5 to both sides, measured
+    against the largest nudged entry. Arrays of floats, of any shape. A mistake is in it: a candidate that is too small
+    everywhere passes. Mend it.
     """
     nudged = np.zeros_like(x)
     for place in np.ndindex(x.shape):

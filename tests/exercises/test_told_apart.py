@@ -131,7 +131,7 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
         "layers_and_gradient_checks.my_nudged_gradient",
         "gradient = np.zeros_like(x)\nfor place in np.ndindex(x.shape):\n    up = down = x.copy()\n    up[place] += h\n"
         "    down[place] -= h\n    gradient[place] = (f(up) - f(down)) / (2 * h)\nreturn gradient",
-        "both points are one array",
+        "f is taken twice at the same point",
     ),
     ("matrix_calculus.my_dL_dx_of_one", "g @ W.T", "along the rows of W"),
     ("matrix_calculus.my_batch_forward", "(W.T @ X.T).T + b", "down the columns of W"),
@@ -510,7 +510,9 @@ def test_the_slips_of_a_linear_layer_are_told_behind_a_hinge_too(old, new, mista
 def test_a_check_that_turns_the_difference_round_sees_one_side_only():
     exercise = EXERCISES["layers_and_gradient_checks.my_gradient_check"]
     edit = ("np.abs(candidate - nudged).max()", "(nudged - candidate).max()")
-    assert exercise.judge(exercise.run_text(exercise.edited(edit))).mistake == "what lies above is not seen"
+    assert exercise.judge(exercise.run_text(exercise.edited(edit))).mistake == (
+        "entries of the candidate that are too large are not seen"
+    )
 
 
 def test_an_array_of_more_than_one_row_is_announced_where_it_comes():
