@@ -2,6 +2,8 @@
 
 import numpy as np
 
+JUST = 2.0**-12  # how far beside a hinge a score lies that is tried just beside it; sums with quarters stay exact
+
 
 def whole(rng, *shape):
     """Small whole numbers, none of them 0."""

@@ -3,29 +3,35 @@
 import numpy as np
 
 from ._designs import fault_of, fault_of_shape
-from ._draws import enlarged, labels, quarters
+from ._draws import JUST, enlarged, labels, quarters
 from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
 
 
-def a_network(*names, samples=5, inputs=3, hidden=4, outputs=2):
+def a_network(*names, samples=5, inputs=3, hidden=4, outputs=2, dead=0):
     """A batch on its way through a hidden layer, of which an exercise takes what it needs.
 
-    Each unit is on for some samples and off for others, and the first score is exactly 0.
+    Each unit is on for some samples and off for others, but for the last ones, if some are ``dead``. The first score
+    is exactly 0, another just above it, and of three units one just below.
     """
 
     def draw(rng):
         while True:
             X, W1, b1 = quarters(rng, samples, inputs), quarters(rng, hidden, inputs), quarters(rng, hidden)
             W2, b2 = quarters(rng, outputs, hidden, largest=3), quarters(rng, outputs)
-            b1[0] = -(X[0] @ W1[0])
+            for k, beside in enumerate([0.0, JUST, -JUST][:hidden]):
+                b1[k] = beside - X[k] @ W1[k]
+            if dead:
+                b1[-dead:] = -JUST - np.max(X @ W1[-dead:].T, axis=0)
             z1 = X @ W1.T + b1
             a1 = np.maximum(z1, 0)
             z2 = a1 @ W2.T + b2
-            both = np.all(np.any(z1 > 0, axis=0) & np.any(z1 < 0, axis=0))
-            if both and np.all(b1 != 0) and np.sum(z1 == 0) == 1 and np.abs(z2).max() < 5:
+            alive = z1[:, : hidden - dead]
+            both = np.all(np.any(alive > 0, axis=0) & np.any(alive < 0, axis=0))
+            one_zero = np.sum(z1 == 0) == (dead < hidden)
+            if both and np.all(b1 != 0) and one_zero and np.abs(z2).max() < 5:
                 break
         drawn = {"X": X, "W1": W1, "b1": b1, "W2": W2, "b2": b2, "z1": z1, "a1": a1, "z2": z2}
         drawn |= {"Y": labels(rng, samples, outputs), "dL_da1": quarters(rng, samples, hidden)}
@@ -37,6 +43,9 @@ def a_network(*names, samples=5, inputs=3, hidden=4, outputs=2):
 ODD_SIZES = {"samples": 5, "inputs": 3, "hidden": 4, "outputs": 2}
 SQUARE = {"samples": 4, "inputs": 3, "hidden": 3, "outputs": 3}
 CUBE = {"samples": 3, "inputs": 3, "hidden": 3, "outputs": 3}
+MANY = {"samples": 10, "inputs": 2, "hidden": 3, "outputs": 1}
+ONE_DEAD, ALL_DEAD = {"dead": 1}, {"samples": 2, "inputs": 3, "hidden": 2, "outputs": 3, "dead": 2}
+WITH_A_MASK = (ODD_SIZES, SQUARE, CUBE, MANY, ONE_DEAD, ALL_DEAD)
 
 # Two samples, two features, two units, one output; the first score is exactly 0.
 SMALL = {
@@ -389,12 +398,12 @@ def my_xor():
     ),
     paper=[small("X", "W1", "b1", "W2", "b2")],
     draws=[
-        *(a_network("X", "W1", "b1", "W2", "b2", **sizes) for sizes in (ODD_SIZES, SQUARE, CUBE)),
+        *(a_network("X", "W1", "b1", "W2", "b2", **sizes) for sizes in (ODD_SIZES, SQUARE, CUBE, MANY)),
         *(enlarged(a_network("X", "W1", "b1", "W2", "b2"), name) for name in ("X", "W1", "b1", "W2", "b2")),
     ],
     mistakes={
         ("X @ W1.T + b1", "X @ W1 + b1"): (
-            "it is summed down the columns of W1, not along its rows: a transpose is missing or too many"
+            "it is summed down the columns of W1, not along its rows: W1 and its transpose have changed places"
         ),
         ("X @ W1.T + b1", "X @ W1.T"): "the first bias is missing",
         ("X @ W1.T + b1", "np.maximum(X @ W1.T + b1, 0)"): "z1 has gone through the ReLU already",
@@ -409,7 +418,7 @@ def my_xor():
         ("a1 @ W2.T + b2", "np.maximum(a1 @ W2.T + b2, 0)"): "a ReLU stands behind the output layer, too",
         ("a1 @ W2.T + b2", "sigmoid(a1 @ W2.T + b2)"): "the output is a probability already",
         ("a1 @ W2.T + b2", "a1 @ W2 + b2"): (
-            "it is summed down the columns of W2, not along its rows: a transpose is missing or too many"
+            "it is summed down the columns of W2, not along its rows: W2 and its transpose have changed places"
         ),
     },
     also=[
@@ -454,16 +463,39 @@ def my_how_many_numbers(inputs, hidden, out):
 # ---------------------------------------------------------------------------------------- through the hinge
 
 
-def scores_at_a_hinge(n):
-    """Scores on both sides of the hinge and on it, and gradients of both signs for each."""
+ONE_MASK = "one mask is used for all samples: on for some sample counts as on for all"
+
+
+def scores_at_a_hinge(*shape):
+    """Scores on both sides of the hinge, far and near, and on it; gradients of both signs for each. 12 in all."""
 
     def draw(rng):
-        z = np.repeat([[-1.0, 0.0, 1.0]], 2, axis=0).ravel() * quarters(rng, 6, largest=9) ** 2
-        dL_da = np.repeat([-1.0, 1.0], 3) * np.abs(quarters(rng, 6)) + 1 / 16
-        order = rng.permutation(6)
-        return {"z": z[order].reshape(n, -1), "dL_da": dL_da[order].reshape(n, -1)}
+        sizes = np.array([-1.0, 0.0, 1.0, -1.0, -JUST, JUST])
+        z = np.tile(sizes, 2) * np.tile([1.0, 1.0, 1.0, 0.5, 1 / 16, 1 / 16], 2) * quarters(rng, 12, largest=9) ** 2
+        dL_da = np.repeat([-1.0, 1.0], 6) * np.abs(quarters(rng, 12)) + 1 / 16
+        order = rng.permutation(12)
+        return {"z": z[order].reshape(shape), "dL_da": dL_da[order].reshape(shape)}
 
     return draw
+
+
+def scores_of_units_that_are_off(*units):
+    """The same with some columns below the hinge: these units are off for all samples."""
+
+    def draw(rng):
+        case = scores_at_a_hinge(4, 3)(rng)
+        for unit in units:
+            case["z"][:, unit] = -np.abs(case["z"][:, unit])
+        return case
+
+    return draw
+
+
+AT_A_HINGE = [
+    *(scores_at_a_hinge(2, 6), scores_at_a_hinge(3, 4), scores_at_a_hinge(12), scores_at_a_hinge(2, 3, 2)),
+    *(enlarged(scores_at_a_hinge(2, 6), "z", "dL_da"), scores_of_units_that_are_off(0, 1, 2)),
+    scores_of_units_that_are_off(1),
+]
 
 
 @notebook.function(
@@ -472,7 +504,7 @@ def scores_at_a_hinge(n):
         {"z": np.array([2.0, -3.0]), "dL_da": np.array([5.0, 7.0])},
         {"z": np.array([0.0, 4.0, -1.0]), "dL_da": np.array([2.0, -3.0, -6.0])},
     ],
-    draws=[scores_at_a_hinge(2), scores_at_a_hinge(3), enlarged(scores_at_a_hinge(2), "z", "dL_da")],
+    draws=AT_A_HINGE,
     mistakes={
         "dL_da + 0 * z": "nothing is stopped: the mask is missing, or it asks whether a >= 0, which is always true",
         "dL_da * (z >= 0)": "a unit with the score 0 is counted as on",
@@ -484,13 +516,13 @@ def scores_at_a_hinge(n):
         "dL_da * sigmoid(z) * (1 - sigmoid(z))": "the slope of the sigmoid is used",
         "dL_da + (z > 0)": "the mask is added instead of multiplied",
         "np.maximum(z, 0) + 0 * dL_da": "the value of the ReLU is given, as on the way forward",
+        "dL_da * (z > 0).any(axis=0)": ONE_MASK,
     },
     also=[
         "np.where(z > 0, dL_da, 0)",
         "dL_da * (np.maximum(z, 0) > 0)",
         "dL_da * np.sign(np.maximum(z, 0))",
-        "[[g if s > 0 else 0.0 for s, g in zip(*rows)] for rows in zip(z, dL_da)] "
-        "if z.ndim == 2 else [g if s > 0 else 0.0 for s, g in zip(z, dL_da)]",
+        "np.array([g if s > 0 else 0.0 for s, g in zip(z.flat, dL_da.flat)]).reshape(z.shape)",
     ],
 )
 def my_relu_backward(z, dL_da):
@@ -507,16 +539,16 @@ def my_relu_backward(z, dL_da):
         {"z": np.array([2.0, -3.0]), "dL_da": np.array([5.0, 7.0])},
         {"z": np.array([0.0, 4.0, -1.0]), "dL_da": np.array([2.0, -3.0, -6.0])},
     ],
-    draws=[scores_at_a_hinge(2), scores_at_a_hinge(3), enlarged(scores_at_a_hinge(2), "z", "dL_da")],
+    draws=AT_A_HINGE,
     mistakes={
-        "dL_da * (z > 0)": "everything is stopped on the far side, as by the plain ReLU",
+        "dL_da * (z > 0)": "nothing comes through where z is negative or 0, as with the plain ReLU",
         "dL_da * np.where(z > 0, z, 0.1 * z)": "the value of the function is used in the place of its slope",
-        "dL_da * np.where(z > 0, 1.0, 0.1 * z)": "the slope is not taken on the far side: 0.1 z is left there",
+        "dL_da * np.where(z > 0, 1.0, 0.1 * z)": "the value 0.1 z stands for its slope where z is negative or 0",
         "np.where(dL_da > 0, dL_da, 0.1 * dL_da) + 0 * z": "the function is applied to the gradient",
-        "dL_da * ((z > 0) + 0.1)": "the near side has both slopes, 1 and 0.1, added up",
-        "dL_da * np.where(z > 0, 0.1, 1.0)": "the two sides are swapped",
-        "dL_da * np.where(z > 0, 1.0, -0.1)": "the far side has the wrong sign",
-        "dL_da * np.where(z >= 0, 1.0, 0.1)": "z = 0 is counted to the near side",
+        "dL_da * ((z > 0) + 0.1)": "both slopes are added up where z > 0, 1 and 0.1",
+        "dL_da * np.where(z > 0, 0.1, 1.0)": "the two slopes are swapped",
+        "dL_da * np.where(z > 0, 1.0, -0.1)": "the slope 0.1 has the wrong sign",
+        "dL_da * np.where(z >= 0, 1.0, 0.1)": "the slope at z = 0 is 1",
     },
     also=[
         "np.where(z > 0, dL_da, 0.1 * dL_da)",
@@ -538,7 +570,7 @@ def my_leaky_backward(z, dL_da):
     ),
     paper=[small("X", "W1", "b1", dL_da1=np.array([[3.0, -1.0], [2.0, 5.0]]))],
     draws=[
-        *(a_network("X", "W1", "b1", "dL_da1", **sizes) for sizes in (ODD_SIZES, SQUARE, CUBE)),
+        *(a_network("X", "W1", "b1", "dL_da1", **sizes) for sizes in WITH_A_MASK),
         enlarged(a_network("X", "W1", "b1", "dL_da1"), "W1", "b1"),
         enlarged(a_network("X", "W1", "b1", "dL_da1"), "X", "b1"),
         enlarged(a_network("X", "W1", "b1", "dL_da1"), "dL_da1"),
@@ -549,9 +581,10 @@ def my_leaky_backward(z, dL_da):
         ("(a1 > 0)", "a1"): "the activation itself is multiplied in",
         ("(a1 > 0)", "(a1 == 0)"): "the mask is turned round: what is off comes through",
         ("(a1 > 0)", "(a1[0] > 0)"): "the mask of the first sample is used for all",
+        ("(a1 > 0)", "(a1 > 0).any(axis=0)"): ONE_MASK,
         ("(a1 > 0)", "(dL_da1 > 0)"): "the sign of the gradient decides, not that of the score",
-        ("dL_dz1.T @ X", "dL_da1.T @ X"): "the weight gradient goes round the hinge",
-        ("dL_dz1.sum(axis=0)", "dL_da1.sum(axis=0)"): "the bias gradient goes round the hinge",
+        ("dL_dz1.T @ X", "dL_da1.T @ X"): "the weight gradient is made from dL_da1: nothing is masked in it",
+        ("dL_dz1.sum(axis=0)", "dL_da1.sum(axis=0)"): "the bias gradient is made from dL_da1: nothing is masked in it",
         ("dL_dz1.T @ X", "X.T @ dL_dz1"): "dL_dW1 is transposed",
         ("dL_dz1.T @ X", "dL_dz1.T @ X / len(X)"): "dL_dW1 is averaged over the samples",
         ("dL_dz1.sum(axis=0)", "dL_dz1.mean(axis=0)"): "dL_db1 is averaged over the samples",
@@ -638,7 +671,7 @@ def one_score(rng):
     paper=[{"z": 1.0, "y": 0.0, "N": 4.0, "rest": 2.0}, {"z": 1.0, "y": 1.0, "N": 4.0, "rest": 2.0}],
     draws=[one_score, one_score],
     definitions={"y_hat": "sigmoid(z)", "loss": "-(y * log(y_hat) + (1 - y) * log(1 - y_hat))"},
-    last="in `y_hat` or `sigmoid(z)`, `y` and `N`, with at most one fraction and without `d`",
+    last="in `y_hat` or `sigmoid(z)`, `y` and `N`, with at most one fraction, without `d` and without `log`",
     names="y_hat z y N",
     at_most={"/": 1, "log": 0},
     mistakes={
@@ -683,7 +716,7 @@ def my_dL_dZ2_steps():
     """
 
 
-W2_NAMES = "dL_dZ2 dZ2_dW2 G2 A1 Z1 N i k"
+W2_NAMES = "dL_dZ2 dZ2_dW2 G2 A1 Z1 N outputs hidden i k"
 
 
 @notebook.derivation(
@@ -697,7 +730,7 @@ W2_NAMES = "dL_dZ2 dZ2_dW2 G2 A1 Z1 N i k"
         "sum(G2[n, i] * Z1[n, k] for n in range(N))": "the scores of the hidden layer stand for its activations",
         "(A1.T @ G2)[i, k]": "the product is transposed, or the indices i and k have changed places",
         "(G2 @ A1)[i, k]": (
-            "it is summed along the rows of G2, not down its columns: a transpose is missing or too many"
+            "it is summed along the rows of G2, not down its columns: G2 and its transpose have changed places"
         ),
         "sum(G2[n, i] * A1[n, k] for n in range(N)) / N": "the samples are averaged: 1/N is in G2 already",
         "sum(G2[n, i] for n in range(N)) * sum(A1[n, k] for n in range(N))": "each factor gets a sum of its own",
@@ -723,7 +756,7 @@ W2_NAMES = "dL_dZ2 dZ2_dW2 G2 A1 Z1 N i k"
 def my_dL_dW2_steps():
     """Step 2: from the chain rule to dL/dW2 for a batch, entry [i, k]. G2 is dL_dZ2.
 
-    dZ2_dW2[n, i, k] says how Z2[n, i] reacts to W2[i, k].
+    dZ2_dW2[n, i, k] says how Z2[n, i] reacts to W2[i, k]; N, outputs and hidden are the sizes.
     """
     return """
     sum(dL_dZ2[n, i] * dZ2_dW2[n, i, k] for n in range(N))
@@ -733,7 +766,7 @@ def my_dL_dW2_steps():
     """
 
 
-A1_NAMES = "dL_dZ2 dZ2_dA1 G2 W2 Z1 outputs N n k"
+A1_NAMES = "dL_dZ2 dZ2_dA1 G2 W2 Z1 N outputs hidden n k"
 
 
 @notebook.derivation(
@@ -748,7 +781,7 @@ A1_NAMES = "dL_dZ2 dZ2_dA1 G2 W2 Z1 outputs N n k"
     at_most={"sum": 0, "outer": 0},
     mistakes={
         "(G2 @ W2.T)[n, k]": (
-            "it is summed along the rows of W2, not down its columns: a transpose is missing or too many"
+            "it is summed along the rows of W2, not down its columns: W2 and its transpose have changed places"
         ),
         "(W2.T @ G2)[n, k]": (
             "the two factors have changed places, and a transpose stands in it:"
@@ -780,7 +813,7 @@ A1_NAMES = "dL_dZ2 dZ2_dA1 G2 W2 Z1 outputs N n k"
 def my_dL_dA1_steps():
     """Step 3: from the chain rule to dL/dA1 for a batch, entry [n, k]. G2 is dL_dZ2.
 
-    dZ2_dA1[n, i, k] says how Z2[n, i] reacts to A1[n, k].
+    dZ2_dA1[n, i, k] says how Z2[n, i] reacts to A1[n, k]; N, outputs and hidden are the sizes.
     """
     return """
     sum(dL_dZ2[n, i] * dZ2_dA1[n, i, k] for i in range(outputs))
@@ -789,14 +822,14 @@ def my_dL_dA1_steps():
     """
 
 
-def hinge_entry(samples, hidden, on, rising):
+def hinge_entry(samples, hidden, on, rising, size=None):
     """An entry that is on or off, with a gradient of this sign; the first sample agrees with it, or does not."""
 
     def draw(rng):
         Z1 = rng.uniform(0.5, 3.0, (samples, hidden)) * rng.choice([-1, 1], (samples, hidden))
         dL_dA1 = rng.uniform(0.5, 3.0, (samples, hidden)) * rng.choice([-1, 1], (samples, hidden))
         n, k = int(rng.integers(1, samples)), int(rng.integers(hidden))
-        Z1[n, k] = abs(Z1[n, k]) if on else -abs(Z1[n, k])
+        Z1[n, k] = (size or abs(Z1[n, k])) * (1 if on else -1)
         Z1[0, k] = abs(Z1[0, k]) * np.sign(Z1[n, k]) * (-1 if rising else 1)
         dL_dA1[n, k] = abs(dL_dA1[n, k]) if rising else -abs(dL_dA1[n, k])
         return {
@@ -824,9 +857,11 @@ def small_hinge(z):
         hinge_entry(3, 3, on=True, rising=False),
         hinge_entry(3, 2, on=False, rising=True),
         hinge_entry(2, 2, on=False, rising=False),
+        hinge_entry(4, 3, on=True, rising=True, size=JUST),
+        hinge_entry(3, 2, on=False, rising=False, size=JUST),
     ],
     moved_as={"Z1[n, k]": "z"},
-    last="in `dL_dA1` and one of `Z1`, `A1` and `z`, without `d` and without `maximum`",
+    last="in `dL_dA1` and one of `Z1`, `A1` and `z`, without `d`, without `maximum` and without a quotient",
     names="dL_dA1 Z1 A1 z n k",
     at_most={"maximum": 0, "/": 0},
     mistakes={
@@ -836,6 +871,7 @@ def small_hinge(z):
         "1 * (Z1[n, k] > 0)": "the mask is given alone, without what arrives",
         "dL_dA1[n, k] * (Z1[n, k] < 0)": "the mask is turned round: what is off comes through",
         "(dL_dA1 * (Z1[0] > 0))[n, k]": "the mask of the first sample is used for all",
+        "dL_dA1[n, k] * (sum(A1[:, k]) > 0)": ONE_MASK,
         "(dL_dA1 @ (Z1 > 0))[n, k]": "@ stands where * belongs",
         "dL_dA1[n, k] * A1[n, k] * (1 - A1[n, k])": "the slope of the sigmoid is used",
         "dL_dA1 * (Z1 > 0)": "the whole matrix is given, not one entry of it",
@@ -861,7 +897,7 @@ def my_dL_dZ1_steps():
     """
 
 
-W1_NAMES = "dL_dZ1 dZ1_dW1 G1 dL_dA1 A1 X N k l"
+W1_NAMES = "dL_dZ1 dZ1_dW1 G1 dL_dA1 A1 X N hidden inputs k l"
 
 
 @notebook.derivation(
@@ -875,9 +911,11 @@ W1_NAMES = "dL_dZ1 dZ1_dW1 G1 dL_dA1 A1 X N k l"
     names="G1 dL_dZ1 X k l",
     at_most={"sum": 0, "outer": 0},
     mistakes={
-        "sum(dL_dA1[n, k] * X[n, l] for n in range(N))": "the gradient goes round the hinge: dL_dA1 stands for G1",
+        "sum(dL_dA1[n, k] * X[n, l] for n in range(N))": "dL_dA1 stands for G1: nothing is masked in it",
         "(X.T @ G1)[k, l]": "the product is transposed, or the indices k and l have changed places",
-        "(G1 @ X)[k, l]": "it is summed along the rows of G1, not down its columns: a transpose is missing or too many",
+        "(G1 @ X)[k, l]": (
+            "it is summed along the rows of G1, not down its columns: G1 and its transpose have changed places"
+        ),
         "sum(G1[n, k] * X[n, l] for n in range(N)) / N": "the samples are averaged: 1/N is in G1 already",
         "sum(G1[n, k] for n in range(N)) * sum(X[n, l] for n in range(N))": "each factor gets a sum of its own",
         "G1[0, k] * X[0, l]": "the first sample is taken for all",
@@ -903,7 +941,7 @@ W1_NAMES = "dL_dZ1 dZ1_dW1 G1 dL_dA1 A1 X N k l"
 def my_dL_dW1_steps():
     """Step 5: from the chain rule to dL/dW1 for a batch, entry [k, l]. G1 is dL_dZ1.
 
-    dZ1_dW1[n, k, l] says how Z1[n, k] reacts to W1[k, l].
+    dZ1_dW1[n, k, l] says how Z1[n, k] reacts to W1[k, l]; N, hidden and inputs are the sizes.
     """
     return """
     sum(dL_dZ1[n, k] * dZ1_dW1[n, k, l] for n in range(N))
@@ -922,10 +960,11 @@ def whole_batch(**sizes):
 
 
 def renamed(case):
-    return {name: case[name] for name in ("X", "Y", "W2")} | {
-        "Z1": case["z1"],
-        "Z2": case["z2"],
-        "N": float(len(case["X"])),
+    (N, inputs), (outputs, hidden) = case["X"].shape, case["W2"].shape
+    return {
+        **{name: case[name] for name in ("X", "Y", "W2")},
+        **{"Z1": case["z1"], "Z2": case["z2"]},
+        **{"N": float(N), "outputs": float(outputs), "hidden": float(hidden), "inputs": float(inputs)},
     }
 
 
@@ -935,7 +974,7 @@ def renamed(case):
         "Put step 4 in for dL_dZ1, then step 3, then step 1: from left to right.",
     ),
     paper=[renamed(SMALL | TWO_OUTPUTS)],
-    draws=[whole_batch(**sizes) for sizes in (ODD_SIZES, SQUARE, CUBE)],
+    draws=[whole_batch(**sizes) for sizes in WITH_A_MASK],
     definitions={
         "dL_dZ2": "(sigmoid(Z2) - Y) / N",
         "dL_dA1": "dL_dZ2 @ W2",
@@ -951,11 +990,12 @@ def renamed(case):
         "(dL_dA1 * (Z1 >= 0)).T @ X": "a unit with the score 0 is counted as on",
         "(dL_dA1 * A1).T @ X": "the activation stands in the place of the mask",
         "(dL_dA1 * (Z1[0] > 0)).T @ X": "the mask of the first sample is used for all",
+        "(dL_dA1 * (sum(A1, axis=0) > 0)).T @ X": ONE_MASK,
         "X.T @ dL_dZ1": "dL/dW1 is transposed: its rows belong to the features",
         "dL_dZ1.T @ A1": "the activations stand for the features in step 5",
         "dL_dZ1.T @ X / N": "1/N enters a second time",
         ("dL_dZ2 @ W2 *", "dL_dZ2 @ W2.T *"): (
-            "step 3 is summed along the rows of W2, not down its columns: a transpose is missing or too many"
+            "step 3 is summed along the rows of W2, not down its columns: W2 and its transpose have changed places"
         ),
         ("dL_dZ2 @ W2 *", "dL_dZ2 * W2 *"): "in step 3 `*` stands where `@` belongs",
         ("(sigmoid(Z2) - Y) / N", "(sigmoid(Z2) - Y)"): "1/N is missing in step 1",
@@ -992,7 +1032,7 @@ def renamed(case):
 )
 def my_five_steps():
     """dL/dW1 for a whole batch, with all five steps put in. The given line is step 5; dL_dZ1 (or G1), dL_dA1 and dL_dZ2
-    (or G2) stand for what the steps before have found.
+    (or G2) stand for what the steps before have found; N, outputs, hidden and inputs are the sizes.
     """
     return """
     dL_dZ1.T @ X
@@ -1017,7 +1057,7 @@ BACK = ("X", "Y", "W2", "z1", "a1", "z2")
     ),
     paper=[small(*BACK), small(*BACK, **TWO_OUTPUTS)],
     draws=[
-        *(a_network(*BACK, **sizes) for sizes in (ODD_SIZES, SQUARE, CUBE)),
+        *(a_network(*BACK, **sizes) for sizes in WITH_A_MASK),
         enlarged(a_network(*BACK), "X", "W2", "z1", "a1"),
         enlarged(a_network(*BACK), "z2", factor=3.0),
     ],
@@ -1041,7 +1081,7 @@ BACK = ("X", "Y", "W2", "z1", "a1", "z2")
         ("dL_dz2.sum(axis=0)", "dL_dz2.sum(axis=1)"): "the bias gradient of step 2 is summed along the wrong axis",
         ("dL_dz2.sum(axis=0)", "dL_dz2.mean(axis=0)"): "the bias gradient of step 2 is averaged over the samples",
         ("dL_dz2 @ W2", "dL_dz2 @ W2.T"): (
-            "step 3 is summed along the rows of W2, not down its columns: a transpose is missing or too many"
+            "step 3 is summed along the rows of W2, not down its columns: W2 and its transpose have changed places"
         ),
         ("dL_dz2 @ W2", "(sigmoid(z2) - Y) @ W2"): "1/N is lost in step 3: it starts from the error alone",
         (
@@ -1051,11 +1091,14 @@ BACK = ("X", "Y", "W2", "z1", "a1", "z2")
         ("* (z1 > 0)", "* (z1 >= 0)"): "a unit with the score 0 is counted as on in step 4",
         ("* (z1 > 0)", "* a1"): "step 4 multiplies by the activation",
         ("* (z1 > 0)", "* (z1[0] > 0)"): "the mask of the first sample is used for all in step 4",
+        ("* (z1 > 0)", "* (z1 > 0).any(axis=0)"): f"in step 4 {ONE_MASK}",
         ("* (z1 > 0)", "* (dL_da1 > 0)"): "the sign of the gradient decides in step 4, not that of the score",
-        ("dL_dz1.T @ X", "dL_da1.T @ X"): "the weight gradient of step 5 goes round the hinge",
+        ("dL_dz1.T @ X", "dL_da1.T @ X"): "the weight gradient of step 5 is made from dL_da1: nothing is masked in it",
         ("dL_dz1.T @ X", "X.T @ dL_dz1"): "dL_dW1 is transposed",
         ("dL_dz1.T @ X", "dL_dz1.T @ a1"): "step 5 uses the activations in the place of the features",
-        ("dL_dz1.sum(axis=0)", "dL_da1.sum(axis=0)"): "the bias gradient of step 5 goes round the hinge",
+        ("dL_dz1.sum(axis=0)", "dL_da1.sum(axis=0)"): (
+            "the bias gradient of step 5 is made from dL_da1: nothing is masked in it"
+        ),
         ("dL_dz1.sum(axis=0)", "dL_dz1.sum()"): "the bias gradient of step 5 is summed over the units, too",
         ("dL_dz2.sum(axis=0)", "dL_dz2.sum(axis=0, keepdims=True)"): (
             "the bias gradient of step 2 keeps an axis of length 1"
@@ -1118,13 +1161,17 @@ def my_backward(X, Y, W2, z1, a1, z2):
     ],
     mistakes={
         "2 / inputs + 0 * outputs": "the variance is given, not the deviation: the root is missing",
-        "np.sqrt(1 / inputs) + 0 * outputs": "ReLU's half is forgotten",
-        "np.sqrt(1 / (2 * inputs)) + 0 * outputs": "ReLU's half is multiplied in, where it has to be made up for",
+        "np.sqrt(1 / inputs) + 0 * outputs": "the factor 2 is left out: that is the rule for a layer without ReLU",
+        "np.sqrt(1 / (2 * inputs)) + 0 * outputs": (
+            "half of the deviation is given: the factor 2 stands below the fraction line"
+        ),
         "np.sqrt(inputs / 2) + 0 * outputs": "it is turned upside down",
         "np.sqrt(2 / outputs) + 0 * inputs": "the outputs are counted, not what goes in",
         "np.sqrt(2 / (inputs + outputs))": "inputs and outputs are counted together: that is another rule",
         "np.sqrt(2) / inputs + 0 * outputs": "the root is taken of the 2 only",
-        "(2 / inputs) ** 1 / 2 + 0 * outputs": "it is divided by 2: an exponent of 1/2 needs a bracket",
+        "(2 / inputs) ** 1 / 2 + 0 * outputs": (
+            "1 is divided by the inputs, and no root is taken: an exponent of 1/2 needs a bracket"
+        ),
         "2 / np.sqrt(inputs) + 0 * outputs": "the root is taken of the inputs only",
         "np.sqrt(2 / (inputs * outputs))": "inputs and outputs are multiplied: that counts the weights",
     },
@@ -1135,23 +1182,30 @@ def my_he(inputs, outputs):
     return np.sqrt(2 / inputs)
 
 
-def units_of_four_kinds(samples, inputs):
-    """Units on for all samples, for some, for none, and off for all with one score that is exactly 0."""
+def units_of_all_kinds(samples, inputs):
+    """Units on for all samples, for some, for none; off for all, with one score that is 0, or just below it; on for one
+    sample only, and there just above 0: for the first, and for the last.
+    """
 
     def draw(rng):
-        X, W1 = quarters(rng, samples, inputs), quarters(rng, 5, inputs)
-        scores = X @ W1.T
-        lowest, highest = scores.min(axis=0), scores.max(axis=0)
+        while True:
+            X, W1 = quarters(rng, samples, inputs), quarters(rng, 7, inputs)
+            scores = X @ W1.T
+            lowest, highest = scores.min(axis=0), scores.max(axis=0)
+            ends = scores[0, 5] > scores[1:, 5].max() and scores[-1, 6] > scores[:-1, 6].max()
+            if ends and scores[0, 5] > 0 and scores[-1, 6] > 0:
+                break
         b1 = np.array(
             [
                 0.25 - lowest[0],
                 -(np.floor(4 * (lowest[1] + highest[1]) / 2) / 4) - 1 / 16,
                 -highest[2] - 0.75,
                 -highest[3],
-                -highest[4] + 1 / 16,
+                -highest[4] - JUST,
+                *(JUST - highest[5:]),
             ]
         )
-        order = rng.permutation(5)
+        order = rng.permutation(7)
         return {"X": X, "W1": W1[order], "b1": b1[order]}
 
     return draw
@@ -1172,9 +1226,9 @@ def units_of_four_kinds(samples, inputs):
         },
     ],
     draws=[
-        *(units_of_four_kinds(4, 3), units_of_four_kinds(6, 2)),
-        enlarged(units_of_four_kinds(4, 3), "X", "b1"),
-        enlarged(units_of_four_kinds(4, 3), "W1", "b1"),
+        *(units_of_all_kinds(4, 3), units_of_all_kinds(6, 2), units_of_all_kinds(12, 3)),
+        enlarged(units_of_all_kinds(4, 3), "X", "b1"),
+        enlarged(units_of_all_kinds(4, 3), "W1", "b1"),
     ],
     mistakes={
         "np.any(X @ W1.T + b1 <= 0, axis=0)": "a unit counts as dead that is off for some sample",
@@ -1206,7 +1260,7 @@ def my_dead(X, W1, b1):
 STUCK = {"W1": (4, 3), "W2": (1, 4)}
 STAY_TOGETHER = (
     "The hinges have to stay together in training, whatever the samples are:"
-    " with this W2 the units do not get steps in proportion."
+    " with this W2, the first step of the training moves them apart."
 )
 
 
