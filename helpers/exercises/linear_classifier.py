@@ -339,7 +339,7 @@ def my_one_bias_steps():
         "sum(W[i, l] for i in range(outputs))": "the upstream gradient is left out",
         "sum(y_hat - y)": "the weights are left out",
         "sum((y[i] - y_hat[i]) * W[i, l] for i in range(outputs))": SIGN_TURNED,
-        "(W @ (y_hat - y))[l]": "it is summed along the rows of W, not down: a transpose is missing or too many",
+        "(W @ (y_hat - y))[l]": "it is summed along the rows of W, not down: W and its transpose have changed places",
         "W.T @ (y_hat - y)": "all features are given, not number l",
         (
             "sum((y_hat[i] - y[i]) * y_hat[i] * (1 - y_hat[i]) * W[i, l] for i in range(outputs))"
@@ -388,7 +388,7 @@ def my_one_input_steps():
         ("X @ W.T + b", "X @ W.T"): "the bias is left out on the way forward",
         ("X @ W.T + b", "X @ W.T - b"): "the bias is subtracted",
         ("X @ W.T + b", "X @ W + b"): (
-            "the way forward is summed down the columns of W, not along its rows: a transpose is missing or too many"
+            "the way forward sums down the columns of W, not along its rows: W and its transpose have changed places"
         ),
         ("X @ W.T + b", "X @ W.T + b[:, None]"): "the bias stands upright, as a column: it then meets the samples",
         ("sigmoid(Z)", "sigmoid(-Z)"): "the sigmoid is given -Z: this is the probability of no",

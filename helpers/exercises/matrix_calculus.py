@@ -30,7 +30,7 @@ def far_out(*names, shape=(10,)):
     """The same with z where the sigmoid is nearly flat, on both sides and with both labels."""
     case = {
         "z": np.resize([-12.0, 12.0, 0.5, -7.0, 7.0], shape),
-        "h": 3 + np.arange(np.prod(shape)).reshape(shape),
+        "h": 3.0 + np.arange(np.prod(shape)).reshape(shape),
         "y": np.resize([0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0], shape),
     }
     return lambda rng: {name: case[name.lower()] for name in names}

@@ -10,6 +10,7 @@ from helpers.exercises import _expressions as expressions
 from helpers.exercises import _judge as judge
 from helpers.exercises._calls import _of_one_question
 from tests.exercises.every import EXERCISES, each
+from tests.exercises.test_kinds import full_name
 from tests.exercises.test_told_apart import function
 
 
@@ -270,3 +271,20 @@ def test_what_is_limited_is_said(exercise):
     for name, limit in exercise.at_most.items():
         if limit:
             assert re.search(LIMITS.get(name, re.escape(name)), exercise.last), name
+
+
+IN_INTEGERS = {  # deliberately
+    "binary_cross_entropy.my_likelihood y": "labels of 0 and 1",
+    "start_here.my_number_right y": "labels of 0 and 1",
+    "find_the_bug.my_weights X": "the bug of that case",
+    "linear_classifier.my_path start": "the mistake to be mended",
+}
+
+
+@each(judge.Function)
+def test_no_case_has_integers_by_accident(exercise):
+    """What is written into an array that is made like one of them is cut, and nobody would say so."""
+    for case in exercise.cases:
+        for name, value in case.items():
+            if isinstance(value, np.ndarray) and value.dtype.kind in "iu":
+                assert f"{full_name(exercise)} {name}" in IN_INTEGERS
