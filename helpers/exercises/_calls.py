@@ -187,18 +187,42 @@ def _body_of(function):
         return []
 
 
-def changed_in_place(function):
-    """The names whose arrays are written into after the names were last given to an array."""
-    given, written = {}, {}
-    for node in [node for statement in _body_of(function) for node in ast.walk(statement)]:
-        if not isinstance(node, (ast.Assign, ast.AugAssign)):
-            continue
-        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-            if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
-                written[target.value.id] = node.lineno
-            elif isinstance(target, ast.Name):
-                (written if isinstance(node, ast.AugAssign) else given)[target.id] = node.lineno
-    return {name for name, line in written.items() if line > given.get(name, 0)}
+def with_own_arrays(function, name=None):
+    """The function with a new array in each line that gives an array a name; of one name only, if it is given.
+
+    None where its text is not known.
+    """
+    body = _body_of(function)
+    if not body or not isinstance(function, types.FunctionType):
+        return None
+    code = function.__code__
+    tree = ast.parse(f"def copying({', '.join(code.co_varnames[: code.co_argcount])}): pass")
+    tree.body[0].body = body
+    tree = ast.fix_missing_locations(_OwnArrays(name).visit(tree))
+    cells = dict(zip(code.co_freevars, function.__closure__ or (), strict=True))
+    names = {**function.__globals__, OWN: copied}
+    try:
+        names.update({free: cell.cell_contents for free, cell in cells.items()})
+        exec(compile(tree, "<copying>", "exec"), names)
+    except (ValueError, SyntaxError):  # a name that is not yet there; a line that Python does not take
+        return None
+    return names["copying"]
+
+
+OWN = "_an_array_of_its_own"
+
+
+class _OwnArrays(ast.NodeTransformer):
+    """A copy behind each assignment: after a = b = c, of both."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def visit_Assign(self, node):
+        parts = [part for target in node.targets for part in ast.walk(target)]
+        given = [part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
+        own = [ast.parse(f"{name} = {OWN}({name})").body[0] for name in given if self.name in (None, name)]
+        return [node, *own]
 
 
 def _names_in(node):
@@ -252,19 +276,21 @@ NO_QUESTIONS = (
     "`and` and `or` ask one question of the whole array, and here they stand between numbers: `+` adds numbers entry by"
     " entry, and `np.where(question, this, that)` chooses."
 )
+LONGEST_MESSAGE = 120  # characters of an exception's message that are shown
 STILL_DOTS = "A value is used that is still three dots."
 
 
 def raised(error, function):
     """The sentence about an exception, with the reader's own line."""
-    kind, message = type(error).__name__, _words_of(error) or "without a message"
+    kind, message = type(error).__name__, _words_of(error)
+    said = _first_line(message)
     also = next((f" {words}" for part, words in ALSO_SAID.items() if part in message), "")
     code = getattr(function, "__code__", None)
     own = [(f, n) for f, n in traceback.walk_tb(error.__traceback__) if f.f_code is code]
     if re.search("'ellipsis'|type ellipsis", message):  # not where NumPy lists what may be an index
         return Trouble("open", STILL_DOTS)
     if not own:
-        return Trouble("raised", f"It stops with {kind}: {message}.{also}", kind)
+        return Trouble("raised", f"It stops with {kind}: {said}.{also}", kind)
     frame, number = own[-1]
     left = {name for name, value in frame.f_locals.items() if value is ... or open_places(value)}
     if not isinstance(error, IndexError) and _used_in(code, number, left):
@@ -278,7 +304,7 @@ def raised(error, function):
         also = f" {IN_BRACKETS}"
     place = f"line {number - code.co_firstlineno + 1}"
     text = f", `{line}`" if line else ""
-    return Trouble("raised", f"It stops in {place}{text}, with {kind}: {message}.{also}", place)
+    return Trouble("raised", f"It stops in {place}{text}, with {kind}: {said}.{also}", place)
 
 
 def _of_one_question(line):
@@ -337,6 +363,12 @@ def _two_questions(line):
         if parts:
             return TWO_QUESTIONS.format("`" + f" {sign} ".join(f"({ast.unparse(part)})" for part in parts) + "`")
     return None
+
+
+def _first_line(message):
+    """Of a message that goes on, as NumPy's do, what fits into a sentence."""
+    line = (message.splitlines() or ["without a message"])[0].rstrip(".: ")
+    return line if len(line) <= LONGEST_MESSAGE else f"{line[:LONGEST_MESSAGE].rsplit(' ', 1)[0]} …"
 
 
 def _words_of(error):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ._calls import Trouble, call, changed_in_place, copied, mutes, open_names
+from ._calls import Trouble, call, copied, mutes, open_names, with_own_arrays
 from ._compare import NOISE, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise
 from ._panel import listed, short, shows_all
@@ -246,11 +246,8 @@ class Function(Exercise):
         found, where = self._found(mine, right, name, case)
         words, where = self.named(outcomes, key), where if isinstance(mine.values, Trouble) else name or where
         step = self._next_step(mine, right, name, found, case)
-        if other := self._changed_through(function, mine, states[case], key):
+        if other := self._one_array(function, mine, right, case, key):
             words, where = None, other
-        elif not words and (other := self._one_array(mine, states[case], key)):
-            where = other if states[case][self.keys.index(other)] == "right" else where
-        if other:
             found.append(f"`{name}` and `{other}` are two names for one array: what is done to one is done to both.")
             step = f"make a new array in the line of `{other}`."
         elif not words and not mine.warning and self._is_nearly_right(outcomes, name):
@@ -267,24 +264,23 @@ class Function(Exercise):
         pairs = list(zip(states, narrow, strict=True))
         return any(narrow) and all(s[key] == "right" or (s[key] == "wrong" and in_32) for s, in_32 in pairs)
 
-    def _one_array(self, mine, states, key):
-        """A later value that is one array with a wrong one, where two are wanted: best one that is right itself."""
+    def _one_array(self, function, mine, right, case, key):
+        """A later value that is one array with a wrong one, where an array of its own makes the wrong one right."""
         name = self.keys[key]
-        if states[key] != "wrong" or any(b == name for _, b in mine.one_array):  # it was another's to begin with
-            return None
         others = [b for a, b in mine.one_array if a == name]
-        others = [b for b in others if not self._are_one(name, b)]
-        return next((b for b in others if states[self.keys.index(b)] == "right"), (others or [None])[0])
+        if not others or isinstance(mine.values, Trouble) or self.close(mine.values[name], right.values[name]):
+            return None
+        for other in others:
+            if self._is_mended_by(with_own_arrays(function, other), case, name):
+                return other
+        return others[0] if self._is_mended_by(with_own_arrays(function), case, name) else None
 
-    def _changed_through(self, function, mine, states, key):
-        """A later value that is one array with a wrong one, and that is changed in place: both may be one if not."""
-        name = self.keys[key]
-        changed = changed_in_place(function) if states[key] == "wrong" else ()
-        return next((b for a, b in mine.one_array if a == name and b in changed), None)
-
-    def _are_one(self, name, other):
-        """Have two values the same numbers in the solution, so that one array will do?"""
-        return all(self.close(right.values[name], right.values[other]) for right in self.expected)
+    def _is_mended_by(self, function, case, name):
+        if function is None:
+            return False
+        (outcome,) = self.outcomes(function, [self.cases[case]])
+        values = outcome.values
+        return not isinstance(values, Trouble) and self.close(values[name], self.expected[case].values[name])
 
     def _so_far(self, states, key, case):
         seen = [state for state in states if state[key] != "nothing"]

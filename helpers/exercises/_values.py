@@ -22,6 +22,7 @@ class Value(Exercise):
     def __init__(self, written, hint, mistakes, also=(), *, parts=(), choices=(), percent=False):
         super().__init__(written, hint, mistakes, also)
         self.parts, self.choices, self.percent = parts, choices, percent
+        self.words = {_plain(choice) for choice in choices}  # as they are compared
 
     @cached_property
     def right(self):
@@ -124,7 +125,9 @@ class Value(Exercise):
             return f"It is {kind}. A tuple of {len(self.right)} is wanted."
         if self.choices:
             pairs = zip(value, typed, strict=True) if several else [(value, typed)]
-            strange = [entry for plain, entry in pairs if not _among(plain, self.choices)]
+            strange = [entry for plain, entry in pairs if not _among(plain, self.words)]
+            if strange and isinstance(strange[0], numbers.Real) and not isinstance(strange[0], bool):
+                return f"`{short(strange[0])}` is a number: write the choice in quotes.{self._choices()}"
             return f"`{short(strange[0])}` is not one of the choices {listed(self.choices)}." if strange else None
         if several:
             texts = [entry for entry in value if isinstance(entry, str)]

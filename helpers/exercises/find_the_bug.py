@@ -42,7 +42,7 @@ def my_wrong_but_accurate():
         "loss falls",
         "accuracy",
         "finite differences",
-        "taylor slope",
+        "Taylor slope",
         "first wrong intermediate",
     ),
     mistakes={
@@ -51,7 +51,7 @@ def my_wrong_but_accurate():
         "'loss falls'": "the loss is asked whether it falls, and with a wrong gradient it falls, too",
         "'accuracy'": "the share of right labels is asked for, which hardly moves",
         "'finite differences'": "the nudge is chosen: it sees that step and loss disagree, not that both are wrong",
-        "'taylor slope'": "the remainder is chosen: it sees that step and loss disagree, not that both are wrong",
+        "'Taylor slope'": "the remainder is chosen: it sees that step and loss disagree, not that both are wrong",
     },
     also=["'First wrong intermediate'"],
 )

@@ -9,8 +9,8 @@ import pytest
 from helpers.exercises import _expressions as expressions
 from helpers.exercises import _judge as judge
 from helpers.exercises._calls import _of_one_question
-from tests.exercises.every import EXERCISES, each
-from tests.exercises.test_kinds import full_name
+from tests.exercises.every import EXERCISES, MODULES, each
+from tests.exercises.test_kinds import full_name, typed
 from tests.exercises.test_told_apart import function
 
 
@@ -154,6 +154,98 @@ def test_two_questions_of_an_array_get_an_advice_that_works(asked):
     assert "in its own brackets" in advice
     assert "&" in advice
     assert "np.where(c < y_hat and" not in advice.replace(asked, "")
+
+
+# --------------------------------------------------------------------------------------------- two names, one array
+
+
+def with_edit(name, *edit):
+    """The solution with one edit, as in a notebook: its lines can be looked up."""
+    exercise = EXERCISES[name]
+    return exercise.judge(typed(exercise, exercise.edited(edit)))
+
+
+HIDDEN = "find_the_bug.my_hidden_backward"
+ACTIVATION, LAST = "    a1 = np.maximum(z1, 0)\n", '    return {"z1"'
+
+
+def test_two_names_that_change_nothing_are_not_told():
+    """Two names for one array that nothing is written into do no harm, and a new array mends nothing."""
+    for edit in (
+        ("z1 = X @ W1.T + b1", "z1 = np.maximum(X @ W1.T + b1, 0)", "a1 = np.maximum(z1, 0)", "a1 = z1"),
+        (LAST, f"    z1 = a1\n{LAST}"),
+    ):
+        answer = with_edit(HIDDEN, *edit)
+        assert (answer.verdict, answer.where) == ("wrong", "z1")
+        assert "two names" not in repr(answer)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "    a1 = z1\n    a1[z1 < 0] = 0\n",
+        "    a1 = z1\n    np.maximum(a1, 0, out=a1)\n",
+        "    a1 = z1\n    a1 *= z1 > 0\n",
+        "    a1 = z1.view()\n    np.copyto(a1, 0, where=z1 < 0)\n",
+        "    a1, more = z1, 0\n    a1[z1 < 0] = more\n",
+    ],
+)
+def test_two_names_are_told_where_one_is_written_into(written):
+    answer = with_edit(HIDDEN, ACTIVATION, written, "(z1 > 0)", "(a1 > 0)")
+    assert (answer.verdict, answer.where) == ("wrong", "a1")
+    assert "`z1` and `a1` are two names for one array" in repr(answer)
+    mended = written.replace("= z1.view()\n", "= z1.copy()\n").replace("= z1\n", "= z1.copy()\n")
+    mended = mended.replace("= z1, 0", "= z1.copy(), 0")
+    assert with_edit(HIDDEN, ACTIVATION, mended, "(z1 > 0)", "(a1 > 0)").verdict == "right"
+
+
+OTHER_NAMES = """def my_hidden_backward(X, W1, b1, dL_da1):
+    scores = X @ W1.T + b1
+    on = scores
+    on[scores < 0] = 0
+    back = dL_da1 * (on > 0)
+    return {"z1": scores, "a1": on, "dL_dz1": back, "dL_dW1": back.T @ X, "dL_db1": back.sum(axis=0)}
+"""
+
+
+def test_two_names_are_told_whatever_the_lines_call_them():
+    answer = EXERCISES[HIDDEN].judge(typed(EXERCISES[HIDDEN], OTHER_NAMES))
+    assert (answer.verdict, answer.where) == ("wrong", "a1")
+    assert "two names for one array" in repr(answer)
+    mended = OTHER_NAMES.replace("on = scores", "on = scores.copy()")
+    assert EXERCISES[HIDDEN].judge(typed(EXERCISES[HIDDEN], mended)).verdict == "right"
+
+
+# ------------------------------------------------------------------------------------ choices, and what was raised
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_choice_is_shown_as_the_task_spells_it(module):
+    for exercise in MODULES[module].notebook.exercises.values():
+        for choice in getattr(exercise, "choices", ()):
+            assert f'"{choice}"' in " ".join(exercise.task.split()), choice
+
+
+def test_a_number_where_a_choice_is_wanted_is_to_be_written_in_quotes():
+    exercise = EXERCISES["find_the_bug.my_wrong_but_accurate"]
+    for number in (0.99, 0.33, np.float64(0.99), 1):
+        answer = exercise.judge(number)
+        assert answer.verdict == "wrong"
+        assert "in quotes" in repr(answer)
+        assert "is not one of" not in repr(answer)
+    assert exercise.judge("0.99").verdict == "right"
+    assert "is not one of the choices" in repr(exercise.judge("0.98"))
+
+
+def test_of_a_message_that_goes_on_the_first_line_is_shown():
+    answer = with_edit("find_the_bug.my_verdicts", "except AssertionError:", "except ValueError:", "rtol=0", "rtol=0.0")
+    assert answer.verdict == "wrong"
+    stop = next(part for part in answer.parts if "It stops in" in part)
+    assert "AssertionError: Not equal to tolerance" in stop
+    assert "\n" not in stop and "Mismatched" not in stop
+    answer = said("find_the_bug.my_verdicts", "raise ValueError('word ' * 100)\nreturn 0")
+    stop = next(part for part in answer.parts if "It stops" in part)
+    assert len(stop) < 200
 
 
 # ------------------------------------------------------------------------------------------------- other words

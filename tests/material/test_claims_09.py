@@ -18,6 +18,7 @@ from helpers.exercises import _judge as judge
 from helpers.exercises.find_the_bug import notebook
 from tests.checking.notebook_files import NOTEBOOKS, read
 from tests.exercises.every import answer_of
+from tests.exercises.test_kinds import typed
 from tests.scripts.place_exercises import cell_id
 
 CELLS = read(NOTEBOOKS / "09_find_the_bug.ipynb").cells
@@ -510,13 +511,12 @@ def test_scores_that_are_overwritten_are_not_accepted(names, seed):
     """Case 7: with `>` alone the gradients are right, and z1 is not."""
     exercise = EXERCISES["my-hidden-backward"]
     code = exercise.stub().split("\n\n\ncheck")[0].replace("z1 >= 0", "z1 > 0")
-    half_mended = {"np": np}
-    exec(code, half_mended)
+    half_mended = typed(exercise, f"{code}\n")
     x, _, p = names["small_network"](seed)
     arguments = (x, p["W1"], p["b1"], np.random.default_rng(seed).normal(size=(6, 4)))
-    given, right = half_mended["my_hidden_backward"](*arguments), exercise.written(*arguments)
+    given, right = half_mended(*arguments), exercise.written(*arguments)
     assert [name for name in right if not np.allclose(given[name], right[name])] == ["z1"]
-    answer = exercise.judge(half_mended["my_hidden_backward"])
+    answer = exercise.judge(half_mended)
     assert (answer.verdict, answer.where) == ("wrong", "a1")
     assert "two names for one array" in repr(answer)
 
