@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._draws import some
+from ._draws import enlarged, some
 from ._judge import Notebook
 
 notebook = Notebook()
@@ -73,7 +73,9 @@ def my_routes():
         "18**2": "the two calls are multiplied",
         "6 + 6 * 3": "the gradient of u is added to the derivative",
         "4 * 18": "the gradient of the loss is added to, too: it is set to 1 at each call",
-        "2 * 6 * 3 * 3": "the factor 3 is counted twice",
+        "18 + 36 + 54": "a third call is made",
+        "(18 + 36) * 3": "the factor 3 is counted twice, in both calls",
+        "18 + 36 * 3": "the factor 3 is counted twice, in the second call",
     },
     also=["54.0", "18 + 36"],
 )
@@ -179,7 +181,9 @@ DIAMONDS = ({6: [8, 3], 8: [1, 3], 3: [1, 0], 1: [0], 0: [], 7: [6]}, 6)
 # A value is used twice by an early user, and once by a later one: by whom is visited first, from either end.
 TWICE = ({4: [3, 2], 3: [0], 2: [0, 0], 0: []}, 4)
 TWICE_LATER = ({5: [2, 4], 4: [3], 3: [0], 2: [0, 0], 0: []}, 5)
-GRAPHS = (SQUARE, FORKS, LADDER, DIAMONDS, TWICE, TWICE_LATER)
+# A short way and a long one: neither how many users a value has is an order, nor which of them was found last.
+SHORT_CUT = ({0: [4, 5], 4: [7], 7: [5], 5: [1], 1: []}, 0)
+GRAPHS = (SQUARE, FORKS, LADDER, DIAMONDS, TWICE, TWICE_LATER, SHORT_CUT)
 
 
 def _reachable(parents, loss):
@@ -266,7 +270,13 @@ def _users_first(answer):
 def _is_long_enough(answer):
     length = 5000
     chain = {n: [n - 1] if n else [] for n in range(length)}
-    return list(answer(chain, length - 1)) == list(range(length - 1, -1, -1))
+    try:
+        order = list(answer(chain, length - 1))
+    except RecursionError:
+        return "Python does not let a function call itself that often."
+    if len(order) < length:
+        return f"Of {length} values, it visits {len(order)}."
+    return order == list(range(length - 1, -1, -1))
 
 
 def _leaves_parents_alone(answer):
@@ -284,7 +294,7 @@ ONCE = "No value may be visited twice: it would hand on what it has twice."
 NO_OTHERS = "What the loss was not made from must not be visited."
 USERS_FIRST = "Before a value is visited, all values that it went into have to be visited."
 UNTOUCHED = "It may not change parents: the dictionary and its lists belong to whoever called it."
-LONG = "A chain of 5000 steps has to work, too: Python does not let a function call itself that often."
+LONG = "A chain of 5000 steps has to work, too."
 
 
 @notebook.design(
@@ -303,6 +313,7 @@ LONG = "A chain of 5000 steps has to work, too: Python does not let a function c
     },
     mistakes={
         "sorted(parents, reverse=True)": NO_OTHERS,
+        "_by_depth(parents, loss)[:3000]": LONG,
         "list(_reachable(parents, loss))[::-1]": USERS_FIRST,
         "_by_depth(parents, loss)[::-1]": USERS_FIRST,
         "_by_depth(parents, loss)[1:]": ALL_OF_THEM,
@@ -359,7 +370,11 @@ def my_order(parents, loss):
         "A larger b makes a / b smaller, if a and b are positive. Derive a b**-1.",
     ),
     paper=[{"g": np.array([1.0, 6.0]), "a": np.array([2.0, 3.0]), "b": np.array([4.0, -1.0])}],
-    draws=[drawn("g", "a", "b"), drawn("g", "a", "b", shape=(4,))],
+    draws=[
+        drawn("g", "a", "b"),
+        drawn("g", "a", "b", shape=(4,)),
+        enlarged(drawn("g", "a", "b", shape=(3,)), "b", factor=0.02),
+    ],
     mistakes={
         ("dL_da = g / b", "dL_da = g * b"): "g is multiplied by b, not divided: that is the rule of the product",
         ("dL_da = g / b", "dL_da = 1 / b"): "what arrives is not used",
@@ -396,6 +411,7 @@ def my_divide_back(g, a, b):
             "g": some(rng, 3, 2, sizes=(0.5, 4)),
             "t": rng.choice([-1, 1], (3, 2)) * rng.uniform(0.2, 0.9, (3, 2)),
         },
+        lambda rng: {"g": some(rng, 5, sizes=(0.5, 4)), "t": np.array([0.99, -0.97, 0.996, -0.99998, 0.004])},
     ],
     mistakes={
         "g * t * (1 - t)": "the slope is that of the sigmoid",
@@ -403,7 +419,8 @@ def my_divide_back(g, a, b):
         "1 - t**2 + 0 * g": "what arrives is not used",
         "g * (1 + t**2)": "the sign in the bracket is turned",
         "g * (1 - t)": "the square is missing",
-        "g - t**2": "a bracket is missing: 1 is not multiplied",
+        "g - t**2": "a bracket is missing: the square is not multiplied by what arrives",
+        "1 - g * t**2": "only the square is multiplied by what arrives, and not the 1",
         "g * t": "the output itself is taken for the slope",
         "g / (1 - t**2)": "it is divided by the slope",
     },
@@ -415,7 +432,7 @@ def my_tanh_back(g, t):
 
 
 def with_ties(*shape):
-    """A tie, what is nearly one, a pair on both sides of 0, each way round, and two pairs far out on either side."""
+    """A tie, two near ones, a pair on both sides of 0, each way round, and two pairs far out on either side."""
     far = np.array([[3.5, 2.75], [2.75, 3.5], [-3.5, -2.75], [-2.75, -3.5]])
 
     def draw(rng):
@@ -424,7 +441,7 @@ def with_ties(*shape):
         case["a"].flat[1], case["b"].flat[1] = 1.25, -0.75
         case["a"].flat[2], case["b"].flat[2] = -0.75, 1.5
         case["a"].flat[3:7], case["b"].flat[3:7] = far.T
-        case["b"].flat[7] = case["a"].flat[7] * (1 + 8e-6)
+        case["b"].flat[7:9] = case["a"].flat[7:9] + 8e-6 * np.abs(case["a"].flat[7:9]) * [1, -1]
         return case
 
     return draw
@@ -438,7 +455,7 @@ def with_ties(*shape):
     paper=[
         {"g": np.array([4.0, 6.0, 8.0]), "a": np.array([3.0, 1.0, 2.0]), "b": np.array([1.0, 5.0, 2.0])},
     ],
-    draws=[with_ties(8), with_ties(4, 2)],
+    draws=[with_ties(9), with_ties(5, 2)],
     mistakes={
         ("(a > b) + 0.5 * (a == b)", "(a >= b)"): "a gets everything where both are equal",
         (
@@ -525,7 +542,11 @@ def my_fork_back(x, y):
         "The slope of a quotient: the quotient rule, with s for the derivative of a and t for b's.",
     ),
     paper=[{"a": 6.0, "s": 1.0, "b": 2.0, "t": 4.0}, {"a": 1.0, "s": 0.0, "b": 2.0, "t": 1.0}],
-    draws=[single("a", "s", "b", "t"), drawn("a", "s", "b", "t", shape=(3,))],
+    draws=[
+        single("a", "s", "b", "t"),
+        drawn("a", "s", "b", "t", shape=(3,)),
+        enlarged(drawn("a", "s", "b", "t", shape=(3,)), "b", factor=0.02),
+    ],
     mistakes={
         ("value = a / b", "value = a * b"): "the values are multiplied",
         ("value = a / b", "value = b / a"): "numerator and denominator have changed places",
@@ -584,10 +605,10 @@ def three_scores(rng):
         "p_a * (1 - p_a)": "the score is nudged that belongs to this probability, and not another one",
         "-p_b": "the factor p_a is lost",
         "p_a * (1 - p_b)": "the numerator is said to react, too",
-        "exp(a) / exp(b)": "numerator and denominator are differentiated apart",
+        "exp(a) / exp(b)": "only the denominator is differentiated",
         "-p_a**2": "the inner derivative is taken with respect to a",
         "-p_a * p_c": "the third score is nudged",
-        "0": "only the numerator is differentiated",
+        "0": "only the numerator is differentiated, or each of the two by itself",
         "p_b * (1 - p_a)": "the numerator is given the slope exp(b), as if it were the second one",
     },
     also=[
@@ -657,7 +678,8 @@ def _softmax_case(p, y, k):
         "p[k]": "the label is lost",
         "-y[k]": "the second term of the bracket is lost",
         "p[k] - 1": "the label is taken to be 1 for this score",
-        "p[k] - y[k] / K": "it is divided by the number of classes",
+        "p[k] - y[k] / K": "the label is divided by the number of classes",
+        "(p[k] - y[k]) / K": "the difference is divided by the number of classes",
         "-y[k] / p[k]": "it stops at the probability: the way through softmax is missing",
         "(p[k] - y[k]) * p[k] * (1 - p[k])": "a sigmoid's slope is multiplied in once more",
     },
