@@ -84,9 +84,9 @@ def my_only_up():
 
 @notebook.value(
     hint=("When do yes and no cost the same?", "Yes costs 1 - p on average, and no costs p times 9. Set them equal."),
-    percent=True,
     mistakes={
         "0.9": "the two costs are swapped",
+        "1 / 1 + 9": "a bracket is missing, and the quotient comes before the sum; or percent are given",
         "1 / 9": "one cost is divided by the other, not by both together",
         "0.5": "the costs are left out",
         "9": "the ratio of the costs is given, which is no probability",
@@ -162,7 +162,8 @@ def moving_weight(outputs, inputs, k, l):
         "lam * sum(W[i, l] for i in range(outputs))": "one delta is lost: the whole column counts",
         "lam * sum(W[k, j] for j in range(inputs))": "one delta is lost: the whole row counts",
         "lam * W": "all entries are given, not the one of this weight",
-        "W[k, l]": "the factor in front is lost",
+        "2 * W[k, l]": "the factor in front is lost",
+        "W[k, l]": "lambda is lost",
         "lam": "the weight is lost",
     },
     also=[
@@ -255,7 +256,7 @@ def my_penalised(dL_dW, W, lam):
         "eta * lam - 1": "the sign of the whole is turned",
         "-eta * lam": "the weight before the step is lost",
         "eta * lam": "what is lost is given, not what is left",
-        "w - eta * lam * w": "it is not divided by w: this is the weight after the step",
+        "w - eta * lam * w": "it is not divided by w: the weight after the step is given",
     },
     also=[
         [
@@ -295,7 +296,7 @@ def my_factor_steps():
         lambda rng: weights("W", "dL_dW")(rng) | {"eta": 2.5, "lam": 1.25},
     ],
     mistakes={
-        "W - eta * dL_dW": "nothing decays: this is the step without a price",
+        "W - eta * dL_dW": "nothing decays: the step is the one without a price",
         "(1 - lam) * W - eta * dL_dW": "the decay is not multiplied by the rate",
         "(1 - eta * lam) * (W - eta * dL_dW)": "the factor is applied after the step, and so to the gradient, too",
         "(1 + eta * lam) * W - eta * dL_dW": "the weights grow: the price has the wrong sign",
@@ -322,9 +323,9 @@ def my_decayed(W, dL_dW, eta, lam):
         lambda rng: {"eta": 0.01, "lam": rng.uniform(0.1, 0.9), "steps": 200},
     ],
     mistakes={
-        "1 - eta * lam * steps": "the loss of the first step is taken in every step",
-        "(1 - lam) ** steps": "the learning rate is forgotten",
-        "(1 - eta) ** steps * lam**0": "the weight decay is forgotten",
+        "1 - eta * lam * steps": "every step takes away as much as the first one",
+        "(1 - lam) ** steps": "the learning rate is missing",
+        "(1 - eta) ** steps * lam**0": "lambda is missing",
         "1 - (1 - eta * lam) ** steps": "what is lost is given, not what is left",
         "np.exp(-eta * lam * steps)": "the exponential is used: nearly right, for small steps",
         "(1 - eta * lam / 2) ** steps": "lambda is halved",
@@ -607,24 +608,30 @@ def says(threshold, numbers):
             "misses = np.sum(says_yes & ~is_one)",
             "alarms = np.sum(says_yes & ~is_one)",
             "alarms = np.sum(~says_yes & is_one)",
-        ): "the misses hold the false alarms: what is asked of the answer, or of the bird, is turned round",
-        ("hits = np.sum(says_yes & is_one)", "hits = np.sum(is_one)"): "the hits hold all ones",
-        ("hits = np.sum(says_yes & is_one)", "hits = np.sum(says_yes)"): "the hits hold all yeses",
+        ): "the misses hold the false alarms",
+        ("hits = np.sum(says_yes & is_one)", "hits = np.sum(is_one)"): "the misses are counted among the hits",
+        ("hits = np.sum(says_yes & is_one)", "hits = np.sum(says_yes)"): "the false alarms are counted among the hits",
         (
             "hits = np.sum(says_yes & is_one)",
             "hits = np.sum(says_yes == is_one)",
-        ): "the hits hold all that is right, the right noes, too",
+        ): "the right noes are counted among the hits",
         (
             *("hits = np.sum(", "hits = np.mean(", "misses = np.sum(", "misses = np.mean("),
             *("alarms = np.sum(", "alarms = np.mean(", "noes = np.sum(", "noes = np.mean("),
         ): "shares are given, not counts",
-        ("misses = np.sum(~says_yes & is_one)", "misses = np.sum(~says_yes)"): "the misses hold all noes",
+        ("misses = np.sum(~says_yes & is_one)", "misses = np.sum(~says_yes)"): (
+            "the right noes are counted among the misses"
+        ),
         (
             "alarms = np.sum(says_yes & ~is_one)",
             "alarms = np.sum(says_yes != is_one)",
-        ): "the false alarms hold all that is wrong",
-        ("noes = np.sum(~says_yes & ~is_one)", "noes = np.sum(~says_yes)"): "the right noes hold all noes",
-        ("noes = np.sum(~says_yes & ~is_one)", "noes = np.sum(~is_one)"): "the right noes hold all zeros",
+        ): "the misses are counted among the false alarms",
+        ("noes = np.sum(~says_yes & ~is_one)", "noes = np.sum(~says_yes)"): (
+            "the wrong noes are counted among the right ones"
+        ),
+        ("noes = np.sum(~says_yes & ~is_one)", "noes = np.sum(~is_one)"): (
+            "the false alarms are counted among the right noes"
+        ),
     },
     also=[
         ("np.sum(says_yes & is_one)", "np.count_nonzero(is_one[says_yes])"),
@@ -773,7 +780,7 @@ def scores_of_both(ones, zeros):
     ],
     draws=[
         *(scores_of_both(5, 7), scores_of_both(6, 4), scores_of_both(5, 5)),
-        lambda rng: {"ones": np.array([0.997, 0.004, 0.5]), "zeros": np.array([0.995, 0.002, 0.999, 0.5, 0.3])},
+        lambda rng: {"ones": np.array([0.997, 0.004, 0.5]), "zeros": np.array([0.995, 0.002, 0.9974, 0.5, 0.3])},
         lambda rng: {"ones": np.array([-9.0, 12.0, 1.5]), "zeros": np.array([-11.0, 2.5, 11.0, -5.0])},
         lambda rng: {"ones": np.array([0.9, 0.8]), "zeros": np.array([0.1, 0.3, 0.2])},
         lambda rng: {"ones": np.array([0.9, 0.5]), "zeros": np.array([0.9, 0.1, 0.3])},  # a tie at the top
@@ -805,10 +812,10 @@ def my_area(ones, zeros):
 
 
 def a_curve(ones, zeros):
-    """Scores of two kinds of birds, no two of them equal, and the heights of the columns under the curve."""
+    """Scores of both signs, no two of them equal, and the heights of the columns under the curve."""
 
     def draw(rng):
-        scores = rng.permutation(ones + zeros) + rng.uniform(0.1, 0.4)
+        scores = rng.permutation(ones + zeros) - (ones + zeros) // 2 + rng.uniform(0.1, 0.4)
         s, t = scores[:ones], scores[ones:]
         return {"s": s, "t": t, "h": np.mean(s[:, None] > t, axis=0), "N1": float(ones), "N0": float(zeros)}
 
