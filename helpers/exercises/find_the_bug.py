@@ -107,7 +107,7 @@ def my_seen_by_the_nudge():
         lambda rng: {
             "z2": some(rng, 4, 2),
             "dL_dy_hat": some(rng, 4, 2),
-            "z1": np.r_[some(rng, 3, 3), np.zeros((1, 3))],
+            "z1": np.r_[some(rng, 3, 3), [[0.0, 0.004, -0.004]]],
             "dL_da1": some(rng, 4, 3),
         },
         lambda rng: {"z2": some(rng, 3), "dL_dy_hat": some(rng, 3), "z1": some(rng, 3), "dL_da1": some(rng, 3)},
@@ -124,10 +124,7 @@ def my_seen_by_the_nudge():
             "slope_of_relu(z1)",
             "slope(z1)",
         ): "two methods have one name, and the second one answers for both",
-        (
-            "network.slope_of_sigmoid(z2)",
-            "(z2 > 0)",
-        ): "the sigmoid gets the ReLU's slope: of two methods with one name, the other one is last now",
+        ("network.slope_of_sigmoid(z2)", "(z2 > 0)"): "at the output stands the slope of the ReLU",
         ("return z > 0", "return z >= 0"): "a ReLU at exactly 0 counts as on",
         ("return z > 0", "return np.maximum(z, 0)"): "the ReLU itself is multiplied in, not its slope",
         ("sigmoid(z) * sigmoid(-z)", "sigmoid(z)"): "the second factor of the sigmoid's slope is missing",
@@ -167,6 +164,17 @@ def my_two_slopes(z2, dL_dy_hat, z1, dL_da1):
     return {"dL_dz2": dL_dz2, "dL_dz1": dL_dz1}
 
 
+def nearly_hard(draw, name="y"):
+    """A draw with one label just above 0, and one just below 1."""
+
+    def drawn(rng):
+        case = draw(rng)
+        case[name].flat[1:3] = 0.004, 0.98
+        return case
+
+    return drawn
+
+
 def counts(samples, features, steps, whole=True):
     """A table of whole numbers, each column with both signs, or the same kind of table with fractions."""
 
@@ -186,7 +194,7 @@ def counts(samples, features, steps, whole=True):
         {"X": np.array([[2, -3], [-2, 1]]), "y": np.array([1.0, 0.0]), "rate": 4.0, "steps": 1},
         {"X": np.array([[2, -3], [-2, 1]]), "y": np.array([1.0, 0.0]), "rate": 2.0, "steps": 2},
     ],
-    draws=[counts(5, 3, 3), counts(3, 3, 2), counts(4, 2, 4), counts(4, 3, 2, whole=False)],
+    draws=[nearly_hard(counts(5, 3, 3)), counts(3, 3, 2), counts(4, 2, 4), counts(4, 3, 2, whole=False)],
     mistakes={
         ("np.zeros(X.shape[1])", "np.zeros_like(X[0])"): (
             "the weights have the type of the table: of whole numbers, and each step loses its digits"
@@ -228,6 +236,13 @@ def my_weights(X, y, rate, steps):
     return w
 
 
+def soft_labels(rng):
+    """Labels that are nearly 0 or nearly 1, down to a few in a million."""
+    y = np.array([0.02, 0.004, 4e-4, 4e-5, 4e-6])
+    y_hat = np.r_[rng.uniform(0.5, 0.7), y[1:] * rng.uniform(2, 3, 4)]
+    return {"y_hat": np.r_[y_hat, 1 - y_hat], "y": np.r_[y, 1 - y]}
+
+
 @notebook.repair(
     hint=("What does Python divide?", "A quotient is computed before a difference. What stands before the last slash?"),
     paper=[
@@ -240,6 +255,7 @@ def my_weights(X, y, rate, steps):
         lambda rng: {"y_hat": rng.uniform(0.1, 0.9, (3, 3)), "y": labels(rng, 3, 3)},
         lambda rng: {"y_hat": rng.uniform(0.1, 0.9, 5), "y": labels(rng, 5)},
         lambda rng: {"y_hat": np.array([0.003, 0.996, 0.04, 0.97]), "y": labels(rng, 4)},
+        soft_labels,
     ],
     mistakes={
         (
@@ -250,7 +266,7 @@ def my_weights(X, y, rate, steps):
             "(-np.sum(ones) - np.sum(zeros)) / y.size",
             "-np.sum(ones) / y.size - np.sum(zeros)",
         ): "only the first sum is divided",
-        (" / y.size", ""): "nothing is divided: this is the sum",
+        (" / y.size", ""): "nothing is divided: the sum is given",
         (" / y.size", " / len(y)"): "it is divided by the number of rows",
         (" / y.size", " / y.size**2"): "it is divided twice",
         ("- np.sum(zeros)", "+ np.sum(zeros)"): "the second sum has the wrong sign",
@@ -289,6 +305,7 @@ def my_batch_loss(y_hat, y):
         lambda rng: {"y_hat": rng.uniform(0.1, 0.9, 5), "y": labels(rng, 5)},
         lambda rng: {"y_hat": rng.uniform(0.1, 0.9, (3, 3)), "y": labels(rng, 3, 3)},
         lambda rng: {"y_hat": np.array([1e-60, 0.4]), "y": np.array([1.0, rng.uniform(0.2, 0.8)])},
+        soft_labels,
     ],
     mistakes={
         (
@@ -366,6 +383,7 @@ def rows_far_apart(rng):
         lambda rng: {"Z": some(rng, 4, 3)},
         lambda rng: {"Z": some(rng, 3, 3)},
         rows_far_apart,
+        lambda rng: {"Z": np.array([[-4e4, 39998.5, 4e4], [-4e4, -40001.0, -39999.5]])},
         lambda rng: {"Z": np.float32([[95.0, -20.0], [-120.0, -118.0], [0.5, 1.0]])},
     ],
     quiet=True,
@@ -480,13 +498,13 @@ def my_bias_step(G2, W2, on, b2, b1, rate):
 
 
 def a_layer(samples, inputs, hidden, largest=6):
-    """A layer in which each unit is on for some samples and off for others, and the first score is exactly 0."""
+    """Each unit is on for some samples and off for others; the first scores are 0, just above it and just below."""
 
     def draw(rng):
         while True:
             X, b1 = quarters(rng, samples, inputs), quarters(rng, hidden)
             W1 = quarters(rng, hidden, inputs, largest=largest)
-            b1[0] = -(X[0] @ W1[0])
+            b1[:3] = [0, 0.004, -0.004] - W1[:3] @ X[0]
             z1 = X @ W1.T + b1
             both = np.all(np.any(z1 > 0, axis=0) & np.any(z1 < 0, axis=0))
             if both and np.all(b1 != 0) and np.sum(z1 == 0) == 1:
@@ -522,8 +540,8 @@ def a_layer(samples, inputs, hidden, largest=6):
         ("(z1 > 0)", "(dL_da1 > 0)"): "the sign of the gradient decides, not that of the score",
         ("(z1 > 0)", "a1"): "the activation itself is multiplied in",
         ("np.maximum(z1, 0)", "np.abs(z1)"): "the sign is dropped, and nothing is cut off",
-        ("dL_dz1.T @ X", "dL_da1.T @ X"): "the weight gradient goes round the hinge",
-        ("dL_dz1.sum(axis=0)", "dL_da1.sum(axis=0)"): "the bias gradient goes round the hinge",
+        ("dL_dz1.T @ X", "dL_da1.T @ X"): "the mask is left out of the weight gradient",
+        ("dL_dz1.sum(axis=0)", "dL_da1.sum(axis=0)"): "the mask is left out of the bias gradient",
     },
     also=[
         ("(z1 > 0)", "(a1 > 0)"),
@@ -543,8 +561,8 @@ def my_hidden_backward(X, W1, b1, dL_da1):
     return {"z1": z1, "a1": a1, "dL_dz1": dL_dz1, "dL_dW1": dL_dW1, "dL_db1": dL_db1}
 
 
-def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1)):
-    """A network without biases, in which each unit is on for some samples and off for others."""
+def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1), first=1):
+    """A network without biases, in which each unit is on for some samples and off for others; the first may be weak."""
 
     def draw(rng):
         while True:
@@ -552,6 +570,7 @@ def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1)):
             X, W1, W2 = (size * value for size, value in zip(sizes, (X, W1, W2), strict=True))
             z1 = X @ W1.T
             if np.all(np.any(z1 > 0.1, axis=0) & np.any(z1 < -0.1, axis=0)) and np.abs(z1).min() > 0.01:
+                W1[0] *= first
                 y = labels(rng, samples, outputs)
                 return {"X": X, "Y": y, "W1": W1, "W2": W2, "rate": rng.uniform(1.0, 2.0)}
 
@@ -576,6 +595,7 @@ def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1)):
         two_layers(4, 3, 4, 2, sizes=(4, 0.25, 1)),
         two_layers(4, 3, 4, 2, sizes=(0.25, 4, 1)),
         two_layers(4, 3, 4, 2, sizes=(1, 0.25, 4)),
+        nearly_hard(two_layers(4, 3, 4, 2, first=0.004), "Y"),
     ],
     mistakes={
         (
@@ -635,6 +655,7 @@ def scores(*shape):
         scores(4),
         scores(4, 3),
         scores(3, 3),
+        nearly_hard(scores(5)),
         lambda rng: {"z": np.array([12.0, -11.0, 14.0, -13.0]), "y": labels(rng, 4)},
     ],
     mistakes={
@@ -655,7 +676,7 @@ def scores(*shape):
         (
             "stable_loss.backward(z, y)",
             "(y_hat - y) / (y_hat * (1 - y_hat)) / y.size",
-        ): "this is the slope in y_hat: the sigmoid's own slope is missing",
+        ): "the slope in y_hat is given: the sigmoid's own slope is missing",
         ("stable_loss.backward(z, y)", "stable_loss.backward(y_hat, y)"): "the slope is that at y_hat in place of z",
         ("stable_loss.backward(z, y)", "y_hat - y"): "the factor of the mean is missing in the slope",
         ("y_hat = sigmoid(z)", "y_hat = z"): "y_hat is the score itself",
@@ -698,7 +719,7 @@ def on_trial(size, entries=4):
         nudged[0], nudged[3] = -1.5 * size, 0.4 * size
         nudged[1] = 1e-3 * nudged[0]
         nudged[2] = 1e-9 * nudged[0]
-        candidates = np.tile(nudged, (13, 1))
+        candidates = np.tile(nudged, (20, 1))
         candidates[1] *= 1 + 8e-7
         candidates[2, 3] += 1e-3 * size
         candidates[3, 1] *= 1.5
@@ -711,7 +732,15 @@ def on_trial(size, entries=4):
         candidates[10, 0] *= 1 + 1.5e-6
         candidates[11, 0] *= 1 + 1.05e-6
         candidates[12, 0] *= 1 + 0.95e-6
-        return {"candidates": candidates[rng.permutation(13)], "nudged": nudged}
+        millionth = 1.5e-6 * size
+        candidates[13] += 0.9 * millionth * rng.choice([-1, 1], entries)
+        candidates[14, 1] += 1.2 * millionth
+        candidates[15, 1] -= 1.2 * millionth
+        candidates[16, 0] *= 1 + 1.9e-6
+        candidates[17, 0] *= 1 + 2.6e-6
+        candidates[18, 2] *= 1 + 5e-8
+        candidates[19, 0] *= 1 + 3e-7
+        return {"candidates": candidates[rng.permutation(20)], "nudged": nudged}
 
     return draw
 
@@ -731,8 +760,8 @@ def on_trial(size, entries=4):
             "nudged": np.array([2e-5, 1e-5]),
         },
         {
-            "candidates": np.array([[1e5, 4.0], [1e5, 5.0], [1e5 + 0.15, 4.0]]),
-            "nudged": np.array([1e5, 4.05]),
+            "candidates": np.array([[1e5, 4.14, 2.91], [1e5, 5.0, 3.0], [1e5 + 0.15, 4.0, 3.0]]),
+            "nudged": np.array([1e5, 4.05, 3.0]),
         },
     ],
     draws=[on_trial(1e4), on_trial(1e-5, entries=5)],
@@ -740,7 +769,7 @@ def on_trial(size, entries=4):
         ("rtol=0, atol=1e-6 * largest", "1e-6, largest"): "a difference as large as the largest entry is let pass",
         ("rtol=0, atol=1e-6 * largest", "largest, 1e-6"): "each entry may be off by itself times the largest",
         ("rtol=0, atol=1e-6 * largest", "atol=1e-6 * largest"): (
-            "a second tolerance is added, a small one: the one that counts where none is given"
+            "a second tolerance is added, a ten-millionth of each entry"
         ),
         ("rtol=0, atol=1e-6 * largest", "1e-6, 1e-6 * largest"): "two tolerances are given, and they add up",
         ("rtol=0, atol=1e-6 * largest", "rtol=1e-6"): "each entry is measured against itself",
@@ -748,7 +777,7 @@ def on_trial(size, entries=4):
         (
             "rtol=0, atol=1e-6 * largest",
             "rtol=1e-6 * largest, atol=0",
-        ): "the right number stands in the place of the relative tolerance",
+        ): "each entry may be off by a millionth of itself, times the largest",
         (
             "assert_allclose(candidate, nudged, rtol=0, atol=1e-6 * largest)",
             "assert_almost_equal(candidate, nudged, 1e-6)",
@@ -761,6 +790,7 @@ def on_trial(size, entries=4):
         ): "yes and no have changed places",
         ("np.abs(nudged).max()", "np.abs(candidates).max()"): "it is measured against what is on trial",
         ("np.abs(nudged).max()", "np.abs(nudged).min()"): "it is measured against the smallest entry",
+        ("1e-6 * largest", "0"): "no difference at all is let pass",
     },
     also=[
         "np.abs(candidates - nudged).max(axis=1) <= 1e-6 * np.abs(nudged).max()",
@@ -800,13 +830,13 @@ def cube_and_product(x):
         (
             "        x[place] = original - h\n        below = f(x)\n        x[place] = original\n",
             "        x[place] = original\n        below = f(x)\n",
-        ): "one side is nudged, and the way of both is divided by",
+        ): "only the right side is nudged, and the way of both is divided by",
         (
             "        x[place] = original - h\n        below = f(x)\n        x[place] = original\n",
             "        x[place] = original\n        below = f(x)\n",
             "/ (2 * h)",
             "/ h",
-        ): "only one side is nudged: off by the curvature, half of the step times it",
+        ): "only the right side is nudged, and its way is divided by",
         ("        x[place] = original - h\n", ""): "both values are taken at one and the same place",
         ("/ (2 * h)", "/ h"): "both sides are nudged, and the way of one is divided by",
         ("/ (2 * h)", "/ 2 * h"): "a bracket is missing: Python divides by 2 and multiplies by h",
@@ -821,6 +851,12 @@ def cube_and_product(x):
             "x[place] = original + h",
             "x[place] = original",
         ): "only the left side is nudged, and the way of both is divided by",
+        (
+            "x[place] = original + h",
+            "x[place] = original",
+            "/ (2 * h)",
+            "/ h",
+        ): "only the left side is nudged, and its way is divided by",
     },
     also=[
         ("x = x.copy()", "x = 1.0 * x"),

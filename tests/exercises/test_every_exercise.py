@@ -119,7 +119,7 @@ def test_every_two_values_differ(exercise):
 NOT_ON_PAPER = {  # mistakes that no case from paper shows, with the reason
     "two that are nearly equal are taken for equal": "nearly equal is more digits than anybody computes with",
     "the product is taken first: for 2000 days it underflows to 0, and the loss is infinite": "2000 days",
-    "a second tolerance is added, a small one: the one that counts where none is given": "it is the eighth digit",
+    "a second tolerance is added, a ten-millionth of each entry": "it is the eighth digit",
 }
 
 
