@@ -978,8 +978,10 @@ def clips(c):
 
     def draw(rng):
         low, high, inside = rng.uniform(0.2, 0.8) * c, 1 - rng.uniform(0.2, 0.8) * c, rng.uniform(1.3 * c, 0.45, 2)
-        y_hat = np.array([low, low, high, high, *inside, *(1 - inside)])
-        return {"y_hat": y_hat, "y": np.array([0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, rng.uniform(0.2, 0.8)]), "c": c}
+        beside = c * np.array([0.98, 1.02])
+        y_hat = np.array([low, low, high, high, *inside, *(1 - inside), *beside, *(1 - beside)])
+        y = np.array([0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, rng.uniform(0.2, 0.8), 0.0, 1.0, 0.0, 1.0])
+        return {"y_hat": y_hat, "y": y, "c": c}
 
     return draw
 

@@ -8,7 +8,7 @@ import pytest
 
 from helpers.exercises import _judge as judge
 from helpers.exercises._expressions import with_one_change
-from tests.exercises.every import EXERCISES, MODULES, answer_of, quietly
+from tests.exercises.every import EXERCISES, MODULES, answer_of, each, quietly
 from tests.exercises.test_kinds import wrapped
 from tests.exercises.test_sentences import with_edit
 from tests.exercises.test_told_apart import function
@@ -116,18 +116,21 @@ return order[::-1]"""
 # ------------------------------------------------------------------------------------------- thresholds and floors
 
 
+OF_INTEGERS = ("length == 1", "i == k", "y[k] == 1")
+
+
 def shifted(node):
     if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Gt, ast.GtE, ast.Lt, ast.LtE)):
         for by in (0.1, -0.1, 0.01, -0.01, 0.005, -0.005):
             beside = ast.BinOp(node.comparators[0], ast.Add(), ast.Constant(by))
             yield None, ast.Compare(node.left, node.ops, [beside])
-    elif isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq) and ast.unparse(node) != "length == 1":
+    elif isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq) and ast.unparse(node) not in OF_INTEGERS:
         for by in (0.1, 0.01, 0.001):
             sides = ast.unparse(node.left), ast.unparse(node.comparators[0])
             yield None, ast.parse(f"(abs({sides[0]} - {sides[1]}) < {by})", mode="eval").body
 
 
-@pytest.mark.parametrize("exercise", FUNCTIONS.values(), ids=FUNCTIONS.keys())
+@each(judge.Function, but=("my_stable_sigmoid",))
 def test_a_shifted_threshold_is_noticed(exercise):
     """Wherever a number is compared, one lies just above the threshold, and one just below."""
     tree = ast.parse(exercise.code)
