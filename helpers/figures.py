@@ -7,6 +7,7 @@ import base64
 import functools
 import gc
 import io
+import itertools
 import sys
 import traceback
 
@@ -618,18 +619,54 @@ _PALE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.6, "pad": 0.5}
 
 
 @_on_axes
-def loss_surface(ax, loss, across, up, points=51, minimum=None):
+def loss_surface(ax, loss, across, up, points=51, minimum=None, levels=None):
     """``loss(w)``, w of shape (2,), the higher the darker: w[0] runs ``across`` (low, high), w[1] runs ``up``.
 
-    Along each white curve the loss is the same; two of them bear its value, left of where it is lowest.
-    ``minimum``: where the lowest loss is, marked by a star.
+    ``loss`` may also be its values, computed once for many pictures: a row for each w[1], a column for each w[0].
+    Along each white curve the loss is the same; some bear its value, left of where it is lowest: of ``levels``, those
+    that are whole numbers. ``minimum``: where the lowest loss is, marked by a star.
     """
-    check_function(loss, "loss", "w")
-    points = as_count(points, "points", at_least=2, at_most=MOST_POINTS)
-    horizontal = np.linspace(*_as_low_and_high(across, "across"), points)
-    vertical = np.linspace(*_as_low_and_high(up, "up"), points)
+    across, up = _as_low_and_high(across, "across"), _as_low_and_high(up, "up")
     if minimum is not None:
         minimum = _check_drawable(_as_two(minimum, "minimum", "(w[0], w[1])"), "minimum")
+    if levels is not None:
+        levels = _check_drawable(_as_vector(levels, "levels"), "levels")
+        if len(levels) == 0 or np.any(np.diff(levels) <= 0):
+            raise ValueError("levels has to rise from each number to the next: give at least one, the lowest first")
+    heights = _nine_digits(_heights(loss, across, up, points))
+    horizontal, vertical = (np.linspace(*ends, n) for ends, n in zip((across, up), heights.shape[::-1], strict=True))
+    low, high = heights.min(), heights.max()
+    if low < high:  # else it is level everywhere: there are no contour lines
+        if levels is None:
+            levels = low + (high - low) * np.linspace(0, 1, 15) ** 2  # closer together near the bottom
+            named = levels[[4, 8]]
+        else:
+            levels = np.array([low, *levels[(low < levels) & (levels < high)], high])
+            named = [level for level in levels[1:-1] if level == round(level)]
+        dark = mpl.colors.LinearSegmentedColormap.from_list("loss", ["white", FORWARD])
+        shades = dark(np.linspace(0.02, 0.75, len(levels) - 1))
+        ax.contourf(horizontal, vertical, heights, levels=levels, colors=shades, zorder=0)
+        ax.contour(horizontal, vertical, heights, levels=levels, colors="white", linewidths=0.8, zorder=0)
+        i, k = np.unravel_index(heights.argmin(), heights.shape)
+        left = np.maximum.accumulate(heights[i, k::-1])  # from the lowest point to the left: there the numbers stand
+        for level in named:
+            if level < left[-1]:
+                u = np.interp(level, left, horizontal[k::-1])
+                ax.text(u, vertical[i], f"{level:#.2g}", ha="center", va="center", fontsize=13, bbox=_PALE, zorder=1)
+    if minimum is not None:
+        ax.plot(*minimum, "*", color="black", markeredgecolor="white", markersize=15, zorder=3.5)
+    return ax
+
+
+def _heights(loss, across, up, points):
+    """The values of ``loss`` on the grid; its values themselves, if they are given."""
+    if is_list(loss) or is_a(loss, np.ndarray):
+        heights = as_numbers(loss, "loss")
+        if heights.ndim != 2 or not 2 <= min(heights.shape) <= max(heights.shape) <= MOST_POINTS:
+            raise ValueError(f"loss has shape {heights.shape}: give a row for each w[1] and a column for each w[0]")
+        return _check_drawable(heights, "the value of loss")
+    check_function(loss, "loss", "w")
+    points = as_count(points, "points", at_least=2, at_most=MOST_POINTS)
 
     def height(u, v):
         value = as_one_number(
@@ -637,44 +674,37 @@ def loss_surface(ax, loss, across, up, points=51, minimum=None):
         )
         return _check_drawable(value, "the value of loss")
 
+    horizontal, vertical = np.linspace(*across, points), np.linspace(*up, points)
     heights = np.array([[height(u, v) for u in horizontal] for v in vertical])
     check_same_value(heights[-1, -1], height(horizontal[-1], vertical[-1]), "loss")
-    heights = _nine_digits(heights)
-    low, high = heights.min(), heights.max()
-    if low < high:  # else it is level everywhere: there are no contour lines
-        levels = low + (high - low) * np.linspace(0, 1, 15) ** 2  # closer together near the bottom
-        dark = mpl.colors.LinearSegmentedColormap.from_list("loss", ["white", FORWARD])
-        shades = dark(np.linspace(0.02, 0.75, 14))
-        ax.contourf(horizontal, vertical, heights, levels=levels, colors=shades, zorder=0)
-        ax.contour(horizontal, vertical, heights, levels=levels, colors="white", linewidths=0.8, zorder=0)
-        i, k = np.unravel_index(heights.argmin(), heights.shape)
-        left = np.maximum.accumulate(heights[i, k::-1])  # from the lowest point to the left: there the numbers stand
-        for level in levels[[4, 8]]:
-            if level < left[-1]:
-                u = np.interp(level, left, horizontal[k::-1])
-                ax.text(u, vertical[i], f"{level:#.2g}", ha="center", va="center", fontsize=13, bbox=_PALE, zorder=1)
-    if minimum is not None:
-        ax.plot(*minimum, "*", color="black", markeredgecolor="white", markersize=17, zorder=3.5)
-    return ax
+    return heights
 
 
 ARROWS = 6  # of a walk: more would hide each other where it has arrived
 
 
 @_on_axes
-def descent_path(ax, path):
+def descent_path(ax, path, numbered=0):
     """The steps of gradient descent, ``path`` (steps + 1, 2), from the open circle to the hollow square.
 
-    A dot stands after each step; the first six steps are arrows.
+    A dot stands after each step; the first six steps are arrows. So many points are ``numbered``, from 0, the start.
     """
     path = _nine_digits(_as_points(path, "path"))
+    numbered = as_count(numbered, "numbered", at_least=0)
     x, y = path[:-1][:ARROWS].T
     dx, dy = np.diff(path, axis=0)[:ARROWS].T
     ax.plot(*path.T, color=GRADIENT, linewidth=0.9, alpha=0.6, zorder=2.5)
     ax.plot(*path.T, "o", color=GRADIENT, markersize=4, zorder=3)
     ax.quiver(x, y, dx, dy, angles="xy", scale_units="xy", scale=1, width=0.009, color=GRADIENT, zorder=3)
-    ax.plot(*path[0], "o", color=GRADIENT, markerfacecolor="white", markersize=12, markeredgewidth=2.5, zorder=4)
-    ax.plot(*path[-1], "s", color=GRADIENT, markerfacecolor="none", markersize=13, markeredgewidth=2.5, zorder=4)
+    ax.plot(*path[0], "o", color=GRADIENT, markerfacecolor="white", markersize=9, markeredgewidth=2.5, zorder=4)
+    ax.plot(*path[-1], "s", color=GRADIENT, markerfacecolor="none", markersize=9, markeredgewidth=2, zorder=4)
+    steps = np.diff(path, axis=0) / np.maximum(np.hypot(*np.diff(path, axis=0).T), np.finfo(float).tiny)[:, None]
+    steps = np.vstack([[0, 0], steps, [0, 0]])
+    for number, (here, arriving, leaving) in enumerate(zip(path[:numbered], steps, steps[1:], strict=False)):
+        outwards = arriving - leaving  # away from both neighbours
+        away = 12 * outwards / max(np.hypot(*outwards), np.finfo(float).tiny)
+        style = {"textcoords": "offset points", "color": GRADIENT, "fontsize": 13, "fontweight": "bold"}
+        ax.annotate(f"{number}", here, xytext=away, ha="center", va="center", bbox=_PALE, zorder=5, **style)
     return ax
 
 
@@ -884,7 +914,14 @@ def _as_terms(terms):
 # ------------------------------------------------------------------------------------ hidden units
 
 
-WIDEST_HINGE = 2.4  # a little less than a border
+def _where_it_is_0(across, up, z1):
+    """The two points on the rim of a grid where ``z1``, a linear function with both signs on it, is 0."""
+    rim = [(across[i], up[k], z1[k, i]) for i, k in ((0, 0), (-1, 0), (-1, -1), (0, -1), (0, 0))]
+    sides = [(x, y, z, p, q, r) for (x, y, z), (p, q, r) in itertools.pairwise(rim) if (z < 0) != (r < 0)]
+    return [(x + (p - x) * z / (z - r), y + (q - y) * z / (z - r)) for x, y, z, p, q, r in sides]
+
+
+THINNEST_HINGE, WIDEST_HINGE = 0.8, 2.4  # to be seen on a projector; a little less than a border
 
 
 @_on_axes
@@ -894,7 +931,7 @@ def hinge_lines(ax, W1, b1, numbered=True, first=1, weights=None):
 
     ``W1`` (hidden, 2), ``b1`` (hidden,). If ``numbered``, the unit's number stands on its hinge, and an arrow points
     to the side on which the unit is on; ``first`` is the number of the first. ``weights`` (hidden,): what the output
-    multiplies each unit by; the larger, whatever its sign, the wider the hinge.
+    multiplies each unit by; the larger, whatever its sign, the wider the hinge, between the thinnest and the widest.
     """
     W1, b1 = as_weight_and_bias(as_pairs(W1, "W1"), b1, "W1", "b1")
     check_switch(numbered, "numbered")
@@ -904,7 +941,8 @@ def hinge_lines(ax, W1, b1, numbered=True, first=1, weights=None):
         weights = np.abs(_as_vector(weights, "weights"))
         if len(weights) != len(W1):
             raise ValueError(f"weights has {len(weights)} numbers, W1 has shape {W1.shape}: give one for each unit")
-        widths = WIDEST_HINGE * (weights / max(weights.max(), np.finfo(float).tiny))
+        share = weights / max(weights.max(), np.finfo(float).tiny)
+        widths = THINNEST_HINGE + (WIDEST_HINGE - THINNEST_HINGE) * share
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
     across, up = np.linspace(low, high, 101).T
     page = ax.get_window_extent().size
@@ -913,7 +951,9 @@ def hinge_lines(ax, W1, b1, numbered=True, first=1, weights=None):
     for number, (w, z1, width) in enumerate(zip(W1, on_the_grid, widths, strict=True), start=first):
         if not z1.min() < 0 < z1.max():
             continue
-        ax.contour(across, up, z1, levels=[0], colors=SECOND, linestyles="--", linewidths=width, zorder=4)
+        ends = _where_it_is_0(across, up, z1 / np.abs(z1).max())
+        style = {"colors": SECOND, "linestyles": "--", "linewidths": width, "zorder": 4}
+        ax.add_collection(mpl.collections.LineCollection([ends], **style), autolim=False)
         if not numbered:
             continue
         w = np.ldexp(w, -np.frexp(np.abs(w).max())[1])  # near 1, without rounding: no square over- or underflows
@@ -926,11 +966,18 @@ def hinge_lines(ax, W1, b1, numbered=True, first=1, weights=None):
             on_hinge = np.argwhere(np.diff(np.signbit(z1), axis=0))[:, ::-1] / 100
         from_the_right = on_hinge[np.argsort(on_hinge @ along)]  # the order is the same in all units
         place = from_the_right[round(0.16 * len(on_hinge))]
+
+        def tip(renderer, w=w, place=place):  # asked for when the page is laid out: its shape decides what is upright
+            upright = w * (high - low) / ax.bbox.size
+            length = 27 / 72 * ax.figure.dpi / np.linalg.norm(upright)
+            return mpl.transforms.Affine2D().translate(*(ax.transAxes.transform(place) + length * upright))
+
         ax.annotate(
             f"{number}",
-            place + 38 * uphill / page,
+            (0, 0),
             xytext=place,
-            xycoords="axes fraction",
+            xycoords=tip,
+            textcoords="axes fraction",
             color=SECOND,
             ha="center",
             va="center",

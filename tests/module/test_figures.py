@@ -642,12 +642,46 @@ def test_walk(ax):
     assert (way.get_linestyle(), way.get_marker()) == ("-", "None")
     assert (steps.get_linestyle(), steps.get_marker()) == ("None", "o")
     assert way.get_linewidth() < 1 < steps.get_markersize() < start.get_markersize() / 2
+    assert end.get_markersize() < 10  # it hides no step
     assert points(start).tolist() == path[:1]
     assert (start.get_marker(), start.get_markerfacecolor()) == ("o", "white")  # the open circle
     assert points(end).tolist() == path[2:]
     assert (end.get_marker(), end.get_markerfacecolor()) == ("s", "none")  # hollow: what lies below it is seen
     assert {line.get_color() for line in ax.lines} == {GRADIENT}
     assert min(start.get_zorder(), end.get_zorder()) > arrows.get_zorder()
+
+
+def test_the_values_of_a_loss_surface_may_be_given(ax):
+    loss = lambda w: w[0] ** 2 + 5 * w[1]
+    values = [[loss((u, v)) for u in np.linspace(-2, 3, 21)] for v in np.linspace(1, 2, 11)]
+    figures.loss_surface(ax, values, (-2, 3), (1, 2))
+    for level, path in zip(ax.collections[1].levels, ax.collections[1].get_paths(), strict=True):
+        for w in path.vertices:
+            assert loss(w) == pytest.approx(level, abs=0.02)
+    figures.loss_surface(ax, loss, (-2, 3), (1, 2))
+    np.testing.assert_allclose(ax.collections[1].levels, ax.collections[3].levels)
+
+
+def test_the_levels_of_a_loss_surface_may_be_given(ax):
+    loss = lambda w: 0.5 + w[0] ** 2 + 3 * w[1] ** 2  # from 0.5 to 7.5
+    figures.loss_surface(ax, loss, (-2, 2), (-1, 1), points=81, levels=[0.25, 1, 1.5, 2, 4, 9])
+    for contours in ax.collections:
+        assert contours.levels == pytest.approx([0.5, 1, 1.5, 2, 4, 7.5])
+    assert [text.get_text() for text in ax.texts] == ["1.0", "2.0", "4.0"]  # the whole ones
+    for text in ax.texts:
+        assert loss(text.get_position()) == pytest.approx(float(text.get_text()), rel=0.01)
+
+
+def test_the_dots_of_a_walk_are_numbered(ax):
+    ax.set(xlim=(-1, 5), ylim=(-1, 5))
+    path = np.array([[0.0, 0.0], [2.0, 0.0], [2.0, 1.0], [2.0, 3.0], [0.0, 3.0]])
+    figures.descent_path(ax, path, numbered=4)
+    assert [text.get_text() for text in ax.texts] == ["0", "1", "2", "3"]
+    assert [text.xy for text in ax.texts] == list(map(pytest.approx, path[:4]))
+    beside = [text.xyann for text in ax.texts]
+    outside = 12 * np.array([[-1, 0], [0.5**0.5, -(0.5**0.5)], [0, 0], [0.5**0.5, 0.5**0.5]])
+    np.testing.assert_allclose(beside, outside, atol=1e-9)
+    assert all(text.get_fontsize() >= SMALLEST_FONT and text.get_color() == GRADIENT for text in ax.texts)
 
 
 @pytest.mark.parametrize("number", [0, 5, 6, 7, 40])
@@ -759,6 +793,28 @@ W1, B1 = (
 )
 
 
+def ends_of_arrow(ax, arrow):
+    """Where the number of a hinge stands and where its arrow ends, in pixels."""
+    return ax.transAxes.transform(arrow.xyann), arrow.xycoords(None).transform(arrow.xy)
+
+
+def test_the_arrow_of_a_hinge_is_upright_after_the_layout():
+    with mpl.rc_context():
+        figures.use_house_style()
+        fig, axes = plt.subplots(1, 3, figsize=(11, 4.4))
+        axes[0].set(aspect="equal")
+        axes[1].set(box_aspect=1, ylim=(0, 3))
+        for ax in axes:
+            figures.hinge_lines(ax, [[1.0, 1.0]], [-1.0])
+        fig.draw_without_rendering()
+        for ax in axes:
+            foot, tip = ends_of_arrow(ax, ax.texts[0])
+            one, other = ax.transData.transform([[0.0, 1.0], [1.0, 0.0]])  # on the hinge
+            assert abs((tip - foot) @ (one - other)) < 1e-6 * np.linalg.norm(one - other)
+            assert np.linalg.norm(tip - foot) == pytest.approx(27 / 72 * fig.dpi)
+        plt.close("all")
+
+
 @pytest.mark.parametrize("numbered", [True, False])
 def test_hinge_lines(ax, numbered):
     limits = (-1.0, 3.0), (-2.0, 4.0)
@@ -774,11 +830,12 @@ def test_hinge_lines(ax, numbered):
     assert (ax.get_xlim(), ax.get_ylim()) == limits
     assert [text.get_text() for text in ax.texts] == (["1", "2", "3", "4"] if numbered else [])
     for w, b, arrow in zip(W1, B1, ax.texts, strict=False):
-        (foot, tip) = (ax.transData.inverted().transform(ax.transAxes.transform(p)) for p in (arrow.xyann, arrow.xy))
+        ends = np.array(ends_of_arrow(ax, arrow))
+        (foot, tip) = ax.transData.inverted().transform(ends)
         assert abs(foot @ w + b) < 0.1 * np.abs(w).sum()  # the number stands on its hinge ...
         assert inside(ax, *foot)
         assert tip @ w + b > foot @ w + b + 0.1  # ... and its arrow points to the side on which the unit is on,
-        on_the_page = np.diff(ax.transAxes.transform([arrow.xyann, arrow.xy]), axis=0)[0]
+        on_the_page = ends[1] - ends[0]
         along = ax.transData.transform([w[1], -w[0]]) - ax.transData.transform([0.0, 0.0])
         assert abs(on_the_page @ along) < 1e-6 * np.linalg.norm(along)  # at a right angle
         assert np.linalg.norm(on_the_page) > 20
@@ -813,7 +870,7 @@ def number_of_hinge(ax, w, b):
     """Where the number of a single hinge stands, as fractions of the axes."""
     figures.hinge_lines(ax, np.array([w]), np.array([b]))
     (arrow,) = ax.texts
-    assert arrow.xycoords == arrow.anncoords == "axes fraction"
+    assert arrow.anncoords == "axes fraction"
     return np.array(arrow.xyann)
 
 
@@ -863,13 +920,14 @@ def test_a_hinge_is_as_wide_as_its_unit_counts(ax, size):
     weights = size * np.array([0.5, -2.0, 1.0, 0.0, 4.0])  # the last hinge is out of sight
     figures.hinge_lines(ax, W1, B1, numbered=False, weights=weights)
     _, boundary, *hinges = (collection.get_linewidth()[0] for collection in ax.collections)
-    np.testing.assert_allclose(hinges, np.array([0.5, 2.0, 1.0, 0.0]) / 4.0 * figures.WIDEST_HINGE, rtol=1e-12)
+    np.testing.assert_allclose(hinges, 0.8 + 1.6 * np.array([0.5, 2.0, 1.0, 0.0]) / 4.0, rtol=1e-12)
+    assert (figures.THINNEST_HINGE, figures.WIDEST_HINGE) == (0.8, 2.4)
     assert figures.WIDEST_HINGE < boundary
 
 
 def test_hinges_that_count_for_nothing(ax):
     figures.hinge_lines(ax, [[1.0, 1.0]], [-1.0], weights=[0.0])
-    assert ax.collections[0].get_linewidth()[0] == 0
+    assert ax.collections[0].get_linewidth()[0] == figures.THINNEST_HINGE  # and yet they are seen
 
 
 @pytest.mark.parametrize("w", [(1.0, 1.0), (-1.0, -1.0)])

@@ -159,9 +159,12 @@ TABLE = {
     ),
     "figures.graph_of_one_sample": on_axes(figures.graph_of_one_sample, w1=1, w2=2, x1=1, x2=1, b=0, y=1, steps_back=3),
     "figures.loss_surface": on_axes(
-        figures.loss_surface, loss=cubes, across=(0, 1), up=(0, 1), points=3, minimum=(0, 1)
+        figures.loss_surface, loss=cubes, across=(0, 1), up=(0, 1), points=3, minimum=(0, 1), levels=[0.5, 1.0]
     ),
-    "figures.descent_path": on_axes(figures.descent_path, path=POINTS),
+    "figures.loss_surface, its values": on_axes(
+        figures.loss_surface, loss=[[1.0, 2.0], [3.0, 5.0]], across=(0, 1), up=(0, 1)
+    ),
+    "figures.descent_path": on_axes(figures.descent_path, path=POINTS, numbered=2),
     "figures.labelled_points": on_axes(
         figures.labelled_points, x=POINTS, y=np.array([0.0, 1.0, 1.0]), names=("no", "yes"), held_out=False, size=30
     ),
