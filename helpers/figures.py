@@ -216,13 +216,13 @@ def _as_range(numbers, name):
 
 
 def _in_mathematics(name):
-    """A slider's name as the text writes it: y_hat with its hat, w1 with its index."""
+    """A slider's name as the text writes it: y_hat with its hat, w1 with its index, steps_back in words."""
     if name == "y_hat":
         return r"$\hat{y}$"
     letter, index = name[:1], name[1:]
     if letter.isalpha() and (index.isdecimal() or not index):
         return f"${letter}_{{{index}}}$" if index else f"${letter}$"
-    return name.replace("$", r"\$")
+    return name.replace("$", r"\$").replace("_", " ")
 
 
 def _decimals(number):
@@ -360,17 +360,21 @@ def _aspect(ax):
 
 # ------------------------------------------------------------------------------------ computational graphs
 
+_PALE_GRADIENT = "#F7DCCD"
 _BOX = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": "black", "linewidth": 1.5}
 
 
 @_on_axes
-def computational_graph(ax, nodes, wires, above="its value", local=None):
+def computational_graph(ax, nodes, wires, above="its value", local=None, lit=None):
     """A computation from left to right: values above its wires, gradients below them.
 
-    ``nodes``: ``name: (x, y, text)``, in inches. ``wires``: ``(start, end, value, gradient)``; the last two are texts.
-    A node between two wires is drawn in a box, as a step of the computation; the others are what is given or wanted.
+    ``nodes``: ``name: (x, y, text)``, in inches. ``wires``: ``(start, end, value, gradient)``; the last two are
+    texts; a fifth says, below the gradient, how it came about. A node between two wires is drawn in a box, as a step of
+    the computation; the others are what is given or wanted.
     ``above``: what stands above the wires, if not the values. ``local``: ``name: text``, written above a node: what it
     does to a gradient on the way back. Wires with the same start and the same end part before they arrive.
+    ``lit``: the names of the boxes that the way back has just passed: they are filled, and a wire that has its
+    gradient bears an arrowhead.
     """
     nodes, wires = _as_nodes(nodes), _as_wires(wires, nodes)
     check_text(above, "above")
@@ -381,9 +385,15 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
         if name not in nodes:
             raise ValueError(f"local holds {kind(name)}: give some of {', '.join(map(str, nodes))}")
         check_text(text, f"the text of local at {kind(name)}")
+    going_back, lit = lit is not None, [] if lit is None else lit
+    if not is_list(lit):
+        raise TypeError(f'lit is {kind(lit)}: give a list of names, such as ["x"]')
+    for name in lit:
+        if not is_a(name, str) or name not in nodes:
+            raise ValueError(f"lit holds {kind(name)}: give some of {', '.join(map(str, nodes))}")
     steps = {end for _, end, *_ in wires} & {start for start, *_ in wires}
     between = [(start, end) for start, end, *_ in wires]
-    for number, (start, end, value, gradient) in enumerate(wires):
+    for number, (start, end, value, gradient, *product) in enumerate(wires):
         (x0, y0, _), (x1, y1, _) = nodes[start], nodes[end]
         same = between.count((start, end))
         # From -0.15 to 0.15, or 0 if there is only one: no further than the smallest box reaches, which hides the ends.
@@ -394,13 +404,21 @@ def computational_graph(ax, nodes, wires, above="its value", local=None):
         middle = (x0 + bend + 0.25) / 2
         ax.text(middle, y0 + 0.06, value, color=FORWARD, ha="center", va="bottom")
         ax.text(middle, y0 - 0.08, gradient, color=GRADIENT, ha="center", va="top", fontweight="bold")
+        if product:
+            ax.text(middle - 0.07, y0 - 0.32, product[0], color=GRADIENT, ha="center", va="top", fontsize=13)
+        if going_back and gradient:
+            ax.scatter(x0 + (0.44 if start in steps else 0.3), y0, 70, GRADIENT, marker="<", zorder=1.5)
     for name, (x, y, text) in nodes.items():
         box = _BOX if name in steps else _BOX | {"edgecolor": "white"}
+        if name in lit:
+            box = box | {"facecolor": _PALE_GRADIENT}
         ax.text(x, y, text, ha="center", va="center", bbox=box, zorder=2)
     for name, text in local.items():
         x, y, _ = nodes[name]
-        free = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # no wire runs through it
-        ax.text(x - 0.02, y + 0.33, text, color=GRADIENT, fontsize=13, va="bottom", bbox=free)
+        free = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # no wire runs through it, but the numbers do
+        from_above = any(end == name and nodes[start][1] > y + 0.5 for start, end, *_ in wires)
+        place = {"x": x - 0.02, "ha": "left"} if from_above else {"x": x, "ha": "center"}  # right of a steep wire
+        ax.text(y=y + 0.33, s=text, color=GRADIENT, fontsize=13, va="bottom", bbox=free, zorder=2.5, **place)
     xs, ys = [x for x, _, _ in nodes.values()], [y for _, y, _ in nodes.values()]
     ax.set(xlim=(min(xs) - 0.3, max(xs) + 0.3), ylim=(min(ys) - 0.85, max(ys) + 0.45), aspect="equal")
     ax.text(min(xs) - 0.2, min(ys) - 0.8, f"above a wire: {above} \N{RIGHTWARDS ARROW}", color=FORWARD)
@@ -430,7 +448,7 @@ def _as_wires(wires, nodes):
     if not is_list(wires):
         raise TypeError(f"wires is {kind(wires)}: give a list of (start, end, value, gradient)")
     for wire in wires:
-        if not is_list(wire) or len(wire) != 4:
+        if not is_list(wire) or len(wire) not in (4, 5):
             raise ValueError(f"wires holds {kind(wire)}: give (start, end, value, gradient)")
         for end in wire[:2]:
             if not is_a(end, str) or end not in nodes:
@@ -441,12 +459,13 @@ def _as_wires(wires, nodes):
 
 
 @without_warnings()
-def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, steps_back=5):
+def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, steps_back=None):
     """z = w1 x1 + w2 x2 + b, y_hat = sigma(z), the binary cross-entropy L, and every gradient on the way back.
 
-    ``steps_back``: how many of the five steps back from L are shown.
+    ``steps_back``: how many of the five steps back from L are shown, and of the last one the products; all, if None.
     """
-    steps_back = _as_whole(steps_back, "steps_back", 0, 5)
+    going_back = steps_back is not None
+    steps_back = _as_whole(steps_back, "steps_back", 0, 5) if going_back else 5
     given = {"w1": w1, "w2": w2, "x1": x1, "x2": x2, "b": b, "y": y}
     w1, w2, x1, x2, b, y = (as_one_number(value, name) for name, value in given.items())
     z = as_one_number(w1 * x1 + w2 * x2 + b, "z")
@@ -468,32 +487,36 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, steps_back=5):
         "y": (5.9, 0.9, f"$y$ = {y:g}"),
         "L": (9.75, 2.4, "$L$"),
     }
-    wires = [  # start, end, value, gradient, in which step back it is found
-        ("w1", "times1", w1, dL_dz * x1, 5),
-        ("x1", "times1", x1, dL_dz * w1, 5),
-        ("w2", "times2", w2, dL_dz * x2, 5),
-        ("x2", "times2", x2, dL_dz * w2, 5),
-        ("times1", "plus", w1 * x1, dL_dz, 4),
-        ("times2", "plus", w2 * x2, dL_dz, 4),
-        ("b", "plus", b, dL_dz, 4),
-        ("plus", "sigma", z, dL_dz, 3),
-        ("sigma", "bce", y_hat, dL_dy_hat, 2),
-        ("bce", "L", loss, 1.0, 1),
+    slope = Sigmoid().partials(z).dy_hat_dz
+    wires = [  # start, end, value, gradient, in which step back it is found, and as which product
+        ("w1", "times1", w1, dL_dz * x1, 5, (dL_dz, x1)),
+        ("x1", "times1", x1, dL_dz * w1, 5, (dL_dz, w1)),
+        ("w2", "times2", w2, dL_dz * x2, 5, (dL_dz, x2)),
+        ("x2", "times2", x2, dL_dz * w2, 5, (dL_dz, w2)),
+        ("times1", "plus", w1 * x1, dL_dz, 4, ()),
+        ("times2", "plus", w2 * x2, dL_dz, 4, ()),
+        ("b", "plus", b, dL_dz, 4, ()),
+        ("plus", "sigma", z, dL_dz, 3, (dL_dy_hat, slope)),
+        ("sigma", "bce", y_hat, dL_dy_hat, 2, (1.0, dL_dy_hat)),
+        ("bce", "L", loss, 1.0, 1, ()),
     ]
     names = {"plus": "$z$ = ", "sigma": r"$\hat{y}$ = "}
-    texts = [
-        (start, end, names.get(start, "") + _rounded(value, 2), _rounded(slope, 2) if step <= steps_back else "")
-        for start, end, value, slope, step in wires
-    ]
+    texts = []
+    for start, end, value, gradient, step, factors in wires:
+        below = [_rounded(gradient, 2) if step <= steps_back else ""]
+        if going_back and step == steps_back and factors:
+            below.append(r" $\times$ ".join(_rounded(factor, 4 if factor is slope else 2) for factor in factors))
+        texts.append((start, end, names.get(start, "") + _rounded(value, 2), *below))
     local = {
         "bce": (2, rf"$\times$ {_rounded(dL_dy_hat, 2)}"),
-        "sigma": (3, rf"$\times$ {_rounded(Sigmoid().partials(z).dy_hat_dz, 4)}"),
+        "sigma": (3, rf"$\times$ {_rounded(slope, 4)}"),
         "plus": (4, "copies"),
         "times1": (5, "swaps"),
         "times2": (5, "swaps"),
     }
+    lit = [name for name, (step, _) in local.items() if step == steps_back] if going_back else None
     local = {name: text for name, (step, text) in local.items() if step <= steps_back}
-    return computational_graph(ax, nodes, [*texts, ("y", "bce", "", "")], local=local)
+    return computational_graph(ax, nodes, [*texts, ("y", "bce", "", "")], local=local, lit=lit)
 
 
 @_on_axes

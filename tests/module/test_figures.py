@@ -467,8 +467,64 @@ def test_the_way_back_appears_step_by_step(ax):
     assert all(np.diff([place for _, place, _ in shown]) <= 0)  # from right to left
     words = [how for _, _, how in shown]
     assert words[1] == []
-    assert [len(some) for some in words] == [0, 0, 1, 2, 3, 5]
-    assert words[5][-2:] == ["swaps", "swaps"]
+    assert [len([word for word in some if not word.startswith((MINUS, "1"))]) for some in words] == [0, 0, 1, 2, 3, 5]
+    assert words[5].count("swaps") == 2
+    products = [[word for word in some if word.startswith((MINUS, "1"))] for some in words]  # of the last step only
+    number = rf"{MINUS}0.38 $\times$ "
+    assert products == [
+        [],
+        [],
+        [rf"1.00 $\times$ {MINUS}1.61"],
+        [rf"{MINUS}1.61 $\times$ 0.2350"],
+        [],
+        [number + "0.50", number + "2.00", number + "3.00", number + f"{MINUS}0.40"],
+    ]
+
+
+def test_the_step_back_just_made_is_lit(ax):
+    for step, boxes, arrows in (
+        (0, [], 0),
+        (1, [], 1),
+        (2, ["BCE"], 2),
+        (3, [r"$\sigma$"], 3),
+        (4, ["$+$"], 6),
+        (5, [r"$\times$", r"$\times$"], 10),
+        (None, [], 0),
+    ):
+        ax.clear()
+        figures.graph_of_one_sample(ax, 0.5, -0.4, 2, 3, 0.7, 1, steps_back=step)
+        filled = [t for t in ax.texts if t.get_bbox_patch() and not same_color(t.get_bbox_patch().get_facecolor(), "w")]
+        assert [text.get_text() for text in filled] == boxes
+        assert len(ax.collections) == arrows
+        for arrow in ax.collections:
+            assert is_marker(arrow, "<")  # back
+            assert same_color(arrow.get_facecolor()[0], GRADIENT)
+            (x, y) = arrow.get_offsets()[0]
+            wires = map(points, ax.lines)
+            assert any(wire[0, 0] < x < wire[1, 0] and wire[0, 1] == y for wire in wires)
+
+
+def test_what_a_step_does_stands_above_the_middle_of_its_box(ax):
+    """... unless a steep wire comes from there: then right of it."""
+    nodes = {"x": (0, 0.5, "$x$"), "y": (0, 1, "$y$"), "u": (2, 0, "$u$"), "v": (3, 0, "$v$"), "f": (4, 0, "$f$")}
+    wires = [("x", "u", "", ""), ("y", "v", "", ""), ("u", "v", "", ""), ("v", "f", "", "")]
+    figures.computational_graph(ax, nodes, wires, local={"u": "swaps", "v": "copies"})
+    swaps, copies = texts(ax)["swaps"], texts(ax)["copies"]
+    assert (swaps.get_position()[0], swaps.get_ha()) == (2, "center")
+    assert (copies.get_position()[0], copies.get_ha()) == (pytest.approx(3, abs=0.05), "left")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the oldest Matplotlib's formulas
+@pytest.mark.parametrize("step", [2, 3, 4, 5])
+def test_no_product_of_the_way_back_touches_another_label_or_a_box(ax, step):
+    ax.figure.set_size_inches(10, 6)
+    figures.graph_of_one_sample(ax, -2.0, -0.4, 2, 3, 0.7, 1, steps_back=step)
+    ax.figure.draw_without_rendering()
+    written = [text for text in ax.texts if text.get_text()]
+    boxes = [(text.get_bbox_patch() or text).get_window_extent() for text in written]
+    for i, box in enumerate(boxes):
+        for j in range(i):
+            assert not box.overlaps(boxes[j]), (written[i].get_text(), written[j].get_text())
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the oldest Matplotlib's formulas

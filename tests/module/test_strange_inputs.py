@@ -133,6 +133,7 @@ TABLE = {
         wires=[("x", "y", "1", "2")],
         above="its value",
         local={"x": "copies"},
+        lit=["y"],
     ),
     "figures.network_of_units": on_axes(
         figures.network_of_units,
