@@ -605,8 +605,9 @@ def routes(ax, start, slopes, upstream, names=None, end="$L$", result=None, head
             style = {"color": color, "fontweight": "bold", "backgroundcolor": "white", "ha": "center", "va": "center"}
             ax.text((x0 + x1) / 2, (y0 + y1) / 2, _rounded(number, 0), zorder=2, **style)
         ax.text(2.6, height, name, ha="center", va="center", bbox=_BOX, zorder=3)
-    ax.text(0, middle, start, ha="center", va="center", bbox=_BOX | {"edgecolor": "white"}, zorder=3)
-    ax.text(5.2, middle, end, ha="center", va="center", bbox=_BOX | {"edgecolor": "white"}, zorder=3)
+    free = {"boxstyle": "square,pad=0.45", "facecolor": "white", "edgecolor": "none"}  # no piece of a dash sticks out
+    ax.text(0, middle, start, ha="center", va="center", bbox=free, zorder=3)
+    ax.text(5.2, middle, end, ha="center", va="center", bbox=free, zorder=3)
     terms = [f"{_in_brackets(slope)} $\\cdot$ {_in_brackets(g)}" for slope, g in zip(slopes, upstream, strict=True)]
     terms = f"{result}{' + '.join(terms)} = {_rounded(total, 0)}"
     ax.text(2.6, -0.75, terms, ha="center", va="top", color=GRADIENT)
@@ -865,7 +866,7 @@ def _as_vector(value, name):
 def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L\,/\,\partial W$")):
     """The outer product of ``g`` (out,) and ``x`` (in,) as a multiplication table: ``g`` at the left, ``x`` above.
 
-    ``lit``: (k, l), counted from 0: this product is written out, and its two factors stand out.
+    ``lit``: (k, l), counted from 0: this product is written out, and its two factors stand out; its row does a little.
     ``names``: what stands above ``g``, beside ``x`` and below the products. Beside or below stand the shapes.
     """
     g, x = _as_vector(g, "g"), _as_vector(x, "x")
@@ -875,7 +876,7 @@ def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L
         products = check_finite(np.outer(g, x), "g x^T")
     names = _as_texts(names, "names", 3, "three texts")
     for (k, l), product in np.ndenumerate(products):
-        shade = 0.55 if (k, l) == lit else 0.12
+        shade = 0.55 if (k, l) == lit else 0.26 if k == lit[0] else 0.12
         _square(ax, (l, -k), GRADIENT, shade, _rounded(product, 0))
     for k, number in enumerate(g):
         _square(ax, (-1.4, -k), GRADIENT, 0.55 if k == lit[0] else 0.12, _rounded(number, 0))

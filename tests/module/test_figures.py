@@ -1226,6 +1226,9 @@ def test_multiplication_table(ax):
         assert written[-1.4, -k] == g[k]  # at the left of its row
     assert len(written) == 6 + 3 + 2
     assert sorted(strong) == sorted([-1, -5, 5])  # the product and its two factors
+    shades = {(left, low): shade for left, low, shade in ((*p.get_xy(), p.get_facecolor()[3]) for p in ax.patches)}
+    assert shades[0, 0] == shades[1, 0] == shades[0, -2] == shades[1, -2] < 0.15
+    assert 0.2 < shades[0, -1] < shades[1, -1] - 0.2  # the row of the lit product, and the product
     assert rf"({MINUS}1) $\cdot$ ({MINUS}5) = 5" in texts(ax)
     names = {"$g$": GRADIENT, r"$x^\top$": FORWARD, r"$\partial L\,/\,\partial W$": GRADIENT}
     shapes = {"(3,)": MUTED, "(2,)": MUTED, "(3, 2)": MUTED}
