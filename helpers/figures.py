@@ -128,8 +128,8 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
 
     class Panel(widgets.VBox):
         def __repr__(self):
-            spans = ", ".join(f"{name} from {low:g} to {high:g}" for name, (low, high, _, _) in ranges.items())
-            return f"Run this cell to move: {spans}"
+            spans = (f"{_in_words(name)} from {low:g} to {high:g}" for name, (low, high, _, _) in ranges.items())
+            return f"Run this cell to move: {', '.join(spans)}"
 
     controls = {
         name: widgets.FloatSlider(
@@ -137,7 +137,7 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
             min=low,
             max=high,
             step=step,
-            description=name,
+            description=_in_words(name),
             readout_format=f".{max(_decimals(low), _decimals(step))}f",
             layout=widgets.Layout(width="70%"),
             style={"description_width": "120px"},
@@ -222,7 +222,12 @@ def _in_mathematics(name):
     letter, index = name[:1], name[1:]
     if letter.isalpha() and (index.isdecimal() or not index):
         return f"${letter}_{{{index}}}$" if index else f"${letter}$"
-    return name.replace("$", r"\$").replace("_", " ")
+    return _in_words(name).replace("$", r"\$")
+
+
+def _in_words(name):
+    words = name.split("_")
+    return " ".join(words) if all(map(str.isalpha, words)) and name != "y_hat" else name
 
 
 def _decimals(number):

@@ -1667,17 +1667,27 @@ def test_a_whole_number_may_be_a_float_as_that_of_a_slider_is(ax):
 @pytest.mark.parametrize("name", ["function", "name", "self", "by_place", "θ", "_", "w_1", "a²"])
 def test_a_slider_may_have_any_name(displayed, name):
     figures.sliders(lambda ax, **values: ax.plot([0, 1], [0, values[name]]), **{name: (0, 1, 0, 0.5)})
-    assert name in repr(displayed[0])
+    assert name.replace("by_place", "by place") in repr(displayed[0])
 
 
 def test_a_dollar_in_the_name_of_a_slider_is_a_dollar(displayed):
     assert figures._in_mathematics("a$b$") == r"a\$b\$"
+    assert figures._in_mathematics("steps_back") == "steps back"
+
+
+def test_the_name_of_a_slider_is_in_words(displayed):
+    figures.sliders(lambda ax, steps_back, y_hat: None, steps_back=(0, 5, 0, 1), y_hat=(0, 1, 0, 0.5))
+    (((panel,), _),) = displayed
+    assert [slider.description for slider in panel.children[:2]] == ["steps back", "y_hat"]
+    assert repr(panel) == "Run this cell to move: steps back from 0 to 5, y_hat from 0 to 1"
 
 
 def test_the_hinge_of_the_smallest_weights_has_its_arrow(ax):
     figures.hinge_lines(ax, [[5e-324, -5e-324]], [0.0])
     (arrow,) = ax.texts
-    assert np.isfinite([*arrow.xy, *arrow.get_position()]).all() and not np.allclose(arrow.xy, arrow.get_position())
+    foot, tip = ends_of_arrow(ax, arrow)
+    assert np.isfinite([foot, tip]).all()
+    assert not np.allclose(foot, tip)
 
 
 def test_routes_whose_products_overflow(ax):
