@@ -13,6 +13,7 @@ from ._exercise import Exercise, as_comment
 from ._panel import Code, listed, short, shows_all
 
 DOTS = {"...", "…"}
+QUOTIENT = "a quotient (`/`, or a power of -1)"
 
 
 class Derivation(Exercise):
@@ -267,9 +268,10 @@ class Derivation(Exercise):
             words = f"{lines} have the same value, and the last has {form}."
             return self._answer("right", f"Your line has the value of the given line, and {form}." if one else words)
         if too_often and not strangers:
-            holds = f"Line {len(trees)} holds {listed(too_often)} {counts[too_often[0]]} times."
+            times = [f"{QUOTIENT if name == '/' else f'`{name}`'} {counts[name]} times" for name in too_often]
+            holds = f"Line {len(trees)} holds {' and '.join(times)}."
         else:
-            held = "a `sum`" if "sum" in too_many else listed(strangers or too_many)
+            held = "a `sum`" if "sum" in too_many else listed(strangers or too_many).replace("`/`", QUOTIENT)
             left = f"still holds {held}" if held else ""
             holds = f"Line {len(trees)} {left or unsafe or f'holds no {listed(missing)}'}."
         wanted = f"Wanted at the end: {self.last}."

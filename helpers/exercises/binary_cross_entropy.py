@@ -202,7 +202,7 @@ def my_slope_of_log_of_rest(y_hat):
     at_most={"/": 1, "log": 0},
     one_fraction=True,
     mistakes={
-        "1 / (1 - y_hat)": "a minus is lost: the inner derivative of 1 - y_hat is missing, or it is there twice",
+        "1 / (1 - y_hat)": "a minus is lost, or there is one too many: the inner derivative brings one",
         ("1 / (1 - y_hat) * (-1)", "1 / y_hat * (-1)"): (
             "the outer derivative is taken at y_hat, or the logarithm of a difference is split in two"
         ),

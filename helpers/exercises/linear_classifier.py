@@ -332,7 +332,7 @@ def my_one_bias_steps():
     draws=[one_sample(*INPUT_NAMES, outputs=m, inputs=n) for m, n in [(3, 2), (3, 3), (2, 4), (4, 3)]],
     last="in `y_hat`, `y` and `W` only, with one sum or one `@`, without a quotient",
     names="y_hat y W l outputs",
-    at_most={"sum": 1, "/": 0},
+    at_most={"sum": 1, "@": 1, "/": 0},
     mistakes={
         "W[0, l] * (y_hat[0] - y[0])": "the first output is taken for all",
         "sum(y_hat - y) * sum(W[i, l] for i in range(outputs))": "each factor gets a sum of its own",
@@ -353,7 +353,7 @@ def my_one_bias_steps():
             "((y_hat - y) @ W)[l]",
         ],
         ["(dL_dy_hat * dy_hat_dz) @ dz_dx[:, l]", "(y_hat - y) @ W[:, l]", "W.T[l] @ (y_hat - y)"],
-        ["sum((y_hat - y) * W[:, l])", "(W.T @ y_hat - W.T @ y)[l]"],
+        ["sum((y_hat - y) * W[:, l])", "(W.T @ y_hat - W.T @ y)[l]", "(W.T @ (y_hat - y))[l]"],
     ],
 )
 def my_one_input_steps():
@@ -927,7 +927,7 @@ def my_margin(z, y):
     mistakes={
         "(1 - p) * m": "the minus is lost: the loss is said to rise",
         "-(1 - p)": "the inner derivative m is missing",
-        "-p * m": "the wrong one of two factors has cancelled",
+        "-p * m": "of the two factors p and 1 - p the other one is left",
         "-p * (1 - p) * m": "the derivative of the logarithm is lost",
         "-1 / p * m": "the slope of the sigmoid is left out",
         "-(1 - p) * a": "the inner derivative is taken with respect to m",
