@@ -31,7 +31,7 @@ def labels(rng, *shape):
 
 def in_between(rng):
     """Scores beyond the ordinary ones, of both signs: far out, but not so far that a shortcut is right."""
-    sizes = np.array([2.6, 3.3, 4.6, 6.0, 7.5, 9.0]) + rng.uniform(0, 0.5, 6)
+    sizes = np.array([2.6, 3.3, 4.6, 6.0, 7.5, 9.0, 10.2]) + rng.uniform(0, 0.5, 7)
     return np.r_[sizes, -sizes]
 
 

@@ -306,6 +306,7 @@ def my_batch_loss(y_hat, y):
         lambda rng: {"y_hat": rng.uniform(0.1, 0.9, (3, 3)), "y": labels(rng, 3, 3)},
         lambda rng: {"y_hat": np.array([1e-60, 0.4]), "y": np.array([1.0, rng.uniform(0.2, 0.8)])},
         soft_labels,
+        lambda rng: {"y_hat": np.array([1e-250, 1e-60, 1e-200]), "y": np.array([0.5, 0.9, 0.3])},
     ],
     mistakes={
         (
@@ -323,7 +324,9 @@ def my_batch_loss(y_hat, y):
         ("np.log(np.maximum(1 - y, 1e-30))", "np.log(1 - y)"): "only the logarithm of y is mended",
         ("loss - smallest", "loss + smallest"): "the smallest loss is added",
         ("np.clip(loss - smallest, 0, 100)", "loss - smallest"): "nothing is limited",
-        ("np.clip(loss - smallest, 0, 100)", "np.clip(smallest - loss, 0, 100)"): "the difference is turned round",
+        ("np.clip(loss - smallest, 0, 100)", "np.clip(smallest - loss, 0, 100)"): (
+            "all is 0: the difference is turned round and cut off, or something is subtracted from itself"
+        ),
         (
             "np.log(np.maximum(y, 1e-30))",
             "np.log(np.maximum(y, 0.3))",
@@ -764,7 +767,11 @@ def on_trial(size, entries=4):
             "nudged": np.array([1e5, 4.05, 3.0]),
         },
     ],
-    draws=[on_trial(1e4), on_trial(1e-5, entries=5)],
+    draws=[
+        *(on_trial(1e4), on_trial(1e-5, entries=5)),
+        lambda rng: {"candidates": np.array([[0.0, 0.0], [1e-9, 0.0]]), "nudged": np.zeros(2)},
+        lambda rng: {"candidates": np.array([[np.inf, 1.0], [4.0, 1.0]]), "nudged": np.array([4.0, 1.0])},
+    ],
     mistakes={
         ("rtol=0, atol=1e-6 * largest", "1e-6, largest"): "a difference as large as the largest entry is let pass",
         ("rtol=0, atol=1e-6 * largest", "largest, 1e-6"): "each entry may be off by itself times the largest",

@@ -630,10 +630,12 @@ def at_an_entry(names, sizes, **indices):
     names = names.split()
 
     def draw(rng):
-        case = a_network("X", "W2", "z1", **sizes)(rng)
-        case["G2"] = quarters(rng, sizes["samples"], sizes["outputs"])
-        drawn = back_from(case, **indices)
-        return {name: drawn[name] for name in names}
+        while True:
+            case = a_network("X", "W2", "z1", **sizes)(rng)
+            case["G2"] = quarters(rng, sizes["samples"], sizes["outputs"])
+            drawn = back_from(case, **indices)
+            if drawn["G1"][-1, indices["k"]] != 0:  # the last sample counts, too
+                return {name: drawn[name] for name in names}
 
     return draw
 
@@ -651,6 +653,7 @@ ENTRIES = (
     (CUBE, {"n": 1, "i": 2, "k": 0, "l": 1}),
     ({"samples": 4, "inputs": 2, "hidden": 3, "outputs": 2}, {"n": 3, "i": 0, "k": 1, "l": 0}),
     ({"samples": 3, "inputs": 4, "hidden": 2, "outputs": 3}, {"n": 2, "i": 1, "k": 0, "l": 3}),
+    ({"samples": 3, "inputs": 2, "hidden": 5, "outputs": 2}, {"n": 1, "i": 0, "k": 3, "l": 1}),
 )
 
 
@@ -1002,7 +1005,7 @@ def renamed(case):
         (
             "sigmoid(Z2) - Y",
             "Y - sigmoid(Z2)",
-        ): f"in step 1 {SIGN_TURNED}",
+        ): "the sign is turned",
         ("sigmoid(Z2) - Y", "Z2 - Y"): "the scores are compared with the labels in step 1, without a sigmoid",
         (
             "(sigmoid(Z2) - Y)",

@@ -917,8 +917,8 @@ def one_is_caught(wrong, right):
 
 
 A_DICTIONARY = "Wanted is a dictionary with W, b, x and g, each an array of numbers."
-NOTHING = "One of the three gradients is 0 throughout, or nearly: W, x or g is 0, or the sigmoid is flat."
-FORGETS_THE_BIAS = "A backward that forgets the bias gets through: b is 0, or too small to be seen."
+NOTHING = "One of the three gradients is 0 throughout, or nearly: W, x or g is 0, the sigmoid is flat, or terms cancel."
+FORGETS_THE_BIAS = "A backward that forgets the bias gets through: without b, the sigmoid has the same slopes."
 WITHOUT_G = "A backward that never uses g gets through: its gradients are the right ones."
 
 

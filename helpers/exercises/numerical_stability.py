@@ -120,8 +120,8 @@ def my_shift():
         '("down", "down", "down", "down")': "all four do what they do on paper",
         '("dies", "down", "down", "down")': "a loss that is finite is taken to come with a gradient that is right",
         '("dies", "stays", "down", "down")': "the clamped form keeps a gradient whose last factor is 0",
-        '("stays", "stays", "stays", "down")': "0/0 is counted as 0",
-        '("down", "stays", "stays", "down")': "the 0/0 of the naive form is passed over: it is taken as on paper",
+        '("stays", "stays", "stays", "down")': "what is not a number is counted as 0",
+        '("down", "stays", "stays", "down")': "the `nan` of the naive form is passed over: it is taken as on paper",
         '("dies", "dies", "dies", "down")': "clip and clamp are taken to let the 1 in the denominator through",
         '("dies", "dies", "stays", "down")': "the clip is taken to let the 1 in the denominator through",
     },
@@ -375,6 +375,7 @@ def my_softplus_steps():
     ],
     quiet=True,
     absolute=TINY,
+    digits=6,
     mistakes={
         "np.log(1 + np.exp(z))": "the definition is used: at z = -40, 1 + e^z is 1, and at z = 1000, e^z overflows",
         "np.log1p(np.exp(z))": "log1p is there, but e^z is still formed: at z = 1000 it overflows",
@@ -388,7 +389,7 @@ def my_softplus_steps():
         (
             "np.log1p(",
             "np.log(1 + ",
-        ): "what is small is lost in a larger number, as in 1 + t: at z = -40 nothing is left of it",
+        ): "nothing is left at z = -40, as where 1 + t is rounded to 1",
         ("np.maximum", "np.minimum"): "the smaller of z and 0 stands before the logarithm",
         ("np.maximum", "np.max"): NO_COMPARISON,
         ("np.maximum(z, 0) + ", ""): "nothing stands before the logarithm: right only for z below 0",
@@ -587,7 +588,7 @@ def my_lines(z, y):
         "z - z * y + np.log1p(np.exp(-z))": (
             "the form for z >= 0 is used for every z: at z = -1000 the exponential overflows"
         ),
-        ("np.log1p(", "np.log(1 + "): "1 + t is formed before the logarithm: at z = 40 and y = 1 nothing is left",
+        ("np.log1p(", "np.log(1 + "): "nothing is left at z = 40 and y = 1, as where 1 + t is rounded to 1",
         "softplus(z) - z * y": (
             "softplus is added up before z y is taken away: at z = 40 and y = 1 the small rest is lost in the 40"
         ),
@@ -633,7 +634,8 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         with_labels(lambda rng: np.float32([20.0, -20.0, *both_signs(rng, 3)])),
         lambda rng: {"z": in_between(rng)[:3], "y": np.ones(3)},
         lambda rng: {"z": in_between(rng)[3:6], "y": np.ones(3)},
-        lambda rng: {"z": in_between(rng)[6:], "y": np.zeros(6)},
+        lambda rng: {"z": in_between(rng)[6:7], "y": np.ones(1)},
+        lambda rng: {"z": in_between(rng)[7:], "y": np.zeros(7)},
         with_labels(lambda rng: np.r_[40.0, -40.0, 1000.0, both_signs(rng, 2)]),
         lambda rng: {"z": np.float32([-20.0, -21.0]), "y": np.float32([0.0, 0.0])},
         lambda rng: {"z": np.array([-40.0, -41.0, -42.0]), "y": np.array([0.0, 0.0, 0.0])},
@@ -666,7 +668,7 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         ),
         ("np.mean", ""): "each sample keeps its own loss: nothing is averaged",
         ("- z * y", "+ z * y"): "z y is added",
-        ("np.log1p(", "np.log(1 + "): "1 + t is formed before the logarithm: where all are right nothing is left of it",
+        ("np.log1p(", "np.log(1 + "): "nothing is left where all are right, as where 1 + t is rounded to 1",
         "np.mean(softplus(z) - z * y)": (
             "softplus is added up before z y is taken away: at z = 40 and y = 1 the small rest is lost in the 40"
         ),
@@ -701,6 +703,7 @@ def my_mended_loss(z, y):
     ],
     quiet=True,
     absolute=TINY,
+    digits=6,
     mistakes={
         "np.where(z >= 0, -np.log1p(np.exp(-z)), z - np.log1p(np.exp(z)))": (
             "np.where chooses between two forms, and both are computed for every z"
@@ -715,7 +718,7 @@ def my_mended_loss(z, y):
         (
             "np.log1p(",
             "np.log(1 + ",
-        ): "what is small is lost in a larger number, as in 1 + t: at z = 40 nothing is left of it",
+        ): "nothing is left at z = 40, as where 1 + t is rounded to 1",
         (" - np.log1p(np.exp(-np.abs(z)))", ""): "the logarithm is left out: right only far out",
         "np.maximum(-z, 0) + np.log1p(np.exp(-np.abs(z)))": "a minus is missing: this is the loss for the label 1",
     },
@@ -799,10 +802,11 @@ def far_apart(rng):
     draws=[
         lambda rng: {"a": both_signs(rng, 5), "b": rng.permutation(both_signs(rng, 5))},
         far_apart,
-        lambda rng: {"a": in_between(rng) + 1, "b": np.ones(12)},
+        lambda rng: {"a": in_between(rng), "b": np.zeros(14)},
         lambda rng: {"a": np.float32([95.0, -120.0]), "b": np.float32([90.0, -118.0])},
     ],
     quiet=True,
+    digits=6,
     mistakes={
         ("np.maximum(a, b)", "np.minimum(a, b)"): "the smaller score is taken out",
         ("np.maximum(a, b)", "(a + b) / 2"): "the mean of the two is taken out: one exponent is still above 0",
@@ -948,7 +952,7 @@ def my_slope_at_every_z(z, y):
     ],
     absolute=TINY,
     mistakes={
-        "sigmoid(z) - 1": "a number near 1 is rounded to 1 at z = 40: nothing is left of its distance from it",
+        "sigmoid(z) - 1": "nothing is left at z = 40, as where a number near 1 is rounded to 1",
         "0.5 * (np.tanh(z / 2) - 1)": "1 is subtracted from a tanh that is almost 1: at z = 40 nothing is left",
         "sigmoid(-z)": "the minus is missing",
         "-sigmoid(z)": "the sign of z is not turned",

@@ -417,9 +417,7 @@ def my_squared_error_slope(z, y):
         "np.exp(-z) / (1 + np.exp(-z)) ** 2": (
             "e^-z is used for every z: at z = -800 it overflows, and what comes of the infinity is no number"
         ),
-        "sigmoid(z) * (1 - sigmoid(z))": (
-            "a number near 1 is rounded to 1 at z = 40: nothing is left of its distance from it"
-        ),
+        "sigmoid(z) * (1 - sigmoid(z))": ("nothing is left at z = 40, as where a number near 1 is rounded to 1"),
         "np.where(z >= 0, np.exp(-z) / (1 + np.exp(-z)) ** 2, np.exp(z) / (1 + np.exp(z)) ** 2)": (
             "a number overflows on the way, even if its result does no harm"
         ),
@@ -437,11 +435,11 @@ def my_squared_error_slope(z, y):
             "np.exp(-np.abs(np.clip(z, -500, 500))) / (1 + np.exp(-np.abs(z))) ** 2"
         ): "z is clipped at 500: at z = -800 the slope is no longer 0",
         "1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z)))": (
-            "a number near 1 is rounded to 1 at z = 40, and e^-z overflows at z = -800"
+            "nothing is left at z = 40, as where a number near 1 is rounded to 1, and e^-z overflows at z = -800"
         ),
         "sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies by 1, and subtracts the sigmoid then",
         "sigmoid(np.abs(z)) * (1 - sigmoid(np.abs(z)))": (
-            "a number near 1 is rounded to 1 at z = 40, and at z = -40: nothing is left of its distance from it"
+            "nothing is left at z = 40 and at z = -40, as where a number near 1 is rounded to 1"
         ),
     },
     also=["sigmoid(z) * sigmoid(-z)", "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2"],

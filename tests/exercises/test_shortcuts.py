@@ -1,5 +1,7 @@
 """Answers that are right wherever one usually looks: no cases may be so tame that they pass."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -24,7 +26,10 @@ SHORTCUTS = {  # right but for a small rest beyond |z| = c
     ],
     "numerical_stability.my_loss_from_logits": [TAIL + "np.maximum(z, 0) - z * y + tail"],
     "numerical_stability.my_mended_loss": [TAIL + "np.mean(np.maximum(z, 0) - z * y + tail)"],
-    "numerical_stability.my_log_sigmoid": [TAIL + "np.minimum(z, 0) - tail"],
+    "numerical_stability.my_log_sigmoid": [
+        TAIL + "np.minimum(z, 0) - tail",
+        "np.where(z < -{c}, z, np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z))))",
+    ],
     "numerical_stability.my_last_small_pull": ["np.where(z > {c}, -np.exp(-z), sigmoid(z) - 1)"],
     "numerical_stability.my_slope_at_every_z": ["np.where(np.abs(z) > {c}, (z > 0) - y, sigmoid(z) - y)"],
     "numerical_stability.my_log_sum": ["np.where(np.abs(a - b) > {c}, np.maximum(a, b), np.logaddexp(a, b))"],
@@ -32,7 +37,7 @@ SHORTCUTS = {  # right but for a small rest beyond |z| = c
 
 
 @pytest.mark.parametrize("name", SHORTCUTS)
-@pytest.mark.parametrize("c", [2.5, 5, 7])
+@pytest.mark.parametrize("c", [2.5, 5, 7, 10])
 def test_a_shortcut_far_out_is_noticed(name, c):
     for body in SHORTCUTS[name]:
         answer = quietly(EXERCISES[name].judge, function(EXERCISES[name], body.replace("{c}", str(c))))
@@ -118,3 +123,37 @@ def test_a_label_in_between_counts_beside_every_prediction():
     ):
         assert quietly(exercise.judge, function(exercise, f"{logs}return {last}")).verdict == "wrong", last
     assert quietly(exercise.judge, function(exercise, f"{logs}return loss")).verdict == "right"
+
+
+# --------------------------------------------------------------------------------------- sums over too few terms
+
+
+@each(judge.Derivation)
+def test_a_sum_over_another_range_is_noticed(exercise):
+    """One that stops too early, begins too late, or runs over another size: no term of it may be 0 by accident."""
+    sizes = exercise.known & {"N", "inputs", "outputs", "hidden", "N0", "N1"}
+    for n, line in enumerate(exercise.lines[1:], start=1):
+        for size in set(re.findall(r"range\((\w+)\)", line)) & sizes:
+            for other in (*(sizes - {size}), f"{size} - 1", f"1, {size}"):
+                changed = line.replace(f"range({size})", f"range({other})", 1)
+                answer = exercise.judge([*exercise.lines[:n], changed, *exercise.lines[n + 1 :]])
+                assert (answer.verdict, answer.where) == ("wrong", f"line {n + 1}"), changed
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "np.abs(candidates - nudged).max(axis=1) < 1e-6 * np.abs(nudged).max()",
+        "np.abs(candidates - nudged).max(axis=1) / np.abs(nudged).max() <= 1e-6",
+        "np.abs(candidates - nudged).max(axis=1) <= 1e-6 * np.abs(candidates).max(axis=1)",
+    ],
+)
+def test_a_gradient_of_zeros_and_an_infinite_one_are_on_trial(body):
+    exercise = EXERCISES["find_the_bug.my_verdicts"]
+    assert quietly(exercise.judge, function(exercise, body)).verdict == "wrong"
+
+
+def test_an_extreme_prediction_meets_a_soft_label():
+    exercise = EXERCISES["find_the_bug.my_excess_loss"]
+    edit = ("np.clip(loss - smallest, 0, 100)", "np.clip(loss, 0, 100) - smallest")
+    assert quietly(exercise.judge, exercise.run_text(exercise.edited(edit))).verdict == "wrong"

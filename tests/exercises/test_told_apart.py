@@ -82,8 +82,8 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
         "a number overflows on the way",
     ),
     ("sigmoid.my_safe_slope", "sigmoid(z) * 1 - sigmoid(z)", "a bracket is missing"),
-    ("sigmoid.my_safe_slope", "(sigmoid(z + 1e-5) - sigmoid(z - 1e-5)) / 2e-5", "a number near 1 is rounded"),
-    ("sigmoid.my_safe_slope", "(1 - np.tanh(z / 2) ** 2) / 4", "a number near 1 is rounded"),
+    ("sigmoid.my_safe_slope", "(sigmoid(z + 1e-5) - sigmoid(z - 1e-5)) / 2e-5", "as where a number near 1 is rounded"),
+    ("sigmoid.my_safe_slope", "(1 - np.tanh(z / 2) ** 2) / 4", "as where a number near 1 is rounded"),
     ("sigmoid.my_safe_slope", "0.25 / np.cosh(z / 2) ** 2", "a number overflows on the way"),
     ("sigmoid.my_slope_of_sigma", "np.where(np.abs(z) > 6, 0, sigmoid(z) * (1 - sigmoid(z)))", None),
     ("sigmoid.my_with_doubled_odds", "np.minimum(2 * y_hat / (1 + y_hat), 0.95)", None),
@@ -202,9 +202,13 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
     ("numerical_stability.my_last_small_pull", "0.5 * (np.tanh(z / 2) - 1)", "1 is subtracted from a tanh"),
     ("sigmoid.my_safe_slope", "np.exp(-z) * sigmoid(z) ** 2", "what comes of the infinity is no number"),
     ("sigmoid.my_safe_slope", "s = sigmoid(z)\nreturn -s * np.expm1(np.log(s))", None),
-    ("numerical_stability.my_last_small_pull", "np.expm1(np.log(sigmoid(z)))", "a number near 1 is rounded to 1"),
-    ("numerical_stability.my_log_sigmoid", "z - np.logaddexp(0, z)", "what is small is lost in a larger number"),
-    ("numerical_stability.my_safe_softplus", "z + np.logaddexp(0, -z)", "what is small is lost in a larger number"),
+    (
+        "numerical_stability.my_last_small_pull",
+        "np.expm1(np.log(sigmoid(z)))",
+        "as where a number near 1 is rounded to 1",
+    ),
+    ("numerical_stability.my_log_sigmoid", "z - np.logaddexp(0, z)", "as where 1 + t is rounded to 1"),
+    ("numerical_stability.my_safe_softplus", "z + np.logaddexp(0, -z)", "as where 1 + t is rounded to 1"),
     (
         "start_here.my_score",
         "abs(w1) * (length - 44) + abs(w2) * (depth - 17) + b",
@@ -410,7 +414,7 @@ VALUES = [
     ("sigmoid.my_handed_z", 2, "the second factor is taken for 1: 1 - 2 is -1"),
     ("sigmoid.my_handed_z", -1, "the first factor is left out"),
     ("linear_classifier.my_still", (0, 8), "the two numbers have changed places"),
-    ("numerical_stability.my_four_words", ("down", "stays", "stays", "down"), "the 0/0 of the naive form"),
+    ("numerical_stability.my_four_words", ("down", "stays", "stays", "down"), "the `nan` of the naive form"),
     ("numerical_stability.my_slope_left", 1 - 1e-7, "y_hat - y, or q - y, is given"),
 ]
 
