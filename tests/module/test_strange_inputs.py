@@ -563,6 +563,7 @@ def quiet(monkeypatch):
 
     monkeypatch.setattr(IPython.display, "display", lambda *args, **options: None)
     with mpl.rc_context():
+        mpl.rcdefaults()  # whatever style the tests before have left
         mpl.use("Agg")
         yield
         plt.close("all")
