@@ -225,6 +225,18 @@ class _OwnArrays(ast.NodeTransformer):
         return [node, *own]
 
 
+def written_twice(function, keys):
+    """Two of these names of which the second gets what the first got, or the first itself; None if there are none."""
+    given = {}
+    for node in [node for statement in _body_of(function) for node in ast.walk(statement)]:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) in keys:
+            text = ast.unparse(node.value)
+            if before := next((name for name, other in given.items() if text in (name, other)), None):
+                return before, node.targets[0].id
+            given[node.targets[0].id] = text
+    return None
+
+
 def _names_in(node):
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
@@ -422,7 +434,7 @@ def as_array(value, it="It returns"):
             return Trouble("kind", f"{it} {kind_of(value)} {_trouble_inside(value)}. Wanted are numbers.")
         array = np.asarray(None)
     if array.dtype.kind in "US" and isinstance(value, (list, tuple, np.ndarray)):
-        return Trouble("kind", f"{it} {kind_of(value)} with text in it. Wanted are numbers.")
+        return Trouble("kind", f"{it} {kind_of(value)} with text in it. Wanted are numbers, or True and False.")
     if array.dtype.kind not in "fiub":
         return Trouble("kind", f"{it} {kind_of(value)}. Wanted is a number or an array of numbers.")
     return array.astype(np.float64)

@@ -135,10 +135,13 @@ class Derivation(Exercise):
             try:
                 tree = self.read(line)
             except expressions.Unreadable as error:
-                sentence = self._lost_sum(error, trees) or str(error)
+                lost = self._lost_sum(error, trees)
+                sentence = lost or str(error)
                 stop = "" if sentence.endswith("?") else "."
-                found = [f"Line {count} cannot be read: {sentence}{stop}", Code(line)]
-                return self._wrong(self._so_far(count), found, None, f"line {count}", "write this line anew.")
+                found, here = [f"Line {count} cannot be read: {sentence}{stop}", Code(line)], f"line {count}"
+                if lost:
+                    return self._wrong(self._so_far(count), found, None, here, "write this line anew.")
+                return self._answer("open", self._so_far(count), *found, "Next: write this line anew.", where=here)
             values = self.values(tree)
             different = next(
                 (n for n, (a, b) in enumerate(zip(values, before, strict=True)) if not same_values(a, b)), None

@@ -5,7 +5,7 @@
 
     + - * / ** @   x.T   x[k, l]   (i == k)   z > 0   (i == k) and (j == l)
     log log1p exp sqrt abs maximum minimum where sigmoid softplus tanh cosh power diag outer dot   e**z
-    sum(G, axis=0)   mean(G)   sum(G[n, k] for n in range(N))   d(log(1 - y_hat), y_hat)
+    sum(G, axis=0)   mean(G)   sum(G[n, k] for n in range(N))   sum(g[k] for g in G)   d(log(1 - y_hat), y_hat)
     x[l] if i == k else 0   sum(x[i] for i in range(N) if i == k)
 
 ``d(expression, name)`` is the derivative with respect to one single number.
@@ -40,7 +40,7 @@ class Unknown(Unreadable):
     def __init__(self, name, names):
         own = sorted(names - CONSTANTS.keys())
         there = f"the only name is `{own[0]}`" if len(own) == 1 else f"there are {', '.join(own)}"
-        super().__init__(f"`{name}` does not occur in this step: {there}")
+        super().__init__(f"`{name}` is not at hand in this step: {there}")
         self.name = name
 
 
@@ -328,12 +328,13 @@ def _look_through_loop(node, names):
     """sum(... for n in range(N)), with one index or several, each with a condition or none."""
     for loop in node.args[0].generators:
         over_range = isinstance(loop.iter, ast.Call) and called(loop.iter) == "range" and not loop.iter.keywords
+        over_rows = isinstance(loop.iter, (ast.Name, ast.Attribute))
         conditions = all(map(_is_question, loop.ifs))
-        if not (over_range and conditions and isinstance(loop.target, ast.Name)) or node.keywords:
+        if not ((over_range or over_rows) and conditions and isinstance(loop.target, ast.Name)) or node.keywords:
             raise Unreadable("a sum over an index is written `sum(... for n in range(N))`")
-        if len(loop.iter.args) not in (1, 2):
+        if over_range and len(loop.iter.args) not in (1, 2):
             raise Unreadable("`range` takes one number here, or two: `range(N)`")
-        for part in loop.iter.args:
+        for part in loop.iter.args if over_range else [loop.iter]:
             _look_through(part, names)
         names = names | {loop.target.id}
         for condition in loop.ifs:
@@ -351,7 +352,7 @@ def called(node):
     if isinstance(function, ast.Name):
         return ALSO_CALLED.get(function.id, function.id)
     if isinstance(function, ast.Attribute):
-        if _from_library(function) or function.attr in ("sum", "mean", "dot"):
+        if _from_library(function) or function.attr in ("sum", "mean", "dot", "transpose"):
             return ALSO_CALLED.get(function.attr, function.attr)
     return None
 
@@ -610,15 +611,25 @@ def _terms(term, loops, numbers):
     if not loops:
         yield _compute(term, numbers)
         return
-    bounds = [_compute(part, numbers) for part in loops[0].iter.args]
-    if any(np.ndim(bound) or not 0 <= np.real(bound) <= LONGEST_RANGE for bound in bounds):
-        raise Unfit("a sum runs over `range` of one number")
-    for n in range(*(int(np.real(bound)) for bound in bounds)):
+    for n in _turns(loops[0].iter, numbers):
         if next(numbers[TERMS]) > MOST_TERMS:
             raise Unfit(f"it adds up more than {MOST_TERMS} terms")
         inside = {**numbers, loops[0].target.id: n}
         if all(_holds(condition, inside) for condition in loops[0].ifs):
             yield from _terms(term, loops[1:], inside)
+
+
+def _turns(over, numbers):
+    """What a sum runs over: the numbers of a range, or the rows of an array."""
+    if not isinstance(over, ast.Call):
+        rows = np.asarray(_compute(over, numbers))
+        if not rows.ndim:
+            raise Unfit(f"`{ast.unparse(over)}` is one number, and has no rows to be added up")
+        return rows
+    bounds = [_compute(part, numbers) for part in over.args]
+    if any(np.ndim(bound) or not 0 <= np.real(bound) <= LONGEST_RANGE for bound in bounds):
+        raise Unfit("a sum runs over `range` of one number")
+    return range(*(int(np.real(bound)) for bound in bounds))
 
 
 def _holds(condition, numbers):

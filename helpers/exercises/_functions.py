@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ._calls import Trouble, call, copied, mutes, open_names, with_own_arrays
+from ._calls import Trouble, call, copied, mutes, open_names, with_own_arrays, written_twice
 from ._compare import NOISE, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise
 from ._panel import listed, short, shows_all
@@ -28,13 +28,15 @@ OF_INTEGERS = (
 
 
 class Function(Exercise):
-    """Compared by what it computes."""
+    """Compared by what it computes. If each value is to have its ``own`` line, none may be another's once more."""
 
     quiet = False
 
-    def __init__(self, written, hint, mistakes, also=(), *, paper, draws, quiet=False, digits=5, absolute=None):
+    def __init__(
+        self, written, hint, mistakes, also=(), *, paper, draws, quiet=False, digits=5, absolute=None, own=False
+    ):
         super().__init__(written, hint, mistakes, also)
-        self.paper, self.draws, self.quiet = paper, draws, quiet
+        self.paper, self.draws, self.quiet, self.own = paper, draws, quiet, own
         self.relative, self.absolute = 10.0**-digits, absolute
 
     @cached_property
@@ -170,7 +172,7 @@ class Function(Exercise):
                             return self._answer("open", f"Three dots are left{of}.", where=name or None)
                         case = self._stops_on_paper(outcomes, case)
                         return self._explain(function, outcomes, states, key, case)
-        answer = self._open_or_right(states)
+        answer = self._open_or_right(function, states)
         return (answer.verdict == "right" and self._wrong_for_integers(function)) or answer
 
     def _wrong_for_integers(self, function):
@@ -233,9 +235,14 @@ class Function(Exercise):
             states[self.keys.index(mine.in_argument[0]) if mine.in_argument else -1] = "wrong"
         return states
 
-    def _open_or_right(self, states):
+    def _open_or_right(self, function, states):
         done = [key for k, key in enumerate(self.keys) if all(state[k] == "right" for state in states)]
         if len(done) == len(self.keys):
+            if self.own and (twice := written_twice(function, self.keys)):
+                words = (
+                    f"All numbers are right, and `{twice[1]}` is `{twice[0]}` once more. Wanted is a line of its own."
+                )
+                return self._answer("open", words, where=twice[1])
             return self._answer("right", f"The right numbers in all {len(self.tried)} cases that were tried.")
         missing = [key for key in self.keys if key and key not in done]
         so_far = f"Right so far: {listed(done)}." if done else "Nothing is here yet."
@@ -323,8 +330,8 @@ class Function(Exercise):
         found = [f"In this case, {what}{at}:", [*given, ("yours", yours), ("right", theirs)]]
         if np.isnan(value[entry]):
             found.append(
-                "`nan` is not a number: it comes from 0/0, 0 times infinity, infinity minus infinity,"
-                " or the logarithm of a negative number."
+                "`nan` is not a number: it comes from 0/0, 0 times infinity, infinity minus infinity, the logarithm of"
+                " a negative number, or another `nan`."
             )
         if mine.warning or mine.changed:
             found.append(self._side_effect(mine))

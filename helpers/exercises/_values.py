@@ -13,7 +13,6 @@ from ._exercise import Exercise
 from ._panel import listed, short
 
 EXACT = 1e-4  # relative: how far off a value may be that has no more digits than four
-ROUNDED = 5e-4  # relative: how far off the right number may be when it is rounded or cut off
 
 
 class Value(Exercise):
@@ -45,10 +44,9 @@ class Value(Exercise):
         if float(f"{right:.4g}") == right:  # four digits are all that there is
             return abs(value - right) <= EXACT * abs(right)
         unit = 10.0 ** (np.floor(np.log10(abs(right))) - 3)  # of the fourth digit
-        others = [unit * np.trunc(right / unit), *(round(right, places) for places in (2, 3))]  # cut off, or rounded
+        cut_off = unit * np.trunc(right / unit)
         half = max(0.51 * unit, 0.51e-4 if abs(right) >= 0.01 else 0)
-        as_good = [v for v in others if abs(v - right) <= ROUNDED * abs(right)]
-        return bool(abs(value - right) <= half or any(abs(value - v) <= 1e-9 * abs(right) for v in as_good))
+        return bool(abs(value - right) <= half or abs(value - cut_off) <= 1e-9 * abs(right))
 
     def judge(self, typed):
         if is_masked(typed):

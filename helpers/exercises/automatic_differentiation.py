@@ -511,7 +511,7 @@ def my_max_back(g, a, b):
         (
             "    df_du = v\n    df_dv = u\n",
             "    df_dv = v\n    df_du = u\n",
-        ): "each factor of the last product gets itself: the product swaps",
+        ): "a factor of the last product gets itself: the product swaps",
     },
     also=[
         ("df_du = df_du + df_dv", "df_du = 2 * u + x"),
@@ -599,7 +599,7 @@ def three_scores(rng):
     names="p_a p_b",
     at_most={"exp": 0, "/": 0},
     mistakes={
-        "p_a * p_b": "the minus of the power rule is lost",
+        "p_a * p_b": "a minus is lost: that of the power rule, or of the quotient rule",
         "exp(a) * -1 / s**2": "the inner derivative is missing: how s reacts to b",
         "-exp(a) * exp(b) / s": "the denominator is not squared",
         "p_a * (1 - p_a)": "the score is nudged that belongs to this probability, and not another one",
@@ -677,7 +677,7 @@ def _softmax_case(p, y, k):
         "-y[k] - p[k] * sum(y[i] for i in range(K))": "minus times minus has stayed minus",
         "p[k]": "the label is lost",
         "-y[k]": "the second term of the bracket is lost",
-        "p[k] - 1": "the label is taken to be 1 for this score",
+        "p[k] - 1": "y[k] is taken for 1, or the labels are added up without their delta",
         "p[k] - y[k] / K": "the label is divided by the number of classes",
         "(p[k] - y[k]) / K": "the difference is divided by the number of classes",
         "-y[k] / p[k]": "it stops at the probability: the way through softmax is missing",

@@ -353,6 +353,7 @@ def my_slope_steps():
         *(forecasts(5), lambda rng: {"y_hat": probabilities(rng, 4), "y": rng.uniform(0, 1, 4)}),
         close_to_the_ends("y_hat", "y"),
     ],
+    own=True,
     mistakes={
         (
             "(1 - y) * (-1 / (1 - y_hat))",

@@ -436,10 +436,11 @@ def my_row_log_sums(Z):
 # ------------------------------------------------------------------------------------ 2. gradients that are wrong
 
 
-def one_output(samples, hidden, size=1):
+def one_output(samples, hidden, size=1, dead=0):
     def draw(rng):
         on = rng.random((samples, hidden)) < 0.5
         on[0], on[-1] = True, False
+        on[:, :dead] = False
         return {
             "G2": size * some(rng, samples, 1),
             "W2": some(rng, 1, hidden),
@@ -467,7 +468,7 @@ def one_output(samples, hidden, size=1):
             "rate": 0.5,
         }
     ],
-    draws=[one_output(4, 3), one_output(3, 3), one_output(2, 4), one_output(4, 5, size=8)],
+    draws=[one_output(4, 3), one_output(3, 3), one_output(2, 4), one_output(4, 5, size=8), one_output(4, 3, dead=1)],
     mistakes={
         ("G2.sum(axis=0)", "G2.sum()", "G1.sum(axis=0)", "G1.sum()"): (
             "the sum is taken over everything: all hidden biases get the same step"

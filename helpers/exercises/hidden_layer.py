@@ -989,6 +989,7 @@ def renamed(case):
     last="one expression in `X`, `Y`, `W2`, `Z1` or `A1`, `Z2` and `N` only",
     names="X Y W2 Z1 A1 Z2 N",
     mistakes={
+        ("dL_dZ2 @ W2 * (Z1 > 0)", "dL_dZ2 @ W2 * (Z1 < 0)"): "in step 4 the mask is turned round",
         "dL_dA1.T @ X": "the hinge is left out: nothing is stopped",
         "(dL_dA1 * (Z1 >= 0)).T @ X": "a unit with the score 0 is counted as on",
         "(dL_dA1 * A1).T @ X": "the activation stands in the place of the mask",

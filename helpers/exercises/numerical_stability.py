@@ -392,8 +392,8 @@ def my_softplus_steps():
         ): "nothing is left at z = -40, as where 1 + t is rounded to 1",
         ("np.maximum", "np.minimum"): "the smaller of z and 0 stands before the logarithm",
         ("np.maximum", "np.max"): NO_COMPARISON,
-        ("np.maximum(z, 0) + ", ""): "nothing stands before the logarithm: right only for z below 0",
-        ("np.maximum(z, 0)", "np.abs(z)"): "|z| stands before the logarithm: right only for z above 0",
+        ("np.maximum(z, 0) + ", ""): "nothing stands before the logarithm: wrong for z above 0",
+        ("np.maximum(z, 0)", "np.abs(z)"): "|z| stands before the logarithm: wrong for z below 0",
         ("-np.abs(z)", "np.abs(z)"): "the minus in front of |z| is missing: the exponential grows",
         "np.where(z > 0, z + np.log1p(np.exp(-z)), np.log1p(np.exp(z)))": (
             "a number overflows on the way, even if its result does no harm"
@@ -486,6 +486,7 @@ def my_safe_loss_steps():
         lambda rng: {"z": np.array([-5.5, 5.5, 4.0, -4.0, 2.6]), "y": np.array([0.5, 0.25, 0.0, 1.0, 0.5])},
         lambda rng: {"z": np.array([-1000.0, 1000.0]), "y": np.array([1.0, 0.25]), ONLY: ("safe",)},
     ],
+    own=True,
     mistakes={
         ("(1 - y) * np.log(1 - sigmoid(z))", "(1 - y) * np.log(sigmoid(z))"): (
             "the first line takes the same logarithm for both labels"
@@ -512,7 +513,7 @@ def my_safe_loss_steps():
         ),
         ("np.maximum(z, 0) - z * y", "-z * y"): "nothing stands before the logarithm in the last line",
         ("np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))", "np.log(1 + np.exp(z)) - z * y"): (
-            "the last line is the fourth once more: at z = 1000 e^z overflows"
+            "softplus is written out in the last line: at z = 1000 e^z overflows"
         ),
         ("np.maximum(z, 0)", "np.minimum(z, 0)"): "the smaller of z and 0 is taken in the last line",
     },

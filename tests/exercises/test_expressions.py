@@ -83,7 +83,7 @@ def test_a_defined_name_moves_with_its_variable():
         "z ^ 2",
         "2z",
         "sum(G[n, k] for n in range(N) if n)",
-        "sum(n for n in G)",
+        "sum(n for n in 2 * G)",
         "exp(z, out=G)",
         "sum(G, axis=0, out=G)",
         "d(d(z, z), z)",
@@ -253,7 +253,7 @@ def test_what_cannot_be_read_says_why():
     assert "`n` is left without a sum: line 1 still adds up over it." in lost
     lost = words(matrix_calculus, my_dL_dW_steps=["G[n, k] * X[n, l]"])
     assert "`n` is left without a sum: the given line still adds up over it." in lost
-    assert "`b` does not occur in this step" in words(matrix_calculus, my_dL_dW_steps=["G.T @ b"])
+    assert "`b` is not at hand in this step" in words(matrix_calculus, my_dL_dW_steps=["G.T @ b"])
     assert "the only name is `y_hat`" in words(binary_cross_entropy, my_rest_steps=["1 / y"])
     for line in ("(-1)(1 / (1 - y_hat))", "y_hat(1 - y_hat)", "2(1 - y_hat)"):
         answer = words(binary_cross_entropy, my_rest_steps=[line])

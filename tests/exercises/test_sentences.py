@@ -380,3 +380,18 @@ def test_no_case_has_integers_by_accident(exercise):
         for name, value in case.items():
             if isinstance(value, np.ndarray) and value.dtype.kind in "iu":
                 assert f"{full_name(exercise)} {name}" in IN_INTEGERS
+
+
+def test_a_line_that_cannot_be_read_is_not_judged():
+    """It may be right; where a sum is lost, it is not."""
+    name = "matrix_calculus.my_dL_dW_steps"
+    answer = line_judged(name, "sum(outer(g, x) for g, x in zip(G, X))[k, l]")
+    assert (answer.verdict, answer.where) == ("open", "line 2")
+    assert "cannot be read" in repr(answer)
+    assert line_judged(name, "G[n, k] * X[n, l]").verdict == "wrong"
+
+
+def test_a_nan_may_come_from_another():
+    body = "training = x[~held_out]\nreturn (x - training.mean(axis=0)) / training.std(axis=0)"
+    words = repr(said("find_the_bug.my_prepared", body))
+    assert "or another `nan`" in words

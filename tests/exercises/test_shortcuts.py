@@ -7,7 +7,7 @@ import pytest
 
 from helpers.exercises import _judge as judge
 from tests.exercises.every import EXERCISES, each, quietly
-from tests.exercises.test_kinds import full_name, numbers_of, with_parameters, wrapped
+from tests.exercises.test_kinds import full_name, numbers_of, typed, with_parameters, wrapped
 from tests.exercises.test_told_apart import function
 
 # ------------------------------------------------------------------------------- far out, where little is missing
@@ -157,3 +157,19 @@ def test_an_extreme_prediction_meets_a_soft_label():
     exercise = EXERCISES["find_the_bug.my_excess_loss"]
     edit = ("np.clip(loss - smallest, 0, 100)", "np.clip(loss, 0, 100) - smallest")
     assert quietly(exercise.judge, exercise.run_text(exercise.edited(edit))).verdict == "wrong"
+
+
+@pytest.mark.parametrize("name", ["binary_cross_entropy.my_lines", "numerical_stability.my_lines"])
+def test_a_line_of_a_derivation_is_not_the_one_before(name):
+    exercise = EXERCISES[name]
+    first, second, *_ = exercise.keys
+    for line in (f"    {second} = {first}\n", f"    {second} = {_line_of(exercise, first)}\n"):
+        text = exercise.code.replace(f"    {second} = {_line_of(exercise, second)}\n", line)
+        answer = exercise.judge(typed(exercise, text))
+        assert (answer.verdict, answer.where) == ("open", second)
+        assert f"`{second}` is `{first}` once more" in repr(answer)
+    assert exercise.judge(typed(exercise, exercise.code)).verdict == "right"
+
+
+def _line_of(exercise, key):
+    return re.search(rf"    {key} = (.*)\n", exercise.code)[1]

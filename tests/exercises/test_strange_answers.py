@@ -180,5 +180,6 @@ def test_two_checks_in_threads_leave_numpy_as_it_was():
 def test_a_line_that_no_one_would_write(line, words):
     start = time.monotonic()
     answer = exercises.check(my_sigma_steps=f"{exercises.notebook.exercises['my_sigma_steps'].lines[0]}\n{line}")
-    assert answer.verdict == "wrong" and words in repr(answer)
+    assert answer.verdict == ("open" if "cannot be read" in repr(answer) else "wrong")
+    assert words in repr(answer)
     assert time.monotonic() - start < 5
