@@ -762,7 +762,10 @@ def test_a_method_needs_its_layer(call, message):
         (lambda: BinaryCrossEntropyWithLogits(), "reduction", "sum"),
         (lambda: network.copy(), "loss", BinaryCrossEntropyWithLogits("none")),
         (lambda: network.copy(), "linear", Linear(W.T, np.ones(3))),
+        (lambda: network.copy(), "in_features", 4),
         (lambda: hidden.copy(), "hidden", None),
+        (lambda: hidden.copy(), "relu", Sigmoid()),
+        (lambda: hidden.copy(), "output", Linear(W2, b2)),
         (lambda: hidden.copy(), "out_features", 3),
     ],
 )
