@@ -265,7 +265,9 @@ def test_update(kind, seed, dimensions, learning_rate):
     expected = {n: before[n] - learning_rate * g for n, g in gradients_by_name(network, gradients).items()}
     assert_parameters(network, expected)
     assert all(network.parameters[name] is array for name, array in arrays.items())  # in place
-    assert stepped.update_weights(x, y, learning_rate) == gradients.loss  # the loss from before the step
+    loss = stepped.update_weights(x, y, learning_rate)
+    assert loss == gradients.loss  # from before the step
+    assert type(loss) is type(gradients.loss)
     assert_parameters(stepped, expected)
 
 
@@ -342,6 +344,8 @@ def test_a_gradient_by_the_name_of_its_parameter(kind):
     for name in ("loss", "dL_dW", "w", "W3"):
         with pytest.raises(ValueError, match=f"^name is {name!r}: give one of {', '.join(network.parameters)}$"):
             gradients.of(name)
+    with pytest.raises(ValueError, match="^name holds half a character"):
+        gradients.of("\ud800")
 
 
 @both_networks
@@ -398,11 +402,29 @@ def test_an_update_takes_lists(kind):
 def test_what_an_update_needs(kind):
     network, x, y = some_network(kind)
     other = LinearClassifier if kind is HiddenLayerClassifier else HiddenLayerClassifier
-    of_another, x, y = some_network(other)
-    for wrong in ([1, 2], None, {"W": 1}, of_another.gradients(x, y)):
-        with pytest.raises(TypeError, match=r": give what this network's gradients\(x, y\) returns$") as caught:
+    of_another = some_network(other)[0].gradients(x, y)
+    for wrong, what in (
+        ([1, 2], "list"),
+        (None, "None"),
+        ({"W": 1}, "dict"),
+        (of_another, f"{other.__name__}Gradients"),
+        (type(network.gradients(x, y)), f"the class {kind.__name__}Gradients"),
+    ):
+        sentence = rf"^gradients is {what}: give what this network's gradients\(x, y\) returns$"
+        with pytest.raises(TypeError, match=sentence):
             network.update(wrong, 0.1)
-        assert str(caught.value).startswith(f"gradients is {'None' if wrong is None else type(wrong).__name__}: ")
+
+
+@both_networks
+def test_a_gradient_that_the_type_of_its_parameter_cannot_hold(kind):
+    network, x, y = some_network(kind)
+    network = network.copy(**{name: value.astype(np.float32) for name, value in network.parameters.items()})
+    before, (first, *_) = copied(network.parameters), network.parameters
+    gradients = network.gradients(x, y)
+    setattr(gradients, f"dL_d{first}", np.full(before[first].shape, 1e300))
+    with pytest.raises(OverflowError, match=f"^dL_d{first} overflows float32: "):
+        network.update(gradients, 1e-300)
+    assert_parameters(network, before)
 
 
 @both_networks
@@ -469,8 +491,9 @@ def test_logits_of_a_subclass_are_looked_at():
     for method, arguments in (("forward", (x,)), ("forward_loss", (x, y))):
         with pytest.raises(ValueError, match=r"^z has shape \(2,\), y has shape \(2, 1\): give both the same shape$"):
             getattr(DropsAnAxis([[1.0, 2.0]], [0.5]), method)(*arguments)
-        result = getattr(ReturnsLists([[1.0, 2.0]], [0.5]), method)(*arguments)
-        np.testing.assert_array_equal(result, getattr(network, method)(*arguments))
+        for those in (arguments, [array[0] for array in arguments]):  # a batch, one sample
+            result = getattr(ReturnsLists([[1.0, 2.0]], [0.5]), method)(*those)
+            np.testing.assert_array_equal(result, getattr(network, method)(*those))
 
 
 def test_gradients_of_a_subclass_are_looked_at():
@@ -558,6 +581,9 @@ def test_a_subclass_that_copies_in_its_own_way():
     with pytest.raises(TypeError, match=r"^Scaled takes \(scale\): let it take \(W, b, reduction\) to be copied"):
         Scaled(3.0).copy(W=[[1.0, 1.0]])
     assert_parameters(Scaled(3.0).copy(), Scaled(3.0).parameters)
+    copy = LinearClassifier.copy(network, b=[1.5])  # Itself takes what LinearClassifier does
+    assert type(copy) is Itself
+    assert_parameters(copy, LinearClassifier([[1.0, 2.0]], [1.5]).parameters)
 
 
 # ------------------------------------------------------------------------------------------- what would change nothing

@@ -42,7 +42,7 @@ TESTS = {
     "functions": (["functions"], ["gradient_check", "figures"]),
     "gradient_check": (["results", "gradient_check", "functions"], ["arguments", "networks"]),
     "layers": (["results", "layers"], ["arguments", "networks"]),
-    "networks": (["results", "networks"], ["arguments", "gradient_check", "tutorials"]),
+    "networks": (["results", "networks"], ["training", "arguments", "gradient_check", "tutorials"]),
     "tables": (["tables"], []),
     "training": (["results", "training"], ["arguments", "tutorials"]),
     "__init__": (["import"], []),
