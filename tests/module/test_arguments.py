@@ -758,6 +758,7 @@ def test_a_method_needs_its_layer(call, message):
         (lambda: Linear(W, b), "W", np.ones((2, 3), dtype=np.int64)),  # an update would cut the digits off
         (lambda: Linear(W, b), "b", 0.5),
         (lambda: Linear(W, b), "in_features", 4),
+        (lambda: Linear(W, b), "out_features", 3),
         (lambda: BinaryCrossEntropy(), "reduction", "average"),  # it would be a sum
         (lambda: BinaryCrossEntropyWithLogits(), "reduction", "sum"),
         (lambda: network.copy(), "loss", BinaryCrossEntropyWithLogits("none")),

@@ -289,6 +289,8 @@ def test_linear_overflow_is_an_error():
         Linear([[0]], [0]).backward(np.zeros((2, 1)), np.full((2, 1), 1e308))
     with pytest.raises(OverflowError, match="b overflows float32"):
         Linear(np.ones((1, 2), np.float32), [1e300])
+    with pytest.raises(OverflowError, match="^scale times normal numbers overflows float64"):
+        Linear.random(10, 10, np.random.default_rng(0), scale=1.7e308)
 
 
 # --------------------------------------------------------------------------------------------------------- activations
