@@ -236,6 +236,12 @@ def run(learning_rate=0.1, epochs=1, x=x, y=y, **options):
     return train(network, x, y, learning_rate=learning_rate, epochs=epochs, **options)
 
 
+def spoiled():
+    model = network.copy()
+    model.parameters["W"][1, 0] = np.nan
+    return model
+
+
 def step(dL_dW=W, dL_db=b, learning_rate=0.1):
     network.copy().update(LinearClassifierGradients(0.5, dL_dW, dL_db), learning_rate)
 
@@ -829,6 +835,9 @@ def test_functions_that_only_promise_a_value():
     for returned, kind in ((lambda: generator(x), "generator"), (lambda: later(x), "coroutine")):
         with pytest.raises(TypeError, match=f"^watch returns a {kind}, and has done nothing yet: let it return when"):
             run(watch=lambda network, returned=returned: returned())
+    seen = []
+    with pytest.raises(TypeError, match="^watch returns a generator, and has done nothing yet"):
+        run(watch=lambda network: generator(x) if seen else seen.append(1))  # after the first epoch
 
     class Generator:
         __call__ = lambda self, network: (yield network)
@@ -918,6 +927,8 @@ def test_warnings_are_as_they_were_after_a_checked_method():
         lambda rng: taylor_slope(np.sum, [1.0], [1.0], rng, h=-1),
         lambda rng: split(x, y, 5, rng),
         lambda rng: run(rng=rng, watch=3),
+        lambda rng: run(rng=rng, learning_rate=-1),
+        lambda rng: train(spoiled(), x, y, learning_rate=0.1, epochs=1, rng=rng),
     ],
 )
 def test_a_call_that_fails_leaves_the_generator_as_it_was(draw):

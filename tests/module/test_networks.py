@@ -563,6 +563,12 @@ def test_a_subclass_that_copies_in_its_own_way():
         def copy(self):
             return self
 
+    class KeepsTheWeight(LinearClassifier):
+        def copy(self):
+            copy = super().copy()
+            vars(copy.linear)["W"] = self.linear.W
+            return copy
+
     class Nothing(LinearClassifier):
         def copy(self):
             pass
@@ -572,10 +578,12 @@ def test_a_subclass_that_copies_in_its_own_way():
             super().__init__([[scale, 2.0]], [0.5])
 
     x, y = np.array([[1.0, 2.0]]), np.array([[1.0]])
-    network = Itself([[1.0, 2.0]], [0.5])
-    with pytest.raises(ValueError, match="^Itself.copy shares its parameters with the network that it copies: let it"):
-        train(network, x, y, learning_rate=0.1, epochs=1)
-    assert_parameters(network, LinearClassifier([[1.0, 2.0]], [0.5]).parameters)
+    for its_class in (KeepsTheWeight, Itself):
+        network = its_class([[1.0, 2.0]], [0.5])
+        sentence = f"^{its_class.__name__}.copy shares its parameters with the network that it copies: let it"
+        with pytest.raises(ValueError, match=sentence):
+            train(network, x, y, learning_rate=0.1, epochs=1)
+        assert_parameters(network, LinearClassifier([[1.0, 2.0]], [0.5]).parameters)
     with pytest.raises(TypeError, match="^Nothing.copy returns None: let it return a network$"):
         train(Nothing([[1.0, 2.0]], [0.5]), x, y, learning_rate=0.1, epochs=1)
     with pytest.raises(TypeError, match=r"^Scaled takes \(scale\): let it take \(W, b, reduction\) to be copied"):

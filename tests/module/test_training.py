@@ -231,6 +231,11 @@ def test_a_price_that_blows_the_weights_up_is_named():
         train(network, x, y, learning_rate=0.5, epochs=3, weight_decay=1e308)
     with pytest.raises(OverflowError, match="give a learning_rate below 1e[+]308$"):
         train(network, x, y, learning_rate=1e308, epochs=3)
+    large = LinearClassifier([[1e300]], [0.0])  # W -> -1.5 W
+    with pytest.raises(OverflowError, match="give a learning_rate below 2.5, or a weight_decay below 1.0$"):
+        train(large, [[1e-300]], [[1.0]], learning_rate=2.5, epochs=50, weight_decay=1.0)
+    with pytest.raises(OverflowError, match=r"give a learning_rate below \S+$"):  # W -> -W: it does not grow
+        train(network, x, y, learning_rate=2.0**1023, epochs=3, weight_decay=2.0**-1022)
 
 
 def test_a_subclass_is_trained_with_all_that_it_keeps():

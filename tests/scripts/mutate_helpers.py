@@ -44,7 +44,7 @@ TESTS = {
     "layers": (["results", "layers"], ["arguments", "networks"]),
     "networks": (["results", "networks"], ["training", "arguments", "gradient_check", "tutorials"]),
     "tables": (["tables"], []),
-    "training": (["results", "training"], ["arguments", "tutorials"]),
+    "training": (["results", "training"], ["networks", "functions", "arguments", "tutorials"]),
     "__init__": (["import"], []),
 }
 REFERENCES = "not pytorchs and not scikit_learn"  # the other tests have to suffice
