@@ -21,13 +21,12 @@ def check_function(function, name, /, *by_place, **by_name):
     try:
         signature = inspect.signature(function)
     except Exception:  # some built-in functions do not say what they take, and a stranger's object says anything
-        return function
+        return
     try:
         signature.bind(*by_place, **by_name)
     except TypeError:
         call = ", ".join([*by_place, *(f"{key}=..." for key in by_name)])
         raise TypeError(f"{name} takes {signature}, but is called as {name}({call}): let it take that") from None
-    return function
 
 
 def check_done(result, name):
@@ -85,9 +84,9 @@ class ScalarFunction:
             "give a smaller step h, or a point further inside"
         ) from trouble
 
-    def notes(self, gradient):
-        """What may be wrong with f itself, where ``gradient`` is not its gradient: sentences."""
-        if len(self.values) == 1 and np.any(gradient):
+    def notes(self):
+        """What may be wrong with f itself, where a gradient is not its gradient: sentences."""
+        if len(self.values) == 1:
             yield f"f has the same value wherever {self.name} is nudged; does it use its argument {self.name}?"
         with without_warnings():
             if len(self.values) > 1 and all(value == float(np.float32(value)) for value in self.values):

@@ -225,7 +225,7 @@ def check_gradients(f, variables, gradients, tolerance=1e-6, h=None):
                 slope=float(slope),
             )
         )
-        notes += [] if ok else f_of_x.notes(derived)
+        notes += [] if ok else f_of_x.notes()
         notes += [f"f changes its argument {other}, of which it has got copies here" for other in f_of_x.changed]
     report.notes = tuple(dict.fromkeys(notes))  # each once
     return report

@@ -832,9 +832,19 @@ def test_functions_that_only_promise_a_value():
             numerical_gradient(f, x)
     with pytest.raises(TypeError, match="^watch is a generator or async"):
         run(watch=lambda network: (yield network))
-    for returned, kind in ((lambda: generator(x), "generator"), (lambda: later(x), "coroutine")):
+
+    async def one_by_one(x):
+        yield np.sum(x)
+
+    for returned, kind in (
+        (lambda: generator(x), "generator"),
+        (lambda: later(x), "coroutine"),
+        (lambda: one_by_one(x), "async_generator"),
+    ):
         with pytest.raises(TypeError, match=f"^watch returns a {kind}, and has done nothing yet: let it return when"):
             run(watch=lambda network, returned=returned: returned())
+        with pytest.raises(TypeError, match=f"^f returns a {kind}, and has done nothing yet: let it return when"):
+            numerical_gradient(lambda x, returned=returned: returned(), x)
     seen = []
     with pytest.raises(TypeError, match="^watch returns a generator, and has done nothing yet"):
         run(watch=lambda network: generator(x) if seen else seen.append(1))  # after the first epoch

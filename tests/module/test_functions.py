@@ -14,6 +14,7 @@ from helpers import (
     taylor_slope,
     train,
 )
+from helpers.functions import NoValueBeside, check_same_value, with_steps_that_stay_inside
 from tests.module.examples import assert_same, both_networks, some_network
 
 X = np.array([1.0, 2.0])
@@ -80,6 +81,7 @@ def test_the_other_variables_are_copies_too():
 def test_a_good_function_gets_no_note():
     assert check(cubes).notes == ()
     assert "note" not in str(check(cubes))
+    assert check(lambda x: 1e200 * cubes(x)).notes == ()  # beyond float32: no warning either
     assert check_gradients(lambda W, b: cubes(W) + b, {"W": X, "b": 1.0}, {"W": 1.03 * CUBES, "b": 1.0}).notes == ()
 
 
@@ -102,6 +104,27 @@ def test_values_that_differ_in_the_last_digit_are_one(ask):
     ask(lambda x: cubes(x) * (1 + 2e-16 * (calls.append(1) or len(calls) % 2)))
 
 
+def test_how_far_the_steps_are_shortened():
+    parts = []
+
+    def compute(part):
+        parts.append(part)
+        raise NoValueBeside
+
+    with pytest.raises(NoValueBeside):
+        with_steps_that_stay_inside(compute)
+    np.testing.assert_allclose(parts, [1, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9], rtol=1e-15)
+
+
+def test_how_much_two_values_may_differ():
+    check_same_value(1e3, 1e3 * (1 + 8e-13))
+    check_same_value(1.0, 1.6, tolerance=0.5)  # of the larger one
+    with says("f gives two values for one input, 1 and 1: let it draw no random numbers"):
+        check_same_value(1.0, 1.0 + 1.5e-12)
+    with says("f gives two values for one input, 1e+308 and -1e+308: "):  # their difference overflows, without warning
+        check_same_value(np.float64(1e308), -1e308)
+
+
 # ----------------------------------------------------------------------------------------------- it computes in float32
 
 
@@ -112,6 +135,11 @@ def test_a_function_in_float32(ask, dtype):
         ask(lambda x: np.sum(x.astype(dtype) ** 3, dtype=dtype))
     with says(f"the value of f is {np.dtype(dtype)}, and", TypeError):
         ask(lambda x: [np.sum(x.astype(dtype) ** 3, dtype=dtype)])
+
+
+def test_two_values_are_enough_to_look_like_float32():
+    (note,) = check(lambda x: float(x[0] > 1)).notes
+    assert note.startswith("every value of f is a float32 number")
 
 
 def test_a_large_step_is_seen_in_float32_too():
