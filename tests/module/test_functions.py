@@ -204,9 +204,9 @@ def test_a_step_that_was_set_is_the_step():
 
 
 def test_a_step_that_was_set_too_long_says_so():
-    message = "f has a value at y_hat, but none with -0.4 in the place of 0.1 (ValueError: "
+    message = "f has a value at y_hat, but none with -0.466667 in the place of 0.0333333 (ValueError: "
     with says(message) as caught:
-        check_gradients(minus_log, {"y_hat": [0.1]}, {"y_hat": [-10.0]}, h=0.5)
+        check_gradients(minus_log, {"y_hat": [1 / 30]}, {"y_hat": [-30.0]}, h=0.5)
     assert str(caught.value).endswith("): give a smaller step h, or a point further inside")
     with says("f has a value at x, but none 5.0e-02 from it (ValueError: the value of f is nan"):
         taylor_slope(minus_log, [0.1], [-10.0], h=0.5)

@@ -184,6 +184,25 @@ def test_a_masked_number_is_an_empty_cell():
     assert texts(table({"z": masked[0]}))[1:] == [["1.0000"], [""]]
     assert texts(table({"z": masked}, ".0f"))[1:] == [["[1, ]"], ["[3, 4]"]]
     assert table({"z": masked[0]}).sides == ["right"]
+    assert table({"z": masked[0][1:]}).sides == table({"z": [None]}).sides == ["left"]
+
+
+def test_how_deep_lists_may_lie_in_lists():
+    entry = 1.0
+    for _ in range(8):
+        entry = [entry]
+    assert texts(table({"z": [entry]}, ".0f"))[1:] == [["[[[[[[[[1]]]]]]]]"]]
+    with pytest.raises(ValueError, match="^columns has lists within lists within lists in z: give numbers$"):
+        table({"z": [[entry]]})
+
+
+def test_a_list_of_rows_that_cannot_be_read():
+    class Unreadable(list):
+        def __iter__(self):
+            raise RuntimeError
+
+    with pytest.raises(TypeError, match="^columns is .*: give a dictionary, {'z': z}, or a list"):
+        table(Unreadable([{"z": 1.0}]))
 
 
 def test_a_matrix_is_a_column_of_lists():
