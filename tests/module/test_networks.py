@@ -619,6 +619,7 @@ def test_a_new_array_in_the_place_of_a_parameter_would_change_nothing(kind):
     np.testing.assert_array_equal(array, before[first] - 1)
     network.remark = "mine"
     del network.remark
+    assert not hasattr(network, "remark")
 
 
 @both_networks
