@@ -618,13 +618,33 @@ class HasArray:
 
 
 @pytest.mark.parametrize(
-    "wrap", [list, tuple, lambda rows: [list(rows)], deque, UserList, HasArray, lambda rows: [HasArray(rows)]]
+    "wrap",
+    [
+        list,
+        tuple,
+        lambda rows: [list(rows)],
+        lambda rows: [[[[[[[rows]]]]]]],
+        deque,
+        UserList,
+        HasArray,
+        lambda rows: [HasArray(rows)],
+    ],
 )
 def test_a_mask_within_a_list_is_seen(wrap):
     """NumPy forgets it, and takes the numbers that lie below."""
     rows = [np.ma.masked_array([1.0, 2.0], mask=[False, True]), np.ones(2)]
     with pytest.raises(TypeError, match="^z holds a masked array: drop or fill the masked entries first$"):
         Sigmoid().forward(wrap(rows))
+
+
+@pytest.mark.parametrize(
+    ("value", "kinds"),
+    [((), ""), ([1, 2.0], "int, float"), ((1, 2, 3), "int, int, int"), ([1, 2, 3, 4], "int, int, int, ...")],
+)
+def test_several_numbers_for_one(value, kinds):
+    message = f"the value of f is a {type(value).__name__} ({kinds}): let f return one number"
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}"):
+        numerical_gradient(lambda x: value, x)
 
 
 class Unreadable:
@@ -638,6 +658,21 @@ numbers.Real.register(Unreadable)
 def test_a_number_that_does_not_want_to_be_one():
     with pytest.raises(TypeError, match="^z holds a number that cannot be read: no$"):
         Sigmoid().forward([Unreadable()])
+
+
+def test_a_number_of_a_strangers_class():
+    class Whole(int):
+        def __int__(self):
+            raise RuntimeError("no")
+
+    class Real(float):
+        def __float__(self):
+            raise RuntimeError("no")
+
+    with pytest.raises(TypeError, match="^epochs cannot be read as a whole number: no; give a plain one$"):
+        run(epochs=Whole(1))
+    with pytest.raises(TypeError, match="^learning_rate cannot be read as a number: no; give a plain one$"):
+        run(learning_rate=Real(1.0))
 
 
 def test_a_step_size_that_is_0_in_float64():
@@ -779,7 +814,9 @@ def test_a_method_needs_its_layer(call, message):
 def test_what_was_looked_at_is_not_replaced(make, name, value):
     thing = make()
     before = getattr(thing, name)
-    with pytest.raises(TypeError, match=f"^{name} is fixed when a {type(thing).__name__} is made: .*make a new one$"):
+    write = rf"write {name}\[...\] = new numbers, or " if isinstance(value, np.ndarray) else ""
+    sentence = f"^{name} is fixed when a {type(thing).__name__} is made: {write}make a new one$"
+    with pytest.raises(TypeError, match=sentence):
         setattr(thing, name, value)
     assert getattr(thing, name) is before
 
