@@ -196,13 +196,14 @@ def test_the_step_can_be_set(h):
     np.testing.assert_allclose(numerical_gradient(minus_log, near, h=h), -1 / near, rtol=1e-5)
 
 
-def test_a_step_that_was_set_is_the_step():
+@pytest.mark.parametrize("x", [0.0, 100.0])
+def test_a_step_that_was_set_is_the_step(x):
     seen = []
-    check_gradients(lambda x: seen.append(x[0]) or x[0], {"x": [0.0]}, {"x": [1.0]}, h=0.25)
+    check_gradients(lambda at: seen.append(at[0] - x) or at[0], {"at": [x]}, {"at": [1.0]}, h=0.25)
     assert (max(seen[:2]), min(seen[:2])) == (0.25, -0.25)
     assert max(np.abs(seen)) == pytest.approx(0.25e-3 / np.finfo(np.float64).eps ** (1 / 3) * 2, rel=1e-9)  # |v| is 2
     seen.clear()
-    taylor_slope(lambda x: seen.append(x[0]) or x[0], [0.0], [1.0], h=0.25)
+    taylor_slope(lambda at: seen.append(at[0] - x) or at[0], [x], [1.0], h=0.25)
     assert max(np.abs(seen)) == pytest.approx(0.5)
 
 

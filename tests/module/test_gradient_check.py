@@ -467,6 +467,7 @@ def test_a_gradient_is_right_up_to_the_tolerance_of_its_largest_entry(monkeypatc
 def test_what_rounding_alone_can_do_is_no_mistake(monkeypatch, x, size):
     for share, ok in ((0.99, True), (1.01, False)):
         assert verdict(monkeypatch, [1 - share * ROUNDING * size], x=x, tolerance=1e-99).ok is ok
+        assert verdict(monkeypatch, [1 - share * ROUNDING * size], x=x, tolerance=1e-99, h=0.25).ok is ok
 
 
 def test_at_the_limit_a_gradient_is_right(monkeypatch):
@@ -507,6 +508,8 @@ def test_a_function_that_changes_from_call_to_call_is_seen(change):
 def test_a_walk_that_drowns_in_rounding_says_nothing_of_a_gradient(h, shown):
     with pytest.raises(ValueError, match=f"^h is {shown}: its steps drown in the rounding of x, give a larger one$"):
         taylor_slope(lambda x: x @ x, [1.0, 2.0], [2.0, 5.0], h=h)
+    # The shortest step, 8e-17 times a v of length 2, does not drown, although its remainder does.
+    assert taylor_slope(lambda x: x @ x, [1.0], [2.0], h=8e-14) == np.inf
 
 
 def test_a_step_whose_width_overflows_is_an_error():
