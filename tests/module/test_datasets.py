@@ -154,6 +154,8 @@ def test_standardize_in_any_unit(unit):
 def test_standardize_overflow_is_an_error():
     with pytest.raises(OverflowError, match="^x_train minus its first row overflows float64"):
         standardize(np.array([[1e308], [-1e308], [1e308]]))
+    scaled = standardize(np.array([[0], [1e308], [-1e308]]))  # any other row taken off would overflow
+    np.testing.assert_allclose(scaled[:, 0], [0, np.sqrt(1.5), -np.sqrt(1.5)])
     with pytest.raises(OverflowError, match=r"others\[0\], standardised, overflows float64"):
         standardize(np.array([[0], [1e-10]]), np.array([[1e308]]))
 

@@ -512,6 +512,16 @@ def test_a_walk_that_drowns_in_rounding_says_nothing_of_a_gradient(h, shown):
     assert taylor_slope(lambda x: x @ x, [1.0], [2.0], h=8e-14) == np.inf
 
 
+def test_a_step_is_a_positive_number():
+    for call in (
+        lambda: numerical_gradient(np.sum, [1.0], h=-1),
+        lambda: taylor_slope(np.sum, [1.0], [1.0], h=-1),
+        lambda: check_gradients(lambda x: np.sum(x), {"x": [1.0]}, {"x": [1.0]}, h=-1),
+    ):
+        with pytest.raises(ValueError, match="^h is -1: give a finite number above 0$"):
+            call()
+
+
 def test_a_step_whose_width_overflows_is_an_error():
     with pytest.raises(OverflowError, match="^2 h overflows float64"):
         numerical_gradient(lambda x: x[0] / 1e10, [0.0], h=1e308)
