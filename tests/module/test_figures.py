@@ -1422,6 +1422,10 @@ MESSAGES = [
     (lambda ax: graph(ax, node=(0, 0, 7)), "the text of node 'x' is int: give a text"),
     (lambda ax: graph(ax, wire=("x", "x", "1")), "wires holds tuple: give (start, end, value, gradient)"),
     (lambda ax: graph(ax, wire=("x", "z", "1", "2")), "wires holds the end 'z': give some of x"),
+    (
+        lambda ax: figures.computational_graph(ax, {"x": (0, 0, "x"), "y": (1, 0, "y")}, [("x", "z", "1", "2")]),
+        "wires holds the end 'z': give some of x, y",
+    ),
     (lambda ax: graph(ax, wire=(["x"], "x", "1", "2")), "wires holds the end list: give some of x"),
     (lambda ax: graph(ax, wire=("x", "x", 1, "2")), "a text of the wire from 'x' to 'x' is int: give a text"),
     (lambda ax: figures.routes(ax, "x", [1], [2], result=3), "result is int: give a text"),
