@@ -675,6 +675,12 @@ def test_a_number_of_a_strangers_class():
         run(learning_rate=Real(1.0))
 
 
+def test_a_value_in_a_message_reads_as_it_prints():
+    for name, shown in ((Fraction(1, 2), "1/2"), (10**40, "1" + 39 * "0" + r"\.\.\."), (10**39, "1" + 39 * "0")):
+        with pytest.raises(TypeError, match=f'^variables has the name {shown}: give text, such as "W"$'):
+            check_gradients(np.sum, {name: x}, {name: x})
+
+
 def test_a_step_size_that_is_0_in_float64():
     tiny = np.finfo(np.longdouble).smallest_subnormal
     if float(tiny) == 0:  # not everywhere
