@@ -468,6 +468,7 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, steps_back=None):
     """z = w1 x1 + w2 x2 + b, y_hat = sigma(z), the binary cross-entropy L, and every gradient on the way back.
 
     ``steps_back``: how many of the five steps back from L are shown, and of the last one the products; all, if None.
+    The upstream factor of a product has the digits that it takes, four at least below 10, to give the gradient above.
     """
     going_back = steps_back is not None
     steps_back = _as_whole(steps_back, "steps_back", 0, 5) if going_back else 5
@@ -506,11 +507,13 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, steps_back=None):
         ("bce", "L", loss, 1.0, 1, ()),
     ]
     names = {"plus": "$z$ = ", "sigma": r"$\hat{y}$ = "}
+    now = [factors for *_, step, factors in wires if going_back and step == steps_back and factors]
+    digits = _digits_of_factors([(factors, factors[1] is slope) for factors in now])
     texts = []
     for start, end, value, gradient, step, factors in wires:
         below = [_rounded(gradient, 2) if step <= steps_back else ""]
         if going_back and step == steps_back and factors:
-            below.append(r" $\times$ ".join(_rounded(factor, 4 if factor is slope else 2) for factor in factors))
+            below.append(r" $\times$ ".join(_written_factors(factors, factors[1] is slope, digits)))
         texts.append((start, end, names.get(start, "") + _rounded(value, 2), *below))
     local = {
         "bce": (2, rf"$\times$ {_rounded(dL_dy_hat, 2)}"),
@@ -522,6 +525,29 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, steps_back=None):
     lit = [name for name, (step, _) in local.items() if step == steps_back] if going_back else None
     local = {name: text for name, (step, text) in local.items() if step <= steps_back}
     return computational_graph(ax, nodes, [*texts, ("y", "bce", "", "")], local=local, lit=lit)
+
+
+def _written_factors(factors, has_slope, digits):
+    """The upstream factor and the other one: a gradient and a slope with so many digits, 1 and an input with two.
+
+    A gradient of 10 and more has two digits less: its slope is small.
+    """
+    upstream, other = factors
+    fewer = 2 if upstream == 1 else digits - 2 if abs(upstream) >= 10 else digits
+    return _rounded(upstream, fewer), _rounded(other, digits if has_slope else 2)
+
+
+def _digits_of_factors(products):
+    """Four, or as many more as it takes until all products of the written factors give the gradient in two digits."""
+    for digits in range(4, 9):
+        for factors, has_slope in products:
+            written = (text.replace("\N{MINUS SIGN}", "-") for text in _written_factors(factors, has_slope, digits))
+            more = abs(np.prod([*map(float, written)])) - abs(round(float(np.prod(factors)), 2))
+            if not -0.005 <= more + 1e-9 < 0.005:  # a 5 is rounded away from 0, as at school
+                break
+        else:
+            return digits
+    return 4  # an input of more digits than are written: no upstream factor helps
 
 
 @_on_axes

@@ -8,6 +8,7 @@ import importlib
 import itertools
 import re
 import struct
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import IPython.display
@@ -470,15 +471,41 @@ def test_the_way_back_appears_step_by_step(ax):
     assert [len([word for word in some if not word.startswith((MINUS, "1"))]) for some in words] == [0, 0, 1, 2, 3, 5]
     assert words[5].count("swaps") == 2
     products = [[word for word in some if word.startswith((MINUS, "1"))] for some in words]  # of the last step only
-    number = rf"{MINUS}0.38 $\times$ "
+    number = rf"{MINUS}0.3775 $\times$ "
     assert products == [
         [],
         [],
         [rf"1.00 $\times$ {MINUS}1.61"],
-        [rf"{MINUS}1.61 $\times$ 0.2350"],
+        [rf"{MINUS}1.6065 $\times$ 0.2350"],
         [],
         [number + "0.50", number + "2.00", number + "3.00", number + f"{MINUS}0.40"],
     ]
+
+
+def products_below(ax):
+    """(gradient, product) of each product below a wire, as texts; the product stands right below its gradient."""
+    below = {t.get_position(): t for t in ax.texts if t.get_text() and t.get_color() == GRADIENT}
+    for (x, y), text in below.items():
+        if r" $\times$ " in text.get_text():
+            (gradient,) = [t.get_text() for place, t in below.items() if place == pytest.approx((x + 0.07, y + 0.24))]
+            yield gradient, text.get_text()
+
+
+def test_the_products_of_the_way_back_give_what_stands_above_them(ax):
+    seen = 0
+    for w1 in np.linspace(-2, 2, 41).round(1):  # the places of the slider in notebook 04
+        for step in range(2, 6):
+            ax.clear()
+            figures.graph_of_one_sample(ax, w1, -0.4, 2, 3, 0.7, 1, steps_back=step)
+            for gradient, product in products_below(ax):
+                factors = product.replace(MINUS, "-").split(r" $\times$ ")
+                again = (Decimal(factors[0]) * Decimal(factors[1])).quantize(Decimal("0.01"), ROUND_HALF_UP)
+                assert again == Decimal(gradient.replace(MINUS, "-")), (w1, step)
+                seen += 1
+    assert seen == 41 * 6
+    ax.clear()
+    figures.graph_of_one_sample(ax, 0.123, -0.4, 2, 300.004, 0.7, 1, steps_back=5)  # x2 is written as 300.00
+    assert any(f"{MINUS}1.0000" in product or "0.0000" in product for _, product in products_below(ax))
 
 
 def test_the_step_back_just_made_is_lit(ax):
