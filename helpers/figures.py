@@ -110,9 +110,10 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
     """The picture that ``draw(ax, **values)`` makes, with a slider for each value.
 
     ``ranges``: ``name=(low, high, start, step)``, where some number of steps leads from ``low`` to ``start``: a
-    slider can stand nowhere else. ``draw`` gets the axes of ``plt.subplots(rows, columns, figsize=figsize)``. A
-    slider moves its picture only in a running notebook; the file keeps a sentence instead, and the static figure
-    above it shows the same thing.
+    slider can stand nowhere else. ``draw`` gets the axes of ``plt.subplots(rows, columns, figsize=figsize)``. Above
+    the picture stand the values, or, where they mean something else (stop 10 is step 15), what ``draw`` has given to
+    ``suptitle``. A slider moves its picture only in a running notebook; the file keeps a sentence instead, and the
+    static figure above it shows the same thing.
     """
     import ipywidgets as widgets
     from IPython.display import display
@@ -160,7 +161,7 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
             if set(plt.get_fignums()) - others - {fig.number}:
                 raise ValueError("draw makes a figure of its own: let it draw on the axes that it is given")
             title = ",   ".join(f"{_in_mathematics(name)} = {written(name)}" for name in values)
-            heading = fig.suptitle(title, fontsize=16)
+            heading = fig.suptitle(fig.get_suptitle() or title, fontsize=16)
             if layout and len(fig.axes) == len(layout) - 1:
                 fig.set_layout_engine("none")  # which takes nearly half of the time of a picture
                 for thing, place in zip([heading, *fig.axes], layout, strict=True):

@@ -236,6 +236,29 @@ def test_under_a_slider_the_axes_and_the_title_stay_where_they_are(ax, displayed
     assert places[0] == places[1] == places[2]
 
 
+def test_a_drawing_may_give_the_heading_itself(ax, displayed, monkeypatch):
+    headings, drawn = [], figures.picture
+
+    def watched(fig, *options):
+        bundle = drawn(fig, *options)
+        (heading,) = fig.texts
+        headings.append((heading.get_text(), heading.get_fontsize(), heading.get_position()))
+        return bundle
+
+    def draw(axes, stop):
+        if stop:
+            axes.figure.suptitle(f"{5 * int(stop)} steps")
+
+    monkeypatch.setattr(figures, "picture", watched)
+    figures.sliders(draw, stop=(0, 3, 2, 1))
+    (((panel,), _),) = displayed
+    panel.children[0].value = 3
+    panel.children[0].value = 0
+    assert [text for text, _, _ in headings] == ["10 steps", "15 steps", "stop = 0"]
+    assert len({(size, place) for _, size, place in headings}) == 1
+    assert headings[0][1] == 16
+
+
 def test_a_slider_whose_pictures_have_other_axes_is_laid_out_anew(ax, displayed, monkeypatch):
     laid_out, drawn = [], figures.picture
 
