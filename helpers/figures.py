@@ -899,7 +899,8 @@ def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L
     """The outer product of ``g`` (out,) and ``x`` (in,) as a multiplication table: ``g`` at the left, ``x`` above.
 
     ``lit``: (k, l), counted from 0: this product is written out, and its two factors stand out; its row does a little.
-    ``names``: what stands above ``g``, beside ``x`` and below the products. Beside or below stand the shapes.
+    ``names``: what stands above ``g``, beside ``x`` and below the products. Beside or below stand the shapes, that of
+    ``x`` as a row.
     """
     g, x = _as_vector(g, "g"), _as_vector(x, "x")
     k, l = _as_two(lit, "lit", "(row, column)")
@@ -921,7 +922,7 @@ def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L
     ax.text(-0.9, 1.15, names[0], ha="center", va="bottom", color=GRADIENT, fontsize=15)
     ax.text(-0.9, below, _shape_of(g), ha="center", va="top", **_REMARK)
     ax.text(len(x) + 0.3, 1.9, names[1], va="center", color=FORWARD, fontsize=15)
-    ax.text(len(x) + 1, 1.9, _shape_of(x), va="center", **_REMARK)
+    ax.text(len(x) + 1, 1.9, f"(1, {len(x)})", va="center", **_REMARK)  # x lies: as x[None, :]
     ax.text(len(x) / 2, below, names[2], ha="center", va="top", color=GRADIENT, fontsize=15)
     ax.text(len(x) / 2, below - (0.5 if names[2] else 0), _shape_of(products), ha="center", va="top", **_REMARK)
     ax.set(xlim=(-1.7, len(x) + 2.4), ylim=(below - 1, 2.6), aspect="equal")

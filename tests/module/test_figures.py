@@ -1281,14 +1281,14 @@ def test_multiplication_table(ax):
     assert 0.2 < shades[0, -1] < shades[1, -1] - 0.2  # the row of the lit product, and the product
     assert rf"({MINUS}1) $\cdot$ ({MINUS}5) = 5" in texts(ax)
     names = {"$g$": GRADIENT, r"$x^\top$": FORWARD, r"$\partial L\,/\,\partial W$": GRADIENT}
-    shapes = {"(3,)": MUTED, "(2,)": MUTED, "(3, 2)": MUTED}
+    shapes = {"(3,)": MUTED, "(1, 2)": MUTED, "(3, 2)": MUTED}  # x lies
     at = {text: texts(ax)[text].get_position() for text in names | shapes}
     assert {text: texts(ax)[text].get_color() for text in at} == names | shapes
     assert at["$g$"][0] == at["(3,)"][0] == -0.9  # above and below the middle of its column
     assert 1 < at["$g$"][1] < 1.4
     assert at["(3,)"][1] < -2
-    assert 2 < at[r"$x^\top$"][0] < at["(2,)"][0]  # beside its row
-    assert at[r"$x^\top$"][1] == at["(2,)"][1] == 1.9
+    assert 2 < at[r"$x^\top$"][0] < at["(1, 2)"][0]  # beside its row
+    assert at[r"$x^\top$"][1] == at["(1, 2)"][1] == 1.9
     assert at[r"$\partial L\,/\,\partial W$"][0] == at["(3, 2)"][0] == 1  # below the middle of the products
     assert -2 > at[r"$\partial L\,/\,\partial W$"][1] > at["(3, 2)"][1]
     assert all(inside(ax, *place) for place in at.values())
