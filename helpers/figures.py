@@ -15,6 +15,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patheffects import withStroke
 
 # Every notebook imports this file first, and Python finds it even behind a stranger's package of the same name.
 if not hasattr(sys.modules[__package__], "numerical_gradient"):
@@ -768,6 +769,7 @@ def descent_path(ax, path, numbered=0):
 def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False, size=None):
     """The rows of ``x`` (N, 2): a triangle where ``y`` is 1, a circle where it is 0; hollow if ``held_out``.
 
+    Around every mark runs a thin white edge, so that it is seen on a ground in its own colour, too.
     ``size``: how large the marks are, as an area in points squared.
     """
     x, y = _as_points(x, "x"), as_numbers(y, "y")
@@ -787,6 +789,7 @@ def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False, size=Non
                 "facecolors": "none",
                 "edgecolors": color,
                 "linewidths": 1.8,
+                "path_effects": [withStroke(linewidth=3.6, foreground="white")],  # seen on any ground
                 "s": size,
                 "label": f"{name}, held out",
             }

@@ -816,6 +816,9 @@ def test_labelled_points(ax, held_out, shape):
         if held_out:
             assert len(collection.get_facecolor()) == 0  # hollow
             assert same_color(collection.get_edgecolor()[0], colour)
+            (behind,) = collection.get_path_effects()  # a white edge on both sides of the coloured one
+            assert behind._gc["foreground"] == "white"
+            assert behind._gc["linewidth"] > 1.5 * collection.get_linewidths()[0]
         else:
             assert same_color(collection.get_facecolor()[0], colour)
             assert same_color(collection.get_edgecolor()[0], "white")
