@@ -138,11 +138,12 @@ class Derivation(Exercise):
                 lost = self._lost_sum(error, trees)
                 sentence = lost or str(error)
                 stop = "" if sentence.endswith("?") else "."
-                found, here = [f"Line {count} cannot be read: {sentence}{stop}", Code(line)], f"line {count}"
+                trouble = "has no value" if lost else "cannot be read"
+                found, here = [f"Line {count} {trouble}: {sentence}{stop}", Code(line)], f"line {count}"
                 if lost:
                     return self._wrong(self._so_far(count), found, None, here, "write this line anew.")
                 return self._answer("open", self._so_far(count), *found, "Next: write this line anew.", where=here)
-            values = self.values(tree)
+            tree, values = self._as_meant(tree, before)
             different = next(
                 (n for n, (a, b) in enumerate(zip(values, before, strict=True)) if not same_values(a, b)), None
             )
@@ -166,6 +167,19 @@ class Derivation(Exercise):
             f"Wanted at the end: {self.last}.",
             where=f"line {(other or 1) + 1}",
         )
+
+    def _as_meant(self, tree, before):
+        """A line and its values. A bare sum(G) is NumPy's, of everything, or Python's, of the rows: whichever is right.
+
+        If neither is, it is Python's, if that has a name.
+        """
+        values, rows = self.values(tree), expressions.with_sums_of_rows(tree)
+        if rows is None or all(map(same_values, values, before)):
+            return tree, values
+        other = self.values(rows)
+        if all(map(same_values, other, before)) or self._named(rows, other):
+            return rows, other
+        return tree, values
 
     def _lost_sum(self, error, trees):
         """An index that is left over from a sum of an earlier line; ``trees`` begins with the given one."""

@@ -400,6 +400,25 @@ def _is_inverse(node):
     return isinstance(power, ast.UnaryOp) and isinstance(power.op, ast.USub) and isinstance(power.operand, ast.Constant)
 
 
+def with_sums_of_rows(tree):
+    """The tree with each bare sum(G) as Python's own, which adds up the rows; None if there is no such sum."""
+
+    class Rows(ast.NodeTransformer):
+        found = False
+
+        def visit_Call(self, node):
+            node = self.generic_visit(node)
+            bare = isinstance(node.func, ast.Name) and node.func.id == "sum" and len(node.args) == 1
+            if bare and not node.keywords and not isinstance(node.args[0], (*LOOPS, ast.List)):
+                self.found = True
+                return ast.Call(node.func, [*node.args, ast.Constant(0)], [])
+            return node
+
+    rows = Rows()
+    other = rows.visit(copy.deepcopy(tree))
+    return other if rows.found else None
+
+
 def is_a_fraction_and_more(tree):
     """A sum or a difference of terms, of which one holds a fraction."""
     while isinstance(tree, ast.UnaryOp):
@@ -644,8 +663,22 @@ def _differentiate(node, numbers):
     expression, name = node.args[0], node.args[1].id
     if isinstance(numbers.get(name), ast.AST):  # of z = w * x: d(sigmoid(w * x), z) is d(sigmoid(z), z)
         expression = _with_name_for(copy.deepcopy(expression), numbers[name], name)
-    if np.ndim(_compute(node.args[1], numbers)):
-        raise Unfit("`d` is for single numbers")
     at = _compute(node.args[1], numbers)
+    if np.ndim(at):
+        return _differentiate_entries(expression, name, at, numbers)
     slope = np.imag(_compute(expression, {**numbers, name: at + 1j * STEP})) / STEP
     return np.where(np.isnan(_compute(expression, numbers)), np.nan, slope)  # as of the logarithm below 0
+
+
+def _differentiate_entries(expression, name, at, numbers):
+    """Of an array, entry by entry, where no entry moves another."""
+    slope = np.zeros(at.shape)
+    for place in np.ndindex(at.shape):
+        step = np.zeros(at.shape, dtype=complex)
+        step[place] = 1j * STEP
+        moved = np.imag(np.asarray(_compute(expression, {**numbers, name: at + step}))) / STEP
+        alone = moved.shape == at.shape and np.count_nonzero(moved) == np.count_nonzero(moved[place])
+        if not alone:
+            raise Unfit(f"`d` goes entry by entry, and one entry of `{name}` moves more than its own")
+        slope[place] = moved[place]
+    return np.where(np.isnan(_compute(expression, numbers)), np.nan, slope)

@@ -53,7 +53,7 @@ def my_passes():
         "2**11": "there is a doubling too many",
         "2**9": "one doubling is left out",
         "10**2": "base and exponent have changed places",
-        "1": "only the longest route is counted",
+        "1": "only one route is counted",
     },
     also=["1024.0", "4**5"],
 )
@@ -381,7 +381,7 @@ def my_order(parents, loss):
         ("dL_da = g / b", "dL_da = g / a"): "it is divided by the numerator",
         ("-g * a / b**2", "g * a / b**2"): "the minus of the power rule is lost",
         ("-g * a / b**2", "-g * a / b"): "the denominator is not squared",
-        ("-g * a / b**2", "-g * a / b * 2"): "b is multiplied by 2, not by itself: one `*` stands for two",
+        ("-g * a / b**2", "-g * a / b * 2"): "one `*` stands for two: 2 is a factor, not an exponent",
         ("-g * a / b**2", "-g / b**2"): "the numerator is lost: that is the derivative of 1 / b",
         ("-g * a / b**2", "-a / b**2"): "what arrives is lost on the way to b",
         ("-g * a / b**2", "g / a"): "the two are treated alike",

@@ -771,7 +771,7 @@ def my_remainder_slope(r, r_small):
     at_most={"maximum": 0, "h": 1},
     mistakes={
         "((z + h) - (z - h)) / (2 * h)": "both ends are taken to lie to the right of the kink",
-        "(0 - 0) / (2 * h)": "both ends are taken to lie to the left of the kink",
+        "(0 - 0) / (2 * h)": "all is 0: both ends are taken to lie to the left of the kink, or a bracket is lost",
         "(0 - (z - h)) / (2 * h)": "the sign of z is turned, or the two pieces are swapped",
         "(z + h) / h": "it is divided by h, where the way is 2h",
         "1 / 2": "the second term is lost: it is 0 only at the kink itself",

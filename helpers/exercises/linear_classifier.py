@@ -622,7 +622,9 @@ def my_path(gradient, start, rate, steps):
         "-gamma_1**2": "the route through v is lost",
         "-gamma_2**2": "the route through u is lost",
         "gamma_1**2 * gamma_2**2": "the two routes are multiplied",
-        "-eta * (gamma_1**2 + gamma_2**2)": "all is 0: eta, which is 0, is a factor in it, or u and v are constants",
+        "-eta * (gamma_1**2 + gamma_2**2)": (
+            "all is 0: eta, which is 0, is a factor in it, u and v are constants, or the terms cancel"
+        ),
         "dL_du * u + dL_dv * v": "the places stand where their slopes belong",
         "dL_du * gamma_2 + dL_dv * gamma_1": "each partial derivative meets the other's slope",
         "-2 * (gamma_1**2 + gamma_2**2)": "there is a 2 too many: these are squares, not their derivatives",
@@ -687,7 +689,7 @@ def my_first_order(gamma, eta):
     mistakes={
         "-mean(y_hat * (1 - y_hat) * s**2)": "one minus is lost: there are two of them, and they cancel",
         "mean(y_hat * (1 - y_hat) * s)": "one s is lost: each derivative brings its own",
-        "mean(y_hat * (1 - y_hat) * (-s))": "the inner derivative -s is lost",
+        "mean(y_hat * (1 - y_hat) * (-s))": "one of the two factors -s is lost",
         "mean(s**2)": "the slope of the sigmoid is lost",
         "mean(y_hat * s**2)": "the second factor of the slope is lost",
         "mean((y_hat - y) * s**2)": "the slope of the loss stands where that of the sigmoid belongs",

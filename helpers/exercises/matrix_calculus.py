@@ -533,7 +533,7 @@ def my_dL_dW_steps():
     mistakes={
         "sum(G, axis=1)[k]": "it is summed along the wrong axis",
         "mean(G, axis=0)[k]": "the samples are averaged, not added up",
-        "sum(G)": "it is summed over everything: the delta is lost",
+        "np.sum(G)": "it is summed over everything: the delta is lost",
         "G[0, k]": "the first sample is taken for all",
         "N": "the upstream gradient is left out",
         "sum(G, axis=0)": "all biases are given, not number k",

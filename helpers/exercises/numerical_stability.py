@@ -80,7 +80,7 @@ def my_still_right():
     mistakes={
         "0": "the label is taken for 1",
         "np.inf": "sigma(1000) is rounded to 1 before its distance from 1 is taken",
-        "1": "the slope of the loss is given, not the loss",
+        "1": "the slope of the loss is given, or the prediction, not the loss",
         "-1000": "the minus in front of the logarithm is missing",
         "100": "the logarithm is stopped at -100, as a clamp does",
         "-np.log(1e-7)": "the prediction is clipped at 1 - 1e-7",
@@ -652,7 +652,7 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         (
             "return np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))",
             FRIENDS_CLIP.replace("1e-8", "1e-7"),
-        ): "the clip is wider: every loss is finite, and none is above about 16",
+        ): "the clip cuts off more: every loss is finite, and none is above about 16",
         (
             "return np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))",
             FRIENDS_CLIP.replace("-z", "-np.float64(z)"),

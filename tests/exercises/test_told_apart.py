@@ -159,7 +159,7 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
     ),
     ("hidden_layer.my_he", "(2 / inputs)**1 / 2", "an exponent of 1/2 needs a bracket"),
     ("hidden_layer.my_dead", "X @ W1.T + b1 <= 0", "one answer for each sample and each unit"),
-    ("automatic_differentiation.my_divide_back", "return g / b, -g * a / b * 2", "multiplied by 2, not by itself"),
+    ("automatic_differentiation.my_divide_back", "return g / b, -g * a / b * 2", "2 is a factor"),
     (
         "numerical_stability.my_safe_softplus",
         "np.max(z, 0) + np.log1p(np.exp(-np.abs(z)))",
@@ -286,6 +286,10 @@ ONLY_ENDS = {"my_best_bias": "it counts labels, and a fraction would say nothing
 
 
 SLIPS = [  # lines of readers that once had a name that did not fit
+    ("matrix_calculus.my_dL_db_steps", "sum(G)", "all biases are given"),
+    ("matrix_calculus.my_dL_db_steps", "np.sum(G)", "summed over everything"),
+    ("matrix_calculus.my_two_samples_steps", "outer(sum(G), sum(X))", "added up before they are multiplied"),
+    ("matrix_calculus.my_dL_dW_steps", "outer(sum(G), sum(X))[k, l]", "each factor gets a sum of its own"),
     ("binary_cross_entropy.my_rest_steps", "1/(1-y_hat) + (-1)", "the inner derivative is added"),
     ("binary_cross_entropy.my_rest_steps", "1/(1-y_hat) - (-1)", "the inner derivative is subtracted"),
     ("linear_classifier.my_downhill_steps", "gamma_1*d(w_1, eta) + gamma_2*d(w_2, eta)", "u and v are constants"),
@@ -488,6 +492,8 @@ RIGHT_LINES = [  # of readers, once refused
     ("hidden_layer.my_dL_dZ1_steps", "dL_dA1[n][k] * d(maximum(0, Z1[n][k]), z)"),
     ("matrix_calculus.my_dL_db_steps", "sum(G)[k]"),
     ("matrix_calculus.my_dL_db_steps", "sum(row[k] for row in G)"),
+    ("linear_classifier.my_curvature_steps", "mean(d(sigmoid(z-eta*s), z) * s**2)"),
+    ("linear_classifier.my_curvature_steps", "mean(d(y_hat, z) * (-s) * (-s))"),
     ("matrix_calculus.my_two_samples_steps", "G.transpose() @ X"),
 ]
 

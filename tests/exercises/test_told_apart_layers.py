@@ -257,7 +257,7 @@ LINES = [  # what stands below the given line, and what the words have to say, N
     *((CENTRAL, line, AN_H) for line in ("h**3", "(6 * x**2 * h + 2 * h**4) / (2 * h) - 3 * x**2")),
     (CENTRAL, "h**2 - 3 * x**2", "taken away once too often"),
     ("hidden_layer.my_five_steps", "(dL_dA1 * (sum(A1, axis=0) > 0)).T @ X", ONE_MASK),
-    ("hidden_layer.my_five_steps", "(dL_dA1 * (sum(A1) > 0)).T @ X", None),
+    ("hidden_layer.my_five_steps", "(dL_dA1 * (np.sum(A1) > 0)).T @ X", None),
     ("hidden_layer.my_dL_dZ1_steps", "dL_dA1[n, k] * (sum(A1, axis=0) > 0)[k]", ONE_MASK),
 ]
 
