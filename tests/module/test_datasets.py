@@ -210,3 +210,24 @@ def test_the_columns_of_a_set_would_have_no_order():
             TypeError, match="^features is a set, which has no order: give some of bill_length_mm, .*list$"
         ):
             penguins("Gentoo", features)
+
+
+def test_what_only_claims_to_be_a_feature_is_none():
+    class Anything:
+        def __eq__(self, other):
+            return True
+
+        __hash__ = None
+
+    with pytest.raises(ValueError, match="features holds Anything"):
+        penguins("Adelie", ["bill_length_mm", Anything()])
+
+
+def test_standardize_columns_of_very_different_units():
+    x = np.array([[1e-200, 1e150], [3e-200, 2e150]])
+    np.testing.assert_array_equal(standardize(x), [[-1, -1], [1, 1]])
+
+
+def test_standardize_rounds_to_0_without_a_word():
+    with np.errstate(all="raise"):
+        assert np.abs(standardize(np.array([[1.0], [2.0]]), epsilon=1e308)).max() < 1e-307
