@@ -527,3 +527,15 @@ def test_a_step_is_a_positive_number():
 def test_a_step_whose_width_overflows_is_an_error():
     with pytest.raises(OverflowError, match="^2 h overflows float64"):
         numerical_gradient(lambda x: x[0] / 1e10, [0.0], h=1e308)
+
+
+@pytest.mark.parametrize("weights", [np.array([1.0, 1e-300]), np.array([1e-303, 1e-303])])
+def test_numbers_that_round_to_0_are_no_news(weights):
+    """Also where somebody has made errors of all of NumPy's warnings."""
+
+    def f(x):
+        with np.errstate(under="ignore"):
+            return float(weights @ x)
+
+    with np.errstate(all="raise"):
+        assert check_gradients(f, {"x": np.array([1.0, 2.0])}, {"x": weights}).ok
