@@ -153,8 +153,12 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
         decimals = max(_decimals(ranges[name][0]), _decimals(ranges[name][3]))
         return _rounded(controls[name].value, decimals)
 
+    def on_its_grid(name):  # a browser hands back 6.999999999999999 for 7, and int makes 6 of it
+        low, _, _, step = ranges[name]
+        return float(f"{low + round((controls[name].value - low) / step) * step:.12g}")
+
     def redraw(_=None):
-        values = {name: control.value for name, control in controls.items()}
+        values = {name: on_its_grid(name) for name in controls}
         others = set(plt.get_fignums())
         try:
             fig, axes = plt.subplots(rows, columns, figsize=figsize)

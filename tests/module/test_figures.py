@@ -201,6 +201,21 @@ def test_sliders_redraw_when_a_control_moves(ax, displayed):
     assert plt.get_fignums() == []  # every picture is closed
 
 
+def test_a_slider_stands_on_its_grid_whatever_a_browser_sends(displayed):
+    drawn = []
+
+    def draw(ax, stop, rate):
+        drawn.append((stop, rate))
+
+    figures.sliders(draw, stop=(0, 23, 7, 1), rate=(0.1, 0.5, 0.3, 0.1))
+    (((panel,), _),) = displayed
+    panel.children[0].value = 6.999999999999999
+    panel.children[1].value = 0.4000000000000001
+    assert drawn[0] == (7, 0.3)
+    assert drawn[1:] == [(7, 0.3), (7, 0.4)]
+    assert int(drawn[1][0]) == 7
+
+
 def test_sliders_draw_on_several_axes(ax, displayed):
     seen = []
     figures.sliders(lambda axes, **_: seen.append(axes), rows=2, columns=3, h=(0.1, 0.2, 0.1, 0.1))
