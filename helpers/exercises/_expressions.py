@@ -595,7 +595,7 @@ def _operate(name, operation, left, right):
 
 
 def _pick(node, numbers):
-    array = np.asarray(_compute(_sum_of_rows(node.value, numbers), numbers))
+    array = np.asarray(_compute(node.value, numbers))
     index = []
     for part in _indices(node):
         whole = isinstance(part, ast.Slice)
@@ -613,16 +613,6 @@ def _pick(node, numbers):
             raise Unfit(f"`{ast.unparse(node.value)}` adds up everything, as NumPy does: give an axis") from None
         where = f"the shape is {array.shape}, and Python counts from 0"
         raise Unfit(f"`{ast.unparse(node)}` {NO_ENTRY}: {where}") from None
-
-
-def _sum_of_rows(node, numbers):
-    """In front of an index, Python's own sum(G) of a table: it adds up the rows. All else as it is."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sum":
-        inside = node.args[0]
-        if len(node.args) == 1 and not node.keywords and not isinstance(inside, (*LOOPS, ast.List)):
-            if np.ndim(_compute(inside, numbers)) == 2:
-                return ast.Call(node.func, [inside, ast.Constant(0)], [])
-    return node
 
 
 def _terms(term, loops, numbers):

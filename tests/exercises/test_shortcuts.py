@@ -92,6 +92,7 @@ def test_results_have_both_signs_and_who_loses_one_is_told(exercise):
         for change in (np.abs, lambda value: np.maximum(value, 0), lambda value: np.minimum(value, 0)):
             answer = quietly(exercise.judge, _with_one_value_changed(exercise, key, change))
             assert answer.verdict == "wrong", (full_name(exercise), key)
+            assert answer.mistake is None or answer.mistake in exercise.mistakes.values()
 
 
 def _with_one_value_changed(exercise, key, change):

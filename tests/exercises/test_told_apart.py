@@ -49,6 +49,12 @@ def test_an_unfinished_form_is_open(name):
         assert EXERCISES[name].judge([EXERCISES[name].lines[0], line]).verdict == "open", line
 
 
+def assert_wrong(answer, words):
+    """Wrong, with words that hold these; without a name where there are none."""
+    assert answer.verdict == "wrong"
+    assert words in answer.mistake if words else answer.mistake is None
+
+
 def function(exercise, body):
     """A reader's function: one expression, or lines that end with a return."""
     lines = body if "return" in body else f"return {body}"
@@ -226,9 +232,7 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
 
 @pytest.mark.parametrize("name, body, mistake", WRONG, ids=[f"{name}: {body[:30]}" for name, body, _ in WRONG])
 def test_a_wrong_form_is_wrong(name, body, mistake):
-    answer = EXERCISES[name].judge(function(EXERCISES[name], body))
-    assert answer.verdict == "wrong"
-    assert mistake in answer.mistake if mistake else answer.mistake is None
+    assert_wrong(EXERCISES[name].judge(function(EXERCISES[name], body)), mistake)
 
 
 def test_what_changes_is_told_from_what_stays():
@@ -348,8 +352,8 @@ SLIPS = [  # lines of readers that once had a name that did not fit
 @pytest.mark.parametrize("name, line, mistake", SLIPS)
 def test_a_slip_has_a_name_that_fits_or_none(name, line, mistake):
     answer = EXERCISES[name].judge([EXERCISES[name].lines[0], line])
-    assert (answer.verdict, answer.where) == ("wrong", "line 2")
-    assert mistake in answer.mistake if mistake else answer.mistake is None
+    assert answer.where == "line 2"
+    assert_wrong(answer, mistake)
 
 
 def test_the_line_that_is_shown_gets_three_points_right_as_it_is_printed():

@@ -11,7 +11,7 @@ from helpers.exercises._expressions import with_one_change
 from tests.exercises.every import EXERCISES, MODULES, answer_of, each, quietly
 from tests.exercises.test_kinds import wrapped
 from tests.exercises.test_sentences import with_edit
-from tests.exercises.test_told_apart import function
+from tests.exercises.test_told_apart import assert_wrong, function
 
 LATE = ("real_data", "find_the_bug", "automatic_differentiation")
 FUNCTIONS = {
@@ -273,9 +273,7 @@ FORMS = [  # with the words, or None; and words that they must not get
 
 @pytest.mark.parametrize("name, body, mistake", FORMS)
 def test_the_words_are_true_of_the_formula(name, body, mistake):
-    answer = judged(name, body)
-    assert answer.verdict == "wrong"
-    assert mistake in answer.mistake
+    assert_wrong(judged(name, body), mistake)
 
 
 AREA = [
@@ -310,8 +308,8 @@ SLIPS = [
 @pytest.mark.parametrize("name, line, mistake", SLIPS)
 def test_a_slip_has_a_name_that_fits_or_none(name, line, mistake):
     answer = EXERCISES[name].judge([EXERCISES[name].lines[0], line])
-    assert (answer.verdict, answer.where) == ("wrong", "line 2")
-    assert mistake in answer.mistake if mistake else answer.mistake is None
+    assert answer.where == "line 2"
+    assert_wrong(answer, mistake)
 
 
 VALUES = [

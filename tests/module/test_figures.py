@@ -579,29 +579,29 @@ def test_what_a_step_does_stands_above_the_middle_of_its_box(ax):
     assert (copies.get_position()[0], copies.get_ha()) == (pytest.approx(3, abs=0.05), "left")
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the oldest Matplotlib's formulas
-@pytest.mark.parametrize("step", [2, 3, 4, 5])
-def test_no_product_of_the_way_back_touches_another_label_or_a_box(ax, step):
-    ax.figure.set_size_inches(10, 6)
-    figures.graph_of_one_sample(ax, -2.0, -0.4, 2, 3, 0.7, 1, steps_back=step)
+def assert_no_label_touches(ax):
+    """Another label, or a box."""
     ax.figure.draw_without_rendering()
     written = [text for text in ax.texts if text.get_text()]
     boxes = [(text.get_bbox_patch() or text).get_window_extent() for text in written]
     for i, box in enumerate(boxes):
         for j in range(i):
             assert not box.overlaps(boxes[j]), (written[i].get_text(), written[j].get_text())
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the oldest Matplotlib's formulas
+@pytest.mark.parametrize("step", [2, 3, 4, 5])
+def test_no_product_of_the_way_back_touches_another_label_or_a_box(ax, step):
+    ax.figure.set_size_inches(10, 6)
+    figures.graph_of_one_sample(ax, -2.0, -0.4, 2, 3, 0.7, 1, steps_back=step)
+    assert_no_label_touches(ax)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the oldest Matplotlib's formulas
 def test_no_label_of_the_graph_touches_another_or_a_box(ax):
     ax.figure.set_size_inches(10, 6)
     figures.graph_of_one_sample(ax, -10.5, 1.2, 0.2, 0.1, -0.7, 1)
-    ax.figure.draw_without_rendering()
-    written = [text for text in ax.texts if text.get_text()]
-    boxes = [(text.get_bbox_patch() or text).get_window_extent() for text in written]
-    for i, box in enumerate(boxes):
-        for j in range(i):
-            assert not box.overlaps(boxes[j]), (written[i].get_text(), written[j].get_text())
+    assert_no_label_touches(ax)
 
 
 def test_no_number_is_minus_zero(ax):
