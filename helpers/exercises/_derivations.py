@@ -11,6 +11,7 @@ from . import _expressions as expressions
 from ._compare import NOISE, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise, as_comment
 from ._panel import Code, listed, short, shows_all
+from ._relations import relation
 
 DOTS = {"...", "…"}
 QUOTIENT = "a quotient (`/`, or a power of -1)"
@@ -260,6 +261,8 @@ class Derivation(Exercise):
             return "two indices are in the wrong order, or a transpose does not fit"
         if len(kinds) > 1 and kinds <= SIGNS_TURNED:  # a turned sign may be seen as a minus lost, too
             return "a sign is turned"
+        if not kinds and not any(isinstance(value, str) for value in (*values, *self.given)):
+            return relation(pairs, self.cases, "the line")
         return kinds.pop() if len(kinds) == 1 else None
 
     def _has_the_given_value(self, text):

@@ -12,6 +12,7 @@ from ._calls import Trouble, call, copied, mutes, open_names, with_own_arrays, w
 from ._compare import NOISE, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise
 from ._panel import listed, short, shows_all
+from ._relations import relation
 
 ONLY = "only these count"  # in a case: the names of the values that are looked at, as a tuple
 NEARLY = 1e-3  # relative: an answer that is off by less is told so
@@ -116,30 +117,38 @@ class Function(Exercise):
             ]
             if len(same) == 1:
                 return same[0]
-        places = self._rounded_to(outcomes, self.keys[first_wrong])
-        return places and f"the result is rounded to {places} decimal place{'s' * (places > 1)}: all digits are wanted"
+        key = self.keys[first_wrong]
+        places = self._rounded_to(outcomes, key)
+        if places:
+            return f"the result is rounded to {places} decimal place{'s' * (places > 1)}: all digits are wanted"
+        return relation(self._pairs(outcomes, key), self.cases, f"`{key}`" if key else "the result")
 
     def _pairs(self, outcomes, key):
-        """One value of an answer beside the right one in each case, where both are numbers of one shape."""
+        """One value of an answer beside the right one in each case; none if it is not a number in all of them."""
+        pairs = []
         for mine, right in zip(outcomes, self.expected, strict=True):
             value = None if isinstance(mine.values, Trouble) else mine.values[key]
-            if not isinstance(value, np.ndarray) or value.shape != right.values[key].shape or mine.changed:
-                return
-            yield value, right.values[key]
+            if not isinstance(value, np.ndarray) or mine.changed:
+                return []
+            pairs.append((value, right.values[key]))
+        return pairs
+
+    def _pairs_of_one_shape(self, outcomes, key):
+        pairs = self._pairs(outcomes, key)
+        return pairs if all(mine.shape == right.shape for mine, right in pairs) else []
 
     def _rounded_to(self, outcomes, key):
         """To how many decimal places all numbers of a value are rounded, if they are."""
-        pairs = list(self._pairs(outcomes, key))
-        if len(pairs) == len(outcomes):
-            with np.errstate(all="ignore"):
-                for places in range(1, 9):
-                    if all(np.all(near(mine, np.round(right, places), 1e-12)) for mine, right in pairs):
-                        return places
+        pairs = self._pairs_of_one_shape(outcomes, key)
+        with np.errstate(all="ignore"):
+            for places in range(1, 9):
+                if pairs and all(np.all(near(mine, np.round(right, places), 1e-12)) for mine, right in pairs):
+                    return places
         return None
 
     def _is_nearly_right(self, outcomes, key):
-        pairs = list(self._pairs(outcomes, key))
-        return len(pairs) == len(outcomes) and all(np.all(near(mine, right, NEARLY, 0)) for mine, right in pairs)
+        pairs = self._pairs_of_one_shape(outcomes, key)
+        return bool(pairs) and all(np.all(near(mine, right, NEARLY, 0)) for mine, right in pairs)
 
     def judge(self, function):
         if function is ...:
@@ -395,13 +404,14 @@ class Repair(Function):
         broken = next(iter(self.mistakes))
         if same_code(function, self.run_text(self.edited(broken))):
             return self._answer("open", "This is still the code as it was given.")
-        answer = super().judge(function)
-        if answer.verdict == "wrong" and not self._wrong_signature(function):
-            pairs = zip(self.outcomes(function), self.mistaken[self.mistakes[broken]], strict=True)
-            if all(self.agree(mine, other, self.keys) for mine, other in pairs):
-                words = MUTED if mutes(function) else "It still gives the numbers of the broken code."
-                if words in answer.parts:
-                    return answer
+        return super().judge(function)
+
+    def _explain(self, function, outcomes, states, key, case):
+        answer = super()._explain(function, outcomes, states, key, case)
+        broken = self.mistaken[next(iter(self.mistakes.values()))]
+        if all(self.agree(mine, other, self.keys) for mine, other in zip(outcomes, broken, strict=True)):
+            words = MUTED if mutes(function) else "It still gives the numbers of the broken code."
+            if words not in answer.parts:
                 return replace(answer, parts=(*answer.parts[:-1], words, answer.parts[-1]))
         return answer
 

@@ -9,6 +9,7 @@ import pytest
 
 import helpers.exercises
 from helpers.exercises import _judge as judge
+from helpers.exercises._relations import relation
 
 MODULES = {
     found.name: importlib.import_module(f"helpers.exercises.{found.name}")
@@ -60,6 +61,20 @@ def same_up_to(exercise, mutant, catalogued, first):
         return same_on_fresh_numbers(exercise, mutant, catalogued)
     finally:
         exercise.keys = keys
+
+
+def is_named_truly(exercise, mutant, answer):
+    """Without a name, or its name holds on fresh numbers: those of a mistake of the catalogue, or of a relation."""
+    if answer.mistake is None:
+        return True
+    first = exercise.keys.index(answer.where) if answer.where in exercise.keys else 0
+    for edit, words in exercise.mistakes.items():
+        if words == answer.mistake:
+            return quietly(same_up_to, exercise, mutant, answer_of(exercise, edit), first)
+    key, cases = exercise.keys[first], [case for seed in FRESH_SEEDS for case in exercise.drawn(seed, times=2)]
+    both = [quietly(exercise.outcomes, function, cases) for function in (mutant, exercise.written)]
+    pairs = [(mine.values[key], right.values[key]) for mine, right in zip(*both, strict=True)]
+    return relation(pairs, cases, f"`{key}`" if key else "the result") == answer.mistake
 
 
 def quietly(function, *arguments):

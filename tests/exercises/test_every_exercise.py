@@ -14,9 +14,9 @@ from tests.exercises.every import (
     answer_of,
     each,
     fresh_outcomes,
+    is_named_truly,
     quietly,
     same_on_fresh_numbers,
-    same_up_to,
 )
 
 FLOAT32_CANNOT = {  # with the reason
@@ -195,10 +195,8 @@ def test_two_mistakes_are_never_named_as_one(exercise):
                 earlier = one if order(first) < order(second) else other
                 words = None if as_stub(exercise, earlier) else exercise.mistakes[earlier]
                 assert (answer.mistake, answer.where) == (words, min(first, second, key=order))
-            elif answer.mistake:
-                (edit,) = (edit for edit, words in exercise.mistakes.items() if words == answer.mistake)
-                first = exercise.keys.index(answer.where) if answer.where in exercise.keys else 0
-                assert same_up_to(exercise, both, answer_of(exercise, edit), first), (one, other)
+            else:
+                assert is_named_truly(exercise, both, answer), (one, other)
 
 
 # ------------------------------------------------------------------------------------------- open and words

@@ -65,6 +65,17 @@ def with_parameters(exercise, answer, names=None):
     return eval(f"lambda {names}: answer({names})", {"answer": answer})
 
 
+def with_one_value_changed(exercise, key, change):
+    if not key:
+        return wrapped(exercise, after=change)
+
+    def answer(*arguments):
+        values = exercise.written(*arguments)
+        return {**values, key: change(values[key])}
+
+    return with_parameters(exercise, answer)
+
+
 @each(judge.Function)
 def test_a_clipped_argument_is_noticed(exercise):
     for name in exercise.parameters:

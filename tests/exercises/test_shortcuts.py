@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from helpers.exercises import _judge as judge
-from tests.exercises.every import EXERCISES, each, quietly
-from tests.exercises.test_kinds import full_name, numbers_of, typed, with_parameters, wrapped
+from tests.exercises.every import EXERCISES, each, is_named_truly, quietly
+from tests.exercises.test_kinds import full_name, numbers_of, typed, with_one_value_changed
 from tests.exercises.test_told_apart import function
 
 # ------------------------------------------------------------------------------- far out, where little is missing
@@ -90,20 +90,10 @@ def test_results_have_both_signs_and_who_loses_one_is_told(exercise):
             assert (key or exercise.name) in OF_ONE_SIGN, f"{key or exercise.name} has one sign only: add a case"
             continue
         for change in (np.abs, lambda value: np.maximum(value, 0), lambda value: np.minimum(value, 0)):
-            answer = quietly(exercise.judge, _with_one_value_changed(exercise, key, change))
+            changed = with_one_value_changed(exercise, key, change)
+            answer = quietly(exercise.judge, changed)
             assert answer.verdict == "wrong", (full_name(exercise), key)
-            assert answer.mistake is None or answer.mistake in exercise.mistakes.values()
-
-
-def _with_one_value_changed(exercise, key, change):
-    if not key:
-        return wrapped(exercise, after=change)
-
-    def answer(*arguments):
-        values = exercise.written(*arguments)
-        return {**values, key: change(values[key])}
-
-    return with_parameters(exercise, answer)
+            assert is_named_truly(exercise, changed, answer), answer.mistake
 
 
 def test_equal_days_count_one_by_one():

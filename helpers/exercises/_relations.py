@@ -1,0 +1,78 @@
+"""What wrong numbers are to the right ones: their negatives, their half, without a factor, added up ...
+
+This names a slip in every exercise, whether or not it stands in the catalogue. A relation is said only if it holds for
+every number in every case, and no other one does.
+"""
+
+import numpy as np
+
+from ._compare import near
+
+OF_ONE = (  # of each number
+    ("the sign of {what} is turned", lambda right: -right),
+    ("{what} is halved", lambda right: right / 2),
+    ("{what} is doubled", lambda right: 2 * right),
+    ("{what} is multiplied by 100, as for percent", lambda right: 100 * right),
+    ("{what} is divided by log(2), as with logarithms of base 2", lambda right: right / np.log(2)),
+    ("{what} is divided by log(10), as with logarithms of base 10", lambda right: right / np.log(10)),
+    ("{what} is multiplied by log(2), as with natural logarithms in place of base 2", lambda right: right * np.log(2)),
+    ("{what} is taken away from 1", lambda right: 1 - right),
+    ("1 is divided by {what}", lambda right: 1 / right),
+    ("{what} is squared", lambda right: right**2),
+    ("the square root of {what} is taken", np.sqrt),
+    ("{what} loses its sign", np.abs),  # where all are negative, that is the same as the first: it is said
+)
+OF_ALL = (
+    ("all entries of {what} are added up", lambda right: right.sum() if right.ndim else np.nan),
+    ("all entries of {what} are averaged", lambda right: right.mean() if right.ndim else np.nan),
+    ("{what} is transposed", np.transpose),
+    ("an axis of length 1 is left in {what}, as by keepdims", lambda right: np.expand_dims(right, 0)),
+    ("an axis of length 1 is left in {what}, as by a slice", lambda right: np.expand_dims(right, -1)),
+)
+
+
+def relation(pairs, cases, what):
+    """The words for what the first of each pair is to the second, its right value; None if there are none.
+
+    ``cases`` are the arguments behind each pair, by name; ``what`` stands for the right value in the words.
+    """
+    with np.errstate(all="ignore"):
+        if not pairs or all(same(mine, right) for mine, right in pairs):
+            return None
+        fitting = [words for words, made in (*OF_ONE, *OF_ALL) if all(same(mine, made(right)) for mine, right in pairs)]
+        fitting += [words for words, factors in factors_of(cases) if times(pairs, factors)]
+    if len(fitting) == 1 or fitting == [OF_ONE[0][0], OF_ONE[-1][0]]:
+        return fitting[0].format(what=what)
+    return None
+
+
+def same(mine, right):
+    right = np.asarray(right)
+    return mine.shape == right.shape and bool(np.all(near(mine, right)))
+
+
+def factors_of(cases):
+    """Each argument, and how many rows or columns it has, as a factor that is lost, or there once too often."""
+    for name in cases[0]:
+        values = [case[name] for case in cases]
+        if not all(isinstance(value, (int, float, np.ndarray, np.number)) for value in values):
+            continue
+        values = [np.asarray(value, dtype=float) for value in values]
+        yield f"the factor `{name}` is lost", [1 / value for value in values]
+        yield f"the factor `{name}` is there once too often", values
+        for axis, lines in ((0, "rows"), (1, "columns")):
+            if all(value.ndim == 2 for value in values) or (axis == 0 and all(value.ndim == 1 for value in values)):
+                of = f"the number of {lines} of" if values[0].ndim == 2 else "the length of"
+                lengths = [np.asarray(float(value.shape[axis])) for value in values]
+                if all(length == 2 for length in lengths):  # then it is halved, or doubled
+                    continue
+                yield f"{{what}} is divided by {of} `{name}`", [1 / length for length in lengths]
+                yield f"{{what}} is multiplied by {of} `{name}`", lengths
+
+
+def times(pairs, factors):
+    """Are the first of each pair the right numbers times these factors?"""
+    return all(
+        factor.shape in ((), right.shape) and same(mine, right * factor)
+        for (mine, right), factor in zip(pairs, factors, strict=True)
+    )

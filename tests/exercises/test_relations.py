@@ -1,0 +1,87 @@
+"""What wrong numbers are to the right ones is said in every exercise, listed there or not, and only if it is true."""
+
+import numpy as np
+import pytest
+
+from helpers.exercises import _judge as judge
+from helpers.exercises._relations import OF_ALL, OF_ONE, relation
+from tests.exercises.every import EXERCISES, each, is_named_truly, quietly
+from tests.exercises.test_kinds import full_name, with_one_value_changed
+from tests.exercises.test_told_apart import function
+
+EVERYDAY = [*OF_ONE[:3], *OF_ALL[:2]]  # turned, halved, doubled, added up, averaged
+
+
+@each(judge.Function)
+@pytest.mark.parametrize("words, made", EVERYDAY, ids=[words for words, _ in EVERYDAY])
+def test_an_everyday_slip_is_named_in_every_value(exercise, words, made):
+    if exercise.answers_yes_or_no:
+        return
+    for key in exercise.keys:
+        if (words, made) in OF_ALL and all(np.size(right.values[key]) == 1 for right in exercise.expected):
+            continue
+        slipped = with_one_value_changed(exercise, key, lambda value: made(np.asarray(value, dtype=float)))
+        answer = quietly(exercise.judge, slipped)
+        assert (answer.verdict, bool(answer.mistake)) == ("wrong", True), (full_name(exercise), key)
+        assert is_named_truly(exercise, slipped, answer), answer.mistake
+
+
+@each(judge.Derivation)
+def test_a_line_with_a_factor_is_named(exercise):
+    for factor, words in (("2 * ", "the line is doubled"), ("1/2 * ", "the line is halved")):
+        answer = exercise.judge([f"{factor}({exercise.lines[-1]})"])
+        if any(np.all(value == 0) for value in exercise.given):
+            continue
+        assert (answer.verdict, answer.where) == ("wrong", "line 1")
+        assert answer.mistake == words or answer.mistake in exercise.mistakes.values(), answer
+
+
+RIGHT = [np.array([[1.0, -2.0], [3.0, 5.0], [0.0, 4.0]]), np.array([[2.0, 7.0], [-1.0, 0.5], [6.0, -3.0]])]
+CASES = [{"x": 3.0, "A": np.ones((3, 4)), "b": np.arange(5.0)}, {"x": 0.5, "A": np.ones((7, 4)), "b": np.arange(2.0)}]
+
+
+@pytest.mark.parametrize("words, made", [*OF_ONE, *OF_ALL], ids=[words for words, _ in (*OF_ONE, *OF_ALL)])
+def test_each_relation_is_found_and_has_to_hold_everywhere(words, made):
+    right = list(map(np.abs, RIGHT)) if "root" in words else RIGHT
+    with np.errstate(all="ignore"):
+        pairs = [(np.asarray(made(value)), value) for value in right]
+    assert relation(pairs, CASES, "`z`") == words.format(what="`z`")
+    assert relation([pairs[0], (right[1] + 1.5, right[1])], CASES, "`z`") is None
+
+
+@pytest.mark.parametrize(
+    "factors, words",
+    [
+        ([1 / 3, 1 / 0.5], "the factor `x` is lost"),
+        ([3, 0.5], "the factor `x` is there once too often"),
+        ([1 / 3, 1 / 7], "z is divided by the number of rows of `A`"),  # in the first case by x, too
+        ([1 / 5, 1 / 2], "z is divided by the length of `b`"),
+        ([5, 2], "z is multiplied by the length of `b`"),
+        ([1 / 4, 1 / 4], "z is divided by the number of columns of `A`"),
+        ([3, 7], "z is multiplied by the number of rows of `A`"),
+        ([3, 4], None),
+        ([1, 1], None),
+    ],
+)
+def test_a_factor_is_an_argument_or_a_length(factors, words):
+    pairs = [(factor * right, right) for factor, right in zip(factors, RIGHT, strict=True)]
+    assert relation(pairs, CASES, "z") == words
+
+
+def test_what_two_relations_explain_has_no_name():
+    two = [{"n": 2.0, "A": np.ones((2, 3))}] * 2
+    assert relation([(right / 2, right) for right in RIGHT], two, "z") is None
+    below_0 = [-np.abs(right) for right in RIGHT]
+    assert relation([(-right, right) for right in below_0], CASES, "z") == "the sign of z is turned"
+    assert relation([], [], "z") is None
+
+
+def test_a_right_value_and_one_of_another_shape_have_no_relation():
+    assert relation([(right, right) for right in RIGHT], CASES, "z") is None
+    assert relation([(right.ravel(), right) for right in RIGHT], CASES, "z") is None
+
+
+def test_the_words_of_a_relation_stand_in_the_answer():
+    exercise = EXERCISES["linear_classifier.my_best_bias"]
+    answer = exercise.judge(function(exercise, "np.log10(np.mean(y) / (1 - np.mean(y)))"))
+    assert "This is what comes out when" in repr(answer)
