@@ -126,6 +126,11 @@ class _Nothing:
         return None
 
 
+def _settings(*args, **more):
+    """In the place of np.seterr, which returns what was set before."""
+    return np.geterr()
+
+
 MUTES = (  # the names of a module, a name among them, and what it stands for
     *((vars(np), name, getattr(np, name)) for name in ("errstate", "seterr")),
     *((vars(warnings), name, getattr(warnings, name)) for name in ("catch_warnings", "simplefilter", "filterwarnings")),
@@ -141,7 +146,7 @@ def nothing_muted(function):
     kept = [(own, name, own[name]) for name in called if any(own.get(name) is value for *_, value in MUTES)]
     try:
         for names, name, _ in (*MUTES, *kept):
-            names[name] = _Nothing
+            names[name] = _settings if name == "seterr" else _Nothing
         yield
     finally:
         for names, name, value in (*MUTES, *kept):

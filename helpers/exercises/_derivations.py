@@ -26,7 +26,8 @@ class Derivation(Exercise):
     operation or a name does, ``holds`` names what has to stand in it, and ``safe_at`` has extreme points at which
     nothing in it may overflow.
     If ``one_fraction``, nothing may stand beside the fraction.
-    ``moved_as`` names the entries that a derivative moves under a name of their own: {"Z1[n, k]": "z"}.
+    ``moved_as`` has the entries that a derivative moves, and what they are in the name that it moves:
+    {"Z1[n, k]": "z", "A1[n, k]": "maximum(z, 0)"}.
     A mistake (a slip) is a whole line, or an edit of a line of the solution.
     """
 
@@ -95,8 +96,9 @@ class Derivation(Exercise):
             tree = expressions.read(line, self.known, self.definitions)
         except expressions.Unknown as error:
             raise expressions.Unknown(error.name, self.offered) from None
-        for entry, name in self.moved_as.items():
-            tree = expressions.with_name_for_entry(tree, expressions.read(entry, self.known), name)
+        for entry, written in self.moved_as.items():
+            pair = (expressions.read(text, self.known) for text in (entry, written))
+            tree = expressions.with_written_for_entry(tree, *pair)
         return tree
 
     def values(self, tree, points=None):

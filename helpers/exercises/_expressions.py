@@ -40,7 +40,12 @@ class Unknown(Unreadable):
     def __init__(self, name, names):
         own = sorted(names - CONSTANTS.keys())
         there = f"the only name is `{own[0]}`" if len(own) == 1 else f"there are {', '.join(own)}"
-        super().__init__(f"`{name}` is not at hand in this step: {there}")
+        words = f"`{name}` is not at hand in this step: {there}"
+        if name in FUNCTIONS or name in ALSO_CALLED:
+            words = f"a function has brackets: `{name}(...)`"
+        elif name == "d" or (name[0] == "d" and name[1:] in names):
+            words = f"a derivative is written `d(expression, name)`, not with `{name}` in a fraction"
+        super().__init__(words)
         self.name = name
 
 
@@ -203,6 +208,8 @@ def _depth(tree):
 
 def _why_no_expression(line, names):
     """What a line that Python cannot read should look like instead."""
+    if re.match(r"\s*\(?\d+[).:]\s", line):
+        return "leave out the number of the line"
     if line.count("(") != line.count(")") or line.count("[") != line.count("]"):
         return "a bracket is missing: as many are opened as are closed, and a step stands on one line"
     for left, right in re.findall(rf"({FACTOR})\s+(?=({FACTOR}))", line):
@@ -442,9 +449,12 @@ def indices_in(tree):
     return {node.target.id for node in ast.walk(tree) if isinstance(node, ast.comprehension)}
 
 
-def with_name_for_entry(tree, entry, name):
-    """The tree with a name for an entry, wherever a derivative moves the name: d(Z1[n, k]**2, z) is d(z**2, z)."""
-    array, indices = entry.value.id, [ast.dump(index) for index in _indices(entry)]
+def with_written_for_entry(tree, entry, written):
+    """The tree with an entry as it is ``written`` in a name that a derivative moves.
+
+    With z for Z1[n, k], d(Z1[n, k]**2, z) is d(z**2, z).
+    """
+    array, indices, moved = entry.value.id, [ast.dump(index) for index in _indices(entry)], names_in(written)
 
     class Renamed(ast.NodeTransformer):
         def visit_Subscript(self, node):
@@ -452,13 +462,26 @@ def with_name_for_entry(tree, entry, name):
             while isinstance(base, ast.Subscript):
                 found, base = [*map(ast.dump, _indices(base)), *found], base.value
             if isinstance(base, ast.Name) and base.id == array and found == indices:
-                return ast.Name(name, ast.Load())
+                return copy.deepcopy(written)
             return self.generic_visit(node)
 
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and called(node) == "d" and node.args[1].id == name:
+        if isinstance(node, ast.Call) and called(node) == "d" and node.args[1].id in moved:
             node.args[0] = Renamed().visit(node.args[0])
     return tree
+
+
+def _written_out(tree, numbers, but):
+    """The tree with every name that stands for an expression written out, except one."""
+
+    class Out(ast.NodeTransformer):
+        def visit_Name(self, node):
+            definition = numbers.get(node.id)
+            if node.id == but or not isinstance(definition, ast.AST):
+                return node
+            return self.visit(copy.deepcopy(definition))
+
+    return Out().visit(copy.deepcopy(tree))
 
 
 def _with_name_for(tree, definition, name):
@@ -651,11 +674,25 @@ def _holds(condition, numbers):
 def _differentiate(node, numbers):
     """The imaginary part after a step in the imaginary direction: exact, and it needs no algebra."""
     expression, name = node.args[0], node.args[1].id
-    if isinstance(numbers.get(name), ast.AST):  # of z = w * x: d(sigmoid(w * x), z) is d(sigmoid(z), z)
-        expression = _with_name_for(copy.deepcopy(expression), numbers[name], name)
-    at = _compute(node.args[1], numbers)
+    at, definition = _compute(node.args[1], numbers), numbers.get(name)
+    if isinstance(definition, ast.AST):  # of z = w * x: d(sigmoid(w * x), z) is d(sigmoid(z), z)
+        defined = [part for part in names_in(expression) - {name} if isinstance(numbers.get(part), ast.AST)]
+        behind = names_in(_written_out(definition, numbers, but=name))
+        expression, *parts = (
+            _with_name_for(_written_out(part, numbers, but=name), definition, name)
+            for part in (expression, *(numbers[part] for part in defined))
+        )
+        together = name not in names_in(expression) or any(behind & names_in(part) for part in parts)
+        if together and len(behind) == 1 and not np.ndim(at):  # as functions of one number
+            (name,) = behind
+            at = numbers[name]
+            return _slope(expression, name, at, numbers) / _slope(definition, name, at, numbers)
     if np.ndim(at):
         return _differentiate_entries(expression, name, at, numbers)
+    return _slope(expression, name, at, numbers)
+
+
+def _slope(expression, name, at, numbers):
     slope = np.imag(_compute(expression, {**numbers, name: at + 1j * STEP})) / STEP
     return np.where(np.isnan(_compute(expression, numbers)), np.nan, slope)  # as of the logarithm below 0
 

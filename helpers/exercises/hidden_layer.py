@@ -863,7 +863,7 @@ def small_hinge(z):
         hinge_entry(4, 3, on=True, rising=True, size=JUST),
         hinge_entry(3, 2, on=False, rising=False, size=JUST),
     ],
-    moved_as={"Z1[n, k]": "z"},
+    moved_as={"Z1[n, k]": "z", "A1[n, k]": "maximum(z, 0)"},
     last="in `dL_dA1` and one of `Z1`, `A1` and `z`, without `d`, without `maximum` and without a quotient",
     names="dL_dA1 Z1 A1 z n k",
     at_most={"maximum": 0, "/": 0},

@@ -5,7 +5,7 @@ import pytest
 
 from helpers.exercises import _expressions as expressions
 from helpers.exercises import _judge as judge
-from tests.exercises.every import each
+from tests.exercises.every import EXERCISES, each
 
 NUMBERS = {"z": 0.5, "y": 0.25, "k": 1.0, "N": 3.0, "G": np.arange(6.0).reshape(3, 2) + 1, "x": np.array([2.0, -1.0])}
 
@@ -60,6 +60,30 @@ def test_values(line, expected):
 def test_a_defined_name_moves_with_its_variable():
     assert value("d(u**2, z)", u="1 + exp(-z)") == pytest.approx(-2 * (1 + np.exp(-0.5)) * np.exp(-0.5), rel=1e-14)
     assert value("d(u * z, u)", u="1 + exp(-z)") == pytest.approx(0.5)
+
+
+def test_names_that_move_with_one_number_move_with_each_other():
+    """The chain rule in its own letters, and read backwards."""
+    u, slope = 1 + np.exp(-0.5), -np.exp(-0.5)
+    texts = {"u": "1 + exp(-z)", "y_hat": "1 / (1 + exp(-z))", "p": "sigmoid(z)", "loss": "log(y_hat)"}
+    for line, right in {
+        "d(y_hat, u)": -1 / u**2,
+        "d(p, u)": -1 / u**2,
+        "d(p, u) * d(u, z) - d(p, z)": 0,
+        "d(loss, u)": -1 / u,
+        "d(u, y_hat)": -(u**2),
+        "d(z, u)": 1 / slope,
+        "d(y_hat * p, u)": -2 / u**3,
+        "d(y, u)": 0,  # which does not
+    }.items():
+        assert value(line, **texts) == pytest.approx(right, rel=1e-13, abs=1e-15), line
+
+
+def test_an_entry_moves_as_it_is_written():
+    exercise = EXERCISES["hidden_layer.my_dL_dZ1_steps"]
+    for line in ("d(A1[n, k], z)", "d(A1[n][k], z)", "d(maximum(Z1[n, k], 0), z)", "d(2 * A1[n, k] - Z1[n, k], z)"):
+        answer = exercise.judge([f"dL_dA1[n, k] * {line}", "dL_dA1[n, k] * (z > 0)"])
+        assert (answer.verdict == "right") == ("2" not in line), line
 
 
 @pytest.mark.parametrize(
@@ -243,7 +267,7 @@ def test_a_left_side_that_does_not_occur_is_left_out():
 
 
 def test_what_cannot_be_read_says_why():
-    from helpers.exercises import binary_cross_entropy, layers_and_gradient_checks, matrix_calculus
+    from helpers.exercises import binary_cross_entropy, layers_and_gradient_checks, matrix_calculus, sigmoid
 
     def words(module, **lines):
         return repr(module.check(**lines))
@@ -254,6 +278,10 @@ def test_what_cannot_be_read_says_why():
     lost = words(matrix_calculus, my_dL_dW_steps=["G[n, k] * X[n, l]"])
     assert "`n` is left without a sum: the given line still adds up over it." in lost
     assert "`b` is not at hand in this step" in words(matrix_calculus, my_dL_dW_steps=["G.T @ b"])
+    assert "a function has brackets: `exp(...)`" in words(sigmoid, my_sigma_steps=["exp -z / u**2"])
+    assert "a derivative is written `d(expression, name)`" in words(sigmoid, my_sigma_steps=["du/dz"])
+    assert "a derivative is written `d(expression, name)`" in words(sigmoid, my_sigma_steps=["d/dz (1/u)"])
+    assert "leave out the number of the line" in words(sigmoid, my_sigma_steps=["2) exp(-z) / u**2"])
     assert "the only name is `y_hat`" in words(binary_cross_entropy, my_rest_steps=["1 / y"])
     for line in ("(-1)(1 / (1 - y_hat))", "y_hat(1 - y_hat)", "2(1 - y_hat)"):
         answer = words(binary_cross_entropy, my_rest_steps=[line])

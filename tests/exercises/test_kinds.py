@@ -233,11 +233,15 @@ def test_a_muted_warning_counts(exercise):
         finally:
             np.seterr(**kept)
 
+    mutes = (muted_by_errstate, muted_by_filter, muted_for_ever)
+    for mute in mutes:
+        answer = with_parameters(exercise, lambda *a, mute=mute: mute(exercise.written, a))
+        assert exercise.judge(answer).verdict == "right"
     seen = 0
     for edit, words in exercise.mistakes.items():
         if not any(outcome.warning for outcome in exercise.mistaken[words]):
             continue
-        for mute in (muted_by_errstate, muted_by_filter, muted_for_ever):
+        for mute in mutes:
             function = answer_of(exercise, edit)
             answer = with_parameters(exercise, lambda *a, function=function, mute=mute: mute(function, a))
             assert exercise.judge(answer).verdict == "wrong", words
