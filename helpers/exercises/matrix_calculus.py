@@ -175,7 +175,7 @@ def my_shapes():
         "sum(W[i, j] * x[j] for j in range(len(x)))": "the bias is missing",
         (
             "sum(W[i, j] for j in range(len(x))) * sum(x[j] for j in range(len(x))) + b[i]"
-        ): "the weights are added before they meet the inputs",
+        ): "each factor gets a sum of its own",
         "W @ x + b": "all outputs are given, not output i",
         "W[i] * x + b[i]": "the products are not added up",
         "sum(W[j, i] * x[j] for j in range(len(x))) + b[i]": "row and column are swapped: the sum runs down column i",
@@ -212,7 +212,8 @@ def my_z_i(W, x, b, i):
     mistakes={
         "x[l] + 0 * i": "the delta is missing: every output is said to react",
         "float(i == k)": "the factor from the input is missing",
-        "(i == l) * x[k]": "the output is compared with the column of the weight",
+        "(i == l) * x[k]": "row and column of the weight have changed places",
+        "(i == l) * x[l]": "the output is compared with the column of the weight",
         "(k == l) * x[l]": "row and column of the weight are compared, whatever the output is",
         "(i == k) * sum(x)": "the sum over all inputs is left standing",
         "(i != k) * x[l]": "the delta is turned round: the outputs react that do not meet this weight",
@@ -266,6 +267,7 @@ def my_dL_dW_of_one(g, x):
         "W.sum(axis=0) + 0 * g.sum()": "the upstream gradient is not used: the columns are only added up",
         "g.sum() * W.sum(axis=0)": "g is added up first and then spread over the columns",
         "W * g[:, None]": "the weights are multiplied, and nothing is added up",
+        "W * g": "each column of W is multiplied by its own number of g, and nothing is added up",
         "W.T * g": "the weights are multiplied and transposed, and nothing is added up",
         "(W * g[:, None]).sum(axis=1)": "it is added up along the rows, after each row was multiplied by its own g",
         "(W * g[:, None]).mean(axis=0)": "the routes are averaged, not added up",
@@ -296,6 +298,12 @@ def my_dL_dx_of_one(g, W):
         "h + 0 * z": "h is passed on as it is",
         "h + sigmoid(z) * (1 - sigmoid(z))": "the slope is added instead of multiplied",
         "h * sigmoid(z)": "the activation is used for the slope: the second factor is missing",
+        "h * (1 - sigmoid(z))": "the first factor of the slope is missing",
+        "h * (sigmoid(z) * (1 - sigmoid(z))) ** 2": "the slope of the sigmoid is there twice",
+        "h * sigmoid(z) * (1 + sigmoid(z))": "the sign in the bracket is turned",
+        "h * sigmoid(z) * (1 - z)": "the second factor is given z, where it wants the sigmoid of z",
+        "h * sigmoid(h) * (1 - sigmoid(z))": "the first factor of the slope is taken at h, not at z",
+        "h * (1 - sigmoid(z) ** 2)": "the slope is that of tanh: 1 minus a square",
         "np.outer(h, sigmoid(z) * (1 - sigmoid(z)))": "every number of h meets every slope",
         "h / (sigmoid(z) * (1 - sigmoid(z)))": "it is divided by the slope",
         "h * sigmoid(h) * (1 - sigmoid(h))": "the slope is taken at h, not at z",
@@ -382,6 +390,11 @@ def my_batch_forward(X, W, b):
         ("G.T @ X", "G @ X"): (
             "dL_dW is summed along the rows of G, not down its columns: G and its transpose have changed places"
         ),
+        ("G.T @ X", "G @ X.T"): (
+            "the transpose of dL_dW stands at X, not at G: it is summed over the features, not over the samples"
+        ),
+        ("G.T @ X", "G[:, :, None] * X[:, None, :]"): "dL_dW is not summed: each sample keeps its outer product",
+        ("G.T @ X", "G.T * X"): "in dL_dW `*` stands where `@` belongs",
         ("G.T @ X", "G.T @ X / len(X)"): "the outer products are averaged: the 1/N of a mean is in G already",
         ("G.T @ X", "np.outer(G[0], X[0])"): "the outer product of the first sample is taken for all",
         ("G.T @ X", "np.outer(G.sum(axis=0), X.sum(axis=0))"): "the samples are added up before they are multiplied",
@@ -401,6 +414,7 @@ def my_batch_forward(X, W, b):
             " that is the rule for one sample as a column"
         ),
         ("G @ W", "W @ G"): "the factors of dL_dX have changed places",
+        ("G @ W", "G * W"): "in dL_dX `*` stands where `@` belongs",
         ("G @ W", "(G @ W).sum(axis=0)"): "dL_dX is summed over the samples",
         ("G @ W", "G @ W / len(X)"): "dL_dX is divided by the number of samples",
         ("G @ W", "(G @ W).T"): "dL_dX is transposed: its columns are the samples",
@@ -479,6 +493,9 @@ SIZES = [(4, 3, 2), (3, 3, 3), (2, 4, 3), (4, 3, 2)]
         "(G @ X)[k, l]": (
             "it is summed along the rows of G, not down its columns: G and its transpose have changed places"
         ),
+        "(G @ X.T)[k, l]": "the transpose stands at X, not at G: it is summed over the features, not over the samples",
+        "G[:, k] * X[:, l]": "the products are not added up: `*` stands where `@` belongs",
+        "sum(G[n, k] * X[n, k] for n in range(N))": "the input is picked by k, the row of the weight",
         "G.T @ X": "the whole matrix is given, not its entry [k, l]",
         "sum(G[n, k] * X[n, l] for n in range(N)) / N": "the samples are averaged: the 1/N of a mean is in G already",
         (
@@ -536,6 +553,7 @@ def my_dL_dW_steps():
         "np.sum(G)": "it is summed over everything: the delta is lost",
         "G[0, k]": "the first sample is taken for all",
         "N": "the upstream gradient is left out",
+        "G[:, k]": "the samples are not added up",
         "sum(G, axis=0)": "all biases are given, not number k",
     },
     also=[
@@ -579,6 +597,7 @@ def my_dL_db_steps():
             "the two factors have changed places, and a transpose stands in it:"
             " that is the rule for one sample as a column"
         ),
+        "G[n] * W[:, l]": "the products are not added up: `*` stands where `@` belongs",
         "G @ W": "the whole matrix is given, not its entry [n, l]",
         (
             "sum(sum(G[m, i] * W[i, l] for i in range(outputs)) for m in range(N))"
@@ -644,6 +663,11 @@ def two_rows(outputs, inputs):
         "X.T @ G": "the product is transposed: X chooses the row",
         "outer(g_1 + g_2, x_1 + x_2)": "the samples are added up before they are multiplied",
         "outer(g_1, x_1)": "the second sample is lost",
+        "outer(g_1, x_1) + outer(g_1, x_2)": "the gradient of the first sample meets both inputs",
+        "outer(g_1, x_1) + outer(g_2, x_1)": "the input of the first sample meets both gradients",
+        "G.T * X": "`*` stands where `@` belongs",
+        "G * X": "the entries of G and X are multiplied one by one, in the places where they stand",
+        "G @ X.T": "the transpose stands at X, not at G: it is summed over the features, not over the samples",
         "outer(g_1, x_2) + outer(g_2, x_1)": "the gradient of one sample meets the input of the other",
         "G.T @ X / 2": "the samples are averaged",
         "g_1 @ x_1 + g_2 @ x_2": "the products of two vectors are added up: no matrix comes out",
