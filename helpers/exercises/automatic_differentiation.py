@@ -124,6 +124,8 @@ def to_sum(g_shape, shape):
         {"g": np.array([[1.0, 2.0, 4.0], [8.0, 16.0, 32.0]]), "shape": (3,)},
         {"g": np.array([[1.0, 2.0, 4.0], [8.0, 16.0, 32.0]]), "shape": (2, 1)},
         {"g": np.array([1.0, 2.0, 4.0]), "shape": ()},
+        {"g": np.array([[1.0, 2.0, 4.0], [8.0, 16.0, 32.0]]), "shape": ()},
+        {"g": np.array([[1.0, 2.0, 4.0], [8.0, 16.0, 32.0]]), "shape": (1, 1)},
         {"g": np.array([[1.0, 2.0], [8.0, 16.0]]), "shape": (2, 2)},
     ],
     draws=[
@@ -146,6 +148,35 @@ def to_sum(g_shape, shape):
         ("g = g.sum(axis=axis, keepdims=True)", "pass"): "a stretched axis is not summed",
         ("g.sum(axis=axis, keepdims=True)", "g.mean(axis=axis, keepdims=True)"): "a stretched axis is averaged",
         ("if length == 1", "if length != 1"): "the axes are summed that were not stretched",
+        "g": "nothing is summed: g is handed on as it came",
+        "g.sum()": "everything is summed to one number, whatever the shape",
+        "g.sum(axis=0)": "the first axis is summed, whatever the shape",
+        "g[0]": "the first row of g is given, whatever the shape",
+        ("g.sum(axis=0)", "g.mean(axis=0)", "g.sum(axis=axis, keepdims", "g.mean(axis=axis, keepdims"): (
+            "every sum is a mean: the copies are averaged, not added up"
+        ),
+        (
+            "    for _ in range(g.ndim - len(shape)):\n        g = g.sum(axis=0)\n",
+            "",
+        ): "an axis that was put in front is not summed",
+        (
+            "for _ in range(g.ndim - len(shape))",
+            "if g.ndim > len(shape)",
+        ): "of several axes that were put in front, only one is summed",
+        ("g = g.sum(axis=0)", "return g.sum(axis=0)"): "it returns after the first sum over an axis in front",
+        (
+            "g = g.sum(axis=axis, keepdims=True)",
+            "return g.sum(axis=axis, keepdims=True)",
+        ): "it returns after the first stretched axis: a second one is not summed",
+        ("keepdims=True)\n    return g", "keepdims=True)\n        return g"): (
+            "the return stands inside the loop: only the first axis of the shape is looked at"
+        ),
+        ("g.sum(axis=axis, keepdims=True)", "g.take([0], axis=axis)"): (
+            "one copy is kept of a stretched axis, the others are lost"
+        ),
+        ("g.sum(axis=axis, keepdims=True)", "g.sum(axis=0, keepdims=True)"): (
+            "the first axis is summed, where the stretched one has to be"
+        ),
     },
     also=[
         "g.sum(axis=tuple(range(g.ndim - len(shape)))).sum(axis=tuple(i for i, n in enumerate(shape) if n == 1), "
@@ -379,12 +410,16 @@ def my_order(parents, loss):
         ("dL_da = g / b", "dL_da = g * b"): "g is multiplied by b, not divided: that is the rule of the product",
         ("dL_da = g / b", "dL_da = 1 / b"): "what arrives is not used",
         ("dL_da = g / b", "dL_da = g / a"): "it is divided by the numerator",
+        ("dL_da = g / b", "dL_da = -g * a / b**2"): (
+            "a gets what belongs to b: the two have changed places, or one stands there twice"
+        ),
         ("-g * a / b**2", "g * a / b**2"): "the minus of the power rule is lost",
         ("-g * a / b**2", "-g * a / b"): "the denominator is not squared",
         ("-g * a / b**2", "-g * a / b * 2"): "one `*` stands for two: 2 is a factor, not an exponent",
         ("-g * a / b**2", "-g / b**2"): "the numerator is lost: that is the derivative of 1 / b",
         ("-g * a / b**2", "-a / b**2"): "what arrives is lost on the way to b",
-        ("-g * a / b**2", "g / a"): "the two are treated alike",
+        ("-g * a / b**2", "g / a"): "the two are treated alike: each is divided by the other",
+        ("-g * a / b**2", "g / b"): "both get the same",
     },
     also=[
         ("-g * a / b**2", "-dL_da * a / b"),
@@ -422,6 +457,12 @@ def my_divide_back(g, a, b):
         "g - t**2": "a bracket is missing: the square is not multiplied by what arrives",
         "1 - g * t**2": "only the square is multiplied by what arrives, and not the 1",
         "g * t": "the output itself is taken for the slope",
+        "g * (1 - t) ** 2": "the whole bracket is squared, not t alone",
+        "g * (1 - 2 * t)": "t is doubled, where it has to be squared",
+        "g * t**2": "the 1 is missing: the square alone is taken for the slope",
+        "g * (1 - g**2)": "the slope is taken at g, not at t",
+        "g * (1 - np.arctanh(t) ** 2)": "the input a is squared, not the output t",
+        "g @ (1 - t**2)": "`@` stands where `*` belongs: it adds up",
         "g / (1 - t**2)": "it is divided by the slope",
     },
     also=["g * (1 - t) * (1 + t)", "g - g * t**2", "g / np.cosh(np.arctanh(t)) ** 2"],
@@ -464,11 +505,21 @@ def with_ties(*shape):
         ): "two that are nearly equal are taken for equal",
         ("(a > b) + 0.5 * (a == b)", "(a > b)"): "a gets nothing where both are equal",
         ("(a > b) + 0.5 * (a == b)", "(a < b) + 0.5 * (a == b)"): "the smaller one gets the gradient",
-        ("(a > b) + 0.5 * (a == b)", "a"): "what went in is multiplied in, as if it were a product",
+        ("(a > b) + 0.5 * (a == b)", "a"): "a itself is the factor, and nothing is compared",
+        ("(a > b) + 0.5 * (a == b)", "0.5"): "each gets half, everywhere",
+        (
+            "((a > b) + 0.5 * (a == b))",
+            "(a > b) + 0.5 * (a == b)",
+        ): "a bracket is missing: the half is not multiplied by g",
         ("(a > b) + 0.5 * (a == b)", "np.ones(a.shape)"): "a gets everything, everywhere",
         ("(a > b) + 0.5 * (a == b)", "(a > 0)"): "a is compared with 0, as in the ReLU",
         ("dL_db = g - dL_da", "dL_db = dL_da"): "both get the same",
         ("dL_db = g - dL_da", "dL_db = g"): "b gets everything, everywhere",
+        ("dL_db = g - dL_da", "dL_db = g * (b >= a)"): "b gets everything where both are equal",
+        ("dL_db = g - dL_da", "dL_db = g * (b > a)"): "b gets nothing where both are equal",
+        ("dL_db = g - dL_da", "dL_db = g * (b > a) + 0.5 * (a == b)"): (
+            "a bracket is missing in the line of b: the half is not multiplied by g"
+        ),
     },
     also=[
         ("g - dL_da", "g * ((b > a) + 0.5 * (a == b))"),
@@ -503,6 +554,9 @@ def my_max_back(g, a, b):
         ("df_du = df_du + df_dv", "df_du = (df_du + df_dv) / 2"): "the two routes are averaged",
         ("df_du * y + df_dv", "df_du * y"): "x's route through the sum is lost",
         ("df_du * y + df_dv", "df_dv"): "x's route through the product x y is lost",
+        ("df_du * y + df_dv", "df_du * x + df_dv"): "x gets what belongs to y: the product swaps",
+        ("df_du * y + df_dv", "df_du * x"): "x gets what belongs to y, and its route through the sum is lost",
+        ("df_du * y + df_dv", "df_du + df_dv"): "the factor y is lost on x's route through the product",
         ("df_dy = df_du * x", "df_dy = df_du * y"): "y gets what belongs to x: the product swaps",
         ("df_du * y + df_dv", "v * y + df_dv", "df_du * x", "v * x"): (
             "`df_du` is handed on before all that comes to it has arrived"
@@ -557,8 +611,23 @@ def my_fork_back(x, y):
         ("(s * b - a * t) / b**2", "(s * b + a * t) / b**2"): "the products are added, as for a product",
         ("(s * b - a * t) / b**2", "(s * b - a * t) / b"): "the denominator is not squared",
         ("(s * b - a * t) / b**2", "s / t"): "the slopes are divided",
+        ("(s * b - a * t) / b**2", "s * b - a * t / b**2"): "a bracket is missing: only the second product is divided",
+        (
+            "(s * b - a * t) / b**2",
+            "(s * b - a * t) / b * b",
+        ): "the denominator is lost, or `/ b * b` divides and multiplies again",
+        ("(s * b - a * t) / b**2", "(s * b - a * t) / b * 2"): (
+            "one `*` stands for two: 2 is a factor, not an exponent"
+        ),
+        ("(s * b - a * t) / b**2", "-a * t / b**2"): "the numerator is treated as a constant",
+        ("(s * b - a * t) / b**2", "(b - a * t) / b**2"): "s is taken for 1",
+        ("(s * b - a * t) / b**2", "(s * b - a) / b**2"): "t is taken for 1",
+        ("(s * b - a * t) / b**2", "s * b + a * t"): "the rule of the product is used",
+        ("(s * b - a * t) / b**2", "(a * s - b * t) / b**2"): "each value meets its own slope, not the other's",
         ("(s * b - a * t) / b**2", "s / b"): "the denominator is treated as a constant",
-        ("(s * b - a * t) / b**2", "(s * t - a * b) / b**2"): "slopes and values are paired wrongly",
+        ("(s * b - a * t) / b**2", "(s * t - a * b) / b**2"): (
+            "the two slopes are multiplied with each other, and the two values"
+        ),
     },
     also=[
         ("(s * b - a * t) / b**2", "s / b - a * t / b**2"),
@@ -604,6 +673,12 @@ def three_scores(rng):
         "-exp(a) * exp(b) / s": "the denominator is not squared",
         "p_a * (1 - p_a)": "the score is nudged that belongs to this probability, and not another one",
         "-p_b": "the factor p_a is lost",
+        "-p_a": "the factor p_b is lost",
+        "p_b * (1 - p_b)": "the second probability is differentiated, and not the first",
+        "-p_a * (1 - p_a)": (
+            "the score is nudged that belongs to this probability, and not another one; the sign is turned, too"
+        ),
+        "-p_b**2": "p_b stands twice in it, and the numerator exp(a) is lost",
         "p_a * (1 - p_b)": "the numerator is said to react, too",
         "exp(a) / exp(b)": "only the denominator is differentiated",
         "-p_a**2": "the inner derivative is taken with respect to a",
@@ -676,6 +751,12 @@ def _softmax_case(p, y, k):
         "sum(-y[i] * ((i == k) - p[i]) for i in range(K))": "p[i] stands in the bracket where p[k] belongs",
         "-y[k] - p[k] * sum(y[i] for i in range(K))": "minus times minus has stayed minus",
         "p[k]": "the label is lost",
+        "p - y": "all classes are given, not number k",
+        "p[k] * K - y[k]": "p[k] is counted K times: the labels add up to 1, not to K",
+        "sum(-y[i] * (i == k) - p[k] for i in range(K))": (
+            "a bracket is lost inside the sum: p[k] meets no label, and keeps its minus"
+        ),
+        "-y[k] + p[k] * (1 - y[k])": "the label of class k is left out of the second sum",
         "-y[k]": "the second term of the bracket is lost",
         "p[k] - 1": "y[k] is taken for 1, or the labels are added up without their delta",
         "p[k] - y[k] / K": "the label is divided by the number of classes",
