@@ -240,7 +240,7 @@ def my_unchanged():
 
 @notebook.derivation(
     hint=("What is the same in all terms but one?", "First cancel the sigmoid's slope. Then the delta ends the sum."),
-    paper=[pick(WEIGHT_NAMES, Y_HAT2, Y2, X2, W2, 1, 0)],
+    paper=[pick(WEIGHT_NAMES, Y_HAT2, Y2, X2, W2, 1, 0), pick(WEIGHT_NAMES, Y_HAT2, Y2, X2, W2, 0, 1)],
     draws=[
         *(one_sample(*WEIGHT_NAMES, outputs=m, inputs=n) for m, n in [(3, 2), (3, 3), (2, 4), (4, 3)]),
         lambda rng: one_sample(*WEIGHT_NAMES, outputs=2, inputs=4)(rng) | {"k": 0.0, "l": 3.0},  # no output is number l
@@ -261,6 +261,15 @@ def my_unchanged():
             "k and l have changed places: the delta asks for the input's index"
         ),
         "(y_hat[k] - y[k]) * x[k]": "the input is picked by k, the row of the weight",
+        "(y_hat[l] - y[l]) * x[l]": "the output is picked by l, the column of the weight",
+        "sum((y_hat[i] - y[i]) * (i == l) * x[l] for i in range(outputs))": (
+            "the delta compares the output with l, the column of the weight"
+        ),
+        "y_hat[k] - y[k] * x[l]": "a bracket is missing: only the label meets the input",
+        "(y_hat[k] - 1) * x[l]": "y[k] is taken for 1",
+        "(y_hat[k] - y[k]) * x": "the whole row k is given, not the weight in column l",
+        "(z[k] - y[k]) * x[l]": "the score itself is compared with the label, without a sigmoid",
+        "y_hat[k] * (1 - y_hat[k]) * x[l]": "the slope of the loss is left out",
         "outer(y_hat - y, x)": "all weights are given, not the one in row k and column l",
         "y_hat[k] * x[l]": "the label is lost",
         "(y_hat[k] - y[k]) * W[k, l]": "a weight stands where the input belongs: the weights are no factor in it",
@@ -292,7 +301,7 @@ def my_one_weight_steps():
 
 @notebook.derivation(
     hint=("What is the local derivative of a bias?", "1 for its own output, 0 for all others: that is a delta."),
-    paper=[pick(BIAS_NAMES, Y_HAT2, Y2, X2, W2, 1, 0)],
+    paper=[pick(BIAS_NAMES, Y_HAT2, Y2, X2, W2, 1, 0), pick(BIAS_NAMES, Y_HAT2, Y2, X2, W2, 0, 1)],
     draws=[one_sample(*BIAS_NAMES, outputs=m) for m in (3, 2, 4, 5)],
     last="in `y_hat` and `y` only, without `sum`, a product or a quotient",
     names="y_hat y k",
@@ -304,6 +313,9 @@ def my_one_weight_steps():
         "(y_hat[k] - y[k]) * y_hat[k] * (1 - y_hat[k])": "the sigmoid's slope is there once too often",
         "(y_hat[k] - y[k]) / (y_hat[k] * (1 - y_hat[k]))": "the sigmoid's slope is missing: nothing has cancelled",
         "y_hat[k]": "the label is lost",
+        "y_hat[k] - 1": "y[k] is taken for 1",
+        "z[k] - y[k]": "the score itself is compared with the label, without a sigmoid",
+        "y_hat[k] * (1 - y_hat[k])": "the slope of the loss is left out",
         "1": "the local derivative alone is given, without the upstream gradient",
         "mean(y_hat - y)": "the outputs are averaged",
     },
@@ -341,6 +353,12 @@ def my_one_bias_steps():
         "sum((y[i] - y_hat[i]) * W[i, l] for i in range(outputs))": SIGN_TURNED,
         "(W @ (y_hat - y))[l]": "it is summed along the rows of W, not down: W and its transpose have changed places",
         "W.T @ (y_hat - y)": "all features are given, not number l",
+        "(y_hat - y) * W[:, l]": "the products are not added up: `*` stands where `@` belongs",
+        "mean((y_hat - y) * W[:, l])": "the outputs are averaged",
+        "sum(y_hat[i] * W[i, l] for i in range(outputs))": "the label is lost",
+        "sum(y_hat[i] - y[i] * W[i, l] for i in range(outputs))": (
+            "a bracket is missing: only the label meets the weight"
+        ),
         (
             "sum((y_hat[i] - y[i]) * y_hat[i] * (1 - y_hat[i]) * W[i, l] for i in range(outputs))"
         ): "the sigmoid's slope is there once too often",
@@ -391,6 +409,9 @@ def my_one_input_steps():
             "the way forward sums down the columns of W, not along its rows: W and its transpose have changed places"
         ),
         ("X @ W.T + b", "X @ W.T + b[:, None]"): "the bias stands upright, as a column: it then meets the samples",
+        ("X @ W.T + b", "X @ W.T + b.sum()"): "the biases are added up, and each output gets all of them",
+        ("X @ W.T + b", "W @ X.T + b"): "the samples are columns, and the bias meets them instead of the outputs",
+        ("X @ W.T + b", "W @ X.T + b[:, None]"): "the samples are columns: everything is transposed",
         ("sigmoid(Z)", "sigmoid(-Z)"): "the sigmoid is given -Z: this is the probability of no",
         ("sigmoid(Z)", "(Z > 0) * 1.0"): "the predictions are rounded to 0 and 1",
         ("sigmoid(Z)", "Z"): "the sigmoid is left out: the score is given for the prediction",
@@ -398,9 +419,24 @@ def my_one_input_steps():
         ("Y_hat - Y", "Z - Y"): "the score itself is compared with the label, without a sigmoid",
         ("Y_hat - Y", "Y - Y_hat"): SIGN_TURNED,
         ("Y_hat - Y", "(Y_hat - Y) / len(X)"): "it is divided by N, and the loss is a sum here",
+        (
+            "Y_hat - Y",
+            "(Y_hat - Y) / Y.size",
+        ): "it is divided by all elements, and the loss is a sum here",
+        ("Y_hat - Y", "Y_hat"): "the label is lost",
         ("Y_hat - Y", "(Y_hat - Y) * Y_hat * (1 - Y_hat)"): "the slope of the sigmoid is multiplied in once more",
         ("Y_hat - Y", "(Y_hat - Y) / (Y_hat * (1 - Y_hat))"): "the way back leaves out the sigmoid: that is dL/dY_hat",
         ("dL_dZ.T @ X", "X.T @ dL_dZ"): "dL_dW is transposed",
+        ("dL_dZ.T @ X", "dL_dZ @ X"): (
+            "dL_dW is summed along the rows of dL_dZ, not down its columns: dL_dZ and its transpose have changed places"
+        ),
+        ("dL_dZ.T @ X", "dL_dZ @ X.T"): (
+            "the transpose of dL_dW stands at X, not at dL_dZ: it is summed over the features, not over the samples"
+        ),
+        ("dL_dZ.T @ X", "np.outer(dL_dZ[0], X[0])"): "the outer product of the first sample is taken for all",
+        ("dL_dZ.T @ X", "dL_dZ[:, :, None] * X[:, None, :]"): (
+            "dL_dW is not summed: each sample keeps its outer product"
+        ),
         ("dL_dZ.T @ X", "dL_dZ.T @ X / len(X)"): "dL_dW is averaged over the samples",
         ("dL_dZ.T @ X", "np.outer(dL_dZ.sum(axis=0), X.sum(axis=0))"): (
             "the samples are added up before they are multiplied"
@@ -409,6 +445,8 @@ def my_one_input_steps():
         ("dL_dZ.sum(axis=0)", "dL_dZ.sum(axis=1)"): "dL_db is summed over the outputs, along the wrong axis",
         ("dL_dZ.sum(axis=0)", "dL_dZ.sum()"): "dL_db is summed over everything",
         ("dL_dZ.sum(axis=0)", "dL_dZ"): "dL_db is not summed: each sample keeps its own",
+        ("dL_dZ.sum(axis=0)", "dL_dZ.sum(axis=0, keepdims=True)"): "dL_db keeps an axis of length 1",
+        ("dL_dZ.sum(axis=0)", "dL_dZ[0]"): "dL_db is that of the first sample",
         (
             "X @ W.T + b",
             "W @ X + b",
@@ -458,6 +496,10 @@ def my_classifier(X, Y, W, b):
         "w - gradient": "the learning rate is left out",
         "-rate * gradient": "the step is given, not the weights after it",
         "w - rate * gradient * w": "the step is multiplied by the weights",
+        "w - rate * np.sum(gradient)": "every weight gets the sum of the gradient, not an entry of its own",
+        "(w - rate) * gradient": "the rate is subtracted, and the gradient multiplies the rest: a bracket too many",
+        "w - rate": "the gradient is left out",
+        "w - rate * gradient**2": "the gradient is squared",
         "w - rate * np.mean(gradient)": "every weight gets the mean of the gradient, not an entry of its own",
         "(1 - rate) * w": "the weights themselves are subtracted, not their gradient",
     },
@@ -509,8 +551,8 @@ def my_step(w, gradient, rate):
     ],
 )
 def my_update(W, b, X, G, rate):
-    """New weights and biases after one step of gradient descent, all of them floats. X has a sample in each row, and
-    G is dL/dZ.
+    """New weights and biases after one step of gradient descent, as new arrays of floats. X has a sample in each row,
+    and G is dL/dZ.
     The numbers of one of the two are wrong, without an error. Mend it.
     """
     new_W = W - rate * (G.T @ X)  # like W
@@ -564,7 +606,9 @@ def to_walk(n, steps):
         ("gradient(path[t])", "gradient(start)"): "every step uses the gradient at the start",
         ("rate * gradient", "gradient"): "the learning rate is left out",
         ("path[t + 1] = path[t] - rate", "path[t + 1] = start - rate"): "every step begins at the start",
-        ("path[t + 1] = path[t] - rate", "path[t + 1] = -rate"): "the steps are stored, not the places",
+        ("path[t + 1] = path[t] - rate", "path[t + 1] = -rate"): (
+            "the steps are stored, not the places, and each gradient is taken at the step before"
+        ),
         ("return path", "return path[1:]"): "the start is left out",
         ("return path", "return path[-1]"): "only the last place is given",
         (
@@ -617,6 +661,7 @@ def my_path(gradient, start, rate, steps):
         "gamma_1**2 + gamma_2**2": "a minus is lost: the slopes of u and v lose theirs, or (minus gamma) is squared",
         "-gamma_1**2 + gamma_2**2": ("the second term has the wrong sign: v has lost its minus, or a bracket is lost"),
         "-(gamma_1 + gamma_2)**2": "the sum is squared, not each entry",
+        "-gamma_1 * gamma_2": "the two entries are multiplied with each other, and not each with itself",
         "-(gamma_1 + gamma_2)": "the entries are not squared: one of the two factors is taken to be 1, or -1",
         "-sqrt(gamma_1**2 + gamma_2**2)": "the length is given, not its square",
         "-gamma_1**2": "the route through v is lost",
@@ -692,6 +737,11 @@ def my_first_order(gamma, eta):
         "mean(y_hat * (1 - y_hat) * (-s))": "one of the two factors -s is lost",
         "mean(s**2)": "the slope of the sigmoid is lost",
         "mean(y_hat * s**2)": "the second factor of the slope is lost",
+        "mean((1 - y_hat) * s**2)": "the first factor of the slope is lost",
+        "mean(y_hat * 1 - y_hat * s**2)": "a bracket is missing: Python multiplies before it subtracts",
+        "y_hat * (1 - y_hat) * s**2": "the mean is lost: each sample stays on its own",
+        "mean(1 / 4 * s**2)": "every slope is taken to be 1/4, as it is at w = 0",
+        "mean(sigmoid(z) * (1 - sigmoid(z)) * s**2)": "the slope is taken at the old scores z: eta s is lost",
         "mean((y_hat - y) * s**2)": "the slope of the loss stands where that of the sigmoid belongs",
         "mean((y_hat * (1 - y_hat) - y) * s**2)": "the label is kept: it does not depend on eta",
         "sum(y_hat * (1 - y_hat) * s**2)": "the mean has become a sum",
@@ -747,7 +797,18 @@ def my_curvature_steps():
         "np.mean(y_hat * (1 - y_hat) * (X @ gamma))": "s is not squared",
         "np.mean((X @ gamma) ** 2)": "the slope of the sigmoid is missing",
         "np.mean(y_hat * (X @ gamma) ** 2)": "the second factor of the slope is missing",
-        "np.mean(y_hat * (1 - y_hat) * (X**2 @ gamma**2))": "the features are squared before they meet the gradient",
+        "np.mean(y_hat * (1 - y_hat) * (X**2 @ gamma**2))": (
+            "each product of a feature and a slope is squared before they are added up: s is their sum, squared once"
+        ),
+        "np.mean(y_hat * (1 - y_hat) * (X**2 @ gamma))": "the features are squared before they meet the gradient",
+        "np.mean(y_hat * (1 - y_hat) * (X @ gamma**2))": "the gradient is squared before it meets the features",
+        "np.mean((1 - y_hat) * (X @ gamma) ** 2)": "the first factor of the slope is missing",
+        "np.mean(y_hat * 1 - y_hat * (X @ gamma) ** 2)": (
+            "a bracket is missing: Python multiplies before it subtracts"
+        ),
+        "y_hat * (1 - y_hat) * (X @ gamma) ** 2": "the mean is lost: each sample stays on its own",
+        "np.mean(y_hat * (1 - y_hat) * np.abs(X @ gamma))": "s loses its sign, and is not squared",
+        "np.mean(y_hat * (1 - y_hat)) * np.sum(gamma**2)": "the features are left out: gamma alone is squared",
         "np.sum(y_hat * (1 - y_hat) * (X @ gamma) ** 2)": "it is added up over the samples, and the loss is their mean",
         "np.mean(y_hat * (1 - y_hat)) * np.mean((X @ gamma) ** 2)": "each factor gets a mean of its own",
         "np.mean(y_hat * (1 - y_hat) * (X * gamma) ** 2)": "nothing is added up in s: each feature stays alone",
@@ -780,6 +841,11 @@ def my_curvature(X, y_hat, gamma):
         "2 / c + 0 * np.sum(gamma)": "the gradient is left out",
         "np.sqrt(2 * np.sum(gamma**2) / c)": "the square root is taken",
         "2 * np.sum(gamma) / c": "the entries are added without squaring",
+        "2 * np.sum(gamma) ** 2 / c": "the sum is squared, not each entry",
+        "2 * np.sum(np.abs(gamma)) / c": "the sizes are added without squaring",
+        "2 * gamma**2 / c": "each square is given on its own: nothing is added up",
+        "2 * np.sum(gamma**2) * c": "it is multiplied by the curvature",
+        "np.sum(gamma**2) / (2 * c)": "the 2 stands in the denominator",
         "c / (2 * np.sum(gamma**2))": "the fraction is turned upside down",
         "2 * c / np.sum(gamma**2)": "curvature and squared length have changed places",
         "2 * np.mean(gamma**2) / c": "the squares are averaged",
@@ -790,7 +856,7 @@ def my_curvature(X, y_hat, gamma):
 )
 def my_limit_of_the_rate(gamma, c):
     """The learning rate from which a step along gamma makes the loss higher, to second order.
-    c is the curvature along the step.
+    c is the curvature along the step, and above 0.
     """
     return 2 * np.sum(gamma**2) / c
 
@@ -814,21 +880,30 @@ def my_limit_of_the_rate(gamma, c):
         "f * np.log(f) + (1 - f) * np.log(1 - f)": "the minus in front is missing",
         "-(f * np.log(1 - f) + (1 - f) * np.log(f))": "each label pays the price of the other",
         "-np.log(f)": "the price of a single one is given",
+        "-np.log(1 - f)": "the price of a single zero is given",
+        "-(1 - f) * np.log(1 - f)": "only the zeros pay",
+        "-f * np.log(f) + (1 - f) * np.log(1 - f)": "the second minus is lost: the price of the zeros is subtracted",
+        "f * np.log(f) - (1 - f) * np.log(1 - f)": "the first minus is lost: the price of the ones is subtracted",
+        "-f * np.log(f) * (1 - f) * np.log(1 - f)": "the two terms are multiplied",
         "-(f * np.log(f) + (1 - f) * np.log(1 - f)) / 2": "the two prices are averaged a second time",
     },
     also=["f * np.log(1 / f) + (1 - f) * np.log(1 / (1 - f))", "-np.log(f**f * (1 - f) ** (1 - f))"],
 )
 def my_price_of_the_frequency(f):
     """The mean loss of whoever says y_hat = f to every sample, when a fraction f of the labels is 1. f is one number
-    or an array of them.
+    or an array of them, strictly between 0 and 1.
     """
     return -(f * np.log(f) + (1 - f) * np.log(1 - f))
 
 
 @notebook.function(
     hint=("What has to be zero?", "At the minimum the mean of y_hat - y is 0, and y_hat is sigma(b) for every sample."),
-    paper=[{"y": np.array([1.0, 1.0, 0.0])}, {"y": np.array([1.0, 0.0, 0.0, 0.0])}],
+    paper=[
+        *({"y": np.array([1.0, 1.0, 0.0])}, {"y": np.array([1.0, 0.0, 0.0, 0.0])}),
+        {"y": np.array([1.0, 0.25, 0.25, 0.0])},
+    ],
     draws=[
+        lambda rng: {"y": labels(rng, 6)},
         lambda rng: {"y": rng.permutation((np.arange(7) < rng.choice([2, 5])).astype(float))},
         lambda rng: {"y": rng.permutation((np.arange(12) < 9).astype(float))},
         *(lambda rng, ones=ones: {"y": (np.arange(256) < ones).astype(float)} for ones in (1, 255)),
@@ -837,7 +912,11 @@ def my_price_of_the_frequency(f):
         "np.mean(y)": "the frequency is given: it is sigma(b) that has to be the frequency",
         "1 / (1 + np.exp(-np.mean(y)))": "the sigmoid is applied instead of undone",
         "np.log((1 - np.mean(y)) / np.mean(y))": "the log-odds have the wrong sign",
-        "np.log(np.sum(y))": "the logarithm of the number of ones is given",
+        "np.log(np.sum(y))": "the logarithm of the sum of the labels is given",
+        "np.log(np.sum(y > 0.5) / np.sum(y <= 0.5))": "labels in between are rounded: each counts as a 1 or as a 0",
+        "np.log(np.sum(y == 1) / np.sum(y == 0))": "only labels of 1 and of 0 are counted: those in between are lost",
+        "np.log(np.mean(y)) / np.log(1 - np.mean(y))": "the logarithms are divided: that is no logarithm of a quotient",
+        "np.log(np.mean(y) / 1 - np.mean(y))": "a bracket is missing: Python divides before it subtracts",
         "np.log(np.mean(y))": "the logarithm of the frequency is given, not of the odds",
         "np.mean(y) / (1 - np.mean(y))": "the odds are given without their logarithm",
         "np.log10(np.mean(y) / (1 - np.mean(y)))": "the logarithm has the base 10",
@@ -847,7 +926,9 @@ def my_price_of_the_frequency(f):
     also=["np.log(np.sum(y) / np.sum(1 - y))", "-np.log(1 / np.mean(y) - 1)", "2 * np.arctanh(2 * np.mean(y) - 1)"],
 )
 def my_best_bias(y):
-    """The bias b with the smallest loss, for a network that has nothing else: y_hat = sigma(b) for every sample."""
+    """The bias b with the smallest loss, for a network that has nothing else: y_hat = sigma(b) for every sample.
+    The labels y lie between 0 and 1, and are neither all 0 nor all 1.
+    """
     return np.log(np.mean(y) / (1 - np.mean(y)))
 
 
@@ -872,6 +953,10 @@ def my_best_bias(y):
         "(new - train.mean(axis=0)) / train.std(axis=0, ddof=1)": "the squares are divided by N - 1 in the deviation",
         "new / train.std(axis=0)": "the mean is not subtracted",
         "(new - train.mean()) / train.std(axis=0)": "all columns share one mean",
+        "(new - train.mean(axis=0)) / train.std()": "all columns share one deviation",
+        "(new - new.mean(axis=0)) / train.std(axis=0)": "the mean is that of the new rows",
+        "(new - train.mean(axis=0)) / train.mean(axis=0)": "it is divided by the mean",
+        "(new - train.min(axis=0)) / (train.max(axis=0) - train.min(axis=0))": "smallest and largest become 0 and 1",
         "(new - train.mean()) / train.std()": "all columns share one mean and one deviation",
         "(new - train.mean(axis=0)) / new.std(axis=0)": "the deviation is that of the new rows",
         "(new - train.mean(axis=0)) * train.std(axis=0)": "it is multiplied by the deviation",
@@ -885,7 +970,9 @@ def my_best_bias(y):
     ],
 )
 def my_standardised(train, new):
-    """The new rows, with each column standardised by the training rows."""
+    """The new rows, with each column standardised by the training rows, as a new array.
+    No column of train is constant.
+    """
     return (new - train.mean(axis=0)) / train.std(axis=0)
 
 
@@ -908,7 +995,7 @@ def my_standardised(train, new):
         "np.min((2 * y - 1) * z)": "the smallest margin is given, not that of each sample",
         "sigmoid((2 * y - 1) * z)": "the probability of the right label is given",
         "np.where(y == 1, z, 1 - z)": "for the label 0 it is 1 - z: that is for probabilities",
-        "(y - 0.5) * np.abs(z)": "the side is taken from the label and not from the score",
+        "(2 * y - 1) * np.abs(z)": "the side is taken from the label and not from the score",
     },
     also=["np.where(y == 1, z, -z)", "z * (y - (1 - y))", "[a if b else -a for a, b in zip(z, y)]"],
 )
@@ -932,6 +1019,10 @@ def my_margin(z, y):
         "-p * m": "of the two factors p and 1 - p the other one is left",
         "-p * (1 - p) * m": "the derivative of the logarithm is lost",
         "-1 / p * m": "the slope of the sigmoid is left out",
+        "-m": "the second factor of the slope of the sigmoid is lost",
+        "-1 / p * (1 - p) * m": "a factor p is lost: the slope of the sigmoid has two factors",
+        "-1 / (p * (1 - p)) * m": "it is divided by the slope of the sigmoid",
+        "-1 - p * m": "a bracket is missing: only p meets m",
         "-(1 - p) * a": "the inner derivative is taken with respect to m",
         "-(1 + p) * m": "a sign is turned in the bracket",
         "-log(p * (1 - p) * m)": "the derivative is taken inside the logarithm",
@@ -975,9 +1066,14 @@ def my_no_minimum_steps():
         "1 / 2 * (w @ u) + 1 / 2 * (w @ v)": "b is lost, or taken away once too often",
         "1 / 2 * (w @ u + w @ v + b)": "b is cut in half, and the other half is lost",
         "w @ u + 1 / 2 * (w @ v) + b": "only the second product is halved",
+        "1 / 2 * (w @ u) + w @ v + b": "only the first product is halved",
+        "1 / 2 * z_u + z_v": "only the first score is halved",
+        "z_u + 1 / 2 * z_v": "only the second score is halved",
+        "1 / 2 * z_u + 1 / 2 * z_u": "the score of u stands there twice, and that of v is lost",
         "1 / 2 * z_u - 1 / 2 * z_v": "the two scores are subtracted",
         "z_u * z_v": "the two scores are multiplied",
         "1 / 2 * z_u": "the score of v is lost",
+        "1 / 2 * z_v": "the score of u is lost",
         "w @ u + w @ v + b": "the half of the point in the middle is lost",
     },
     also=[
