@@ -89,7 +89,8 @@ class Design(Exercise):
                 trouble = raised(error, answer)
                 if trouble.kind == "open":
                     return self._answer("open", trouble.sentence)
-                return self._broken(count, sentence, trouble.sentence)
+                stopped = seen.get("stopped") is error and trouble.line.startswith("line ")  # one of the reader's own
+                return self._broken(count, sentence, trouble.sentence, stopped)
             if kept is ...:
                 return self._answer("open", "Nothing is here yet.")
             if isinstance(kept, str) or not kept:
@@ -97,8 +98,9 @@ class Design(Exercise):
         if seen.get("masked"):
             return self._answer("wrong", "It returns a masked array. Wanted are the numbers themselves.")
         if changed := seen.get("changed"):
-            words = (changed_words(changed), f"Next: make a new array. {self._hint_call()}")
-            return self._answer("wrong", f"All {len(self.promises)} conditions hold.", *words, where="the arguments")
+            but = changed_words(changed).replace("It changes", "but it changes", 1)
+            words = (f"All {len(self.promises)} conditions hold, {but}", f"Next: make a new array. {self._hint_call()}")
+            return self._answer("wrong", *words, where="the arguments")
         return self._answer("right", f"All {len(self.promises)} conditions hold.")
 
     def _watched(self, function, seen):
@@ -108,7 +110,11 @@ class Design(Exercise):
         def watched(*arguments):
             given = dict(zip(names, arguments, strict=True))
             own = {name: copied(value) for name, value in given.items()}
-            result = function(*own.values())
+            try:
+                result = function(*own.values())
+            except BaseException as error:
+                seen["stopped"] = error
+                raise
             if result is None:
                 seen["none"] = as_array(None).sentence
             seen["masked"] = seen.get("masked") or is_masked(result)
@@ -117,9 +123,11 @@ class Design(Exercise):
 
         return watched
 
-    def _broken(self, count, sentence, more=None):
+    def _broken(self, count, sentence, more=None, stopped=False):
+        """A condition that does not hold, and why; of a reader's function that stops, that comes first."""
         before = "Condition 1 holds" if count == 1 else f"Conditions 1 {'and' if count == 2 else 'to'} {count} hold"
         so_far = f"{before}, and number {count + 1} of {len(self.promises)} does not:" if count else None
-        found = [sentence, more] if more else [sentence]
-        parts = (so_far, *found, f"Next: change what breaks this condition. {self._hint_call()}")
+        found = [more, sentence] if stopped else [sentence, more]
+        step = "read the line that stopped" if stopped else "change what breaks this condition"
+        parts = (so_far, *found, f"Next: {step}. {self._hint_call()}")
         return self._answer("wrong", *parts, mistake=sentence, where=f"condition {count + 1}")

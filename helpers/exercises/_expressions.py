@@ -99,6 +99,7 @@ FUNCTIONS = {
     "transpose": np.transpose,
     "len": len,
 }
+OF_TWO = {"mean": "the mean of two numbers is `(a + b) / 2`", "sum": "the sum of two numbers is `a + b`"}
 ALSO_CALLED = {
     "max": "maximum",
     "min": "minimum",
@@ -601,6 +602,8 @@ def _compute(node, numbers):
     try:
         return FUNCTIONS[name](*arguments, **keywords)
     except (ValueError, TypeError, OverflowError):
+        if name in OF_TWO and len(arguments) == 2 and not isinstance(_arguments(node)[1], ast.Constant):  # no axis
+            raise Unfit(f"`{name}` takes one array; {OF_TWO[name]}") from None
         shapes = " and ".join(str(np.shape(a)) for a in arguments)
         raise Unfit(f"`{name}` does not fit what it gets: {shapes}") from None
 

@@ -96,7 +96,28 @@ class Value(Exercise):
         same = [words for words, theirs in self.mistaken.items() if self.close(value, theirs)]
         if not same and not self._rounded(value, self.right):
             same = [words for words, theirs in self.mistaken.items() if self._rounded(value, theirs)]
+        same = same or self._named_by_its_first(value)
         return same[0] if len(same) == 1 else None
+
+    def _named_by_its_first(self, value):
+        """The mistakes whose first wrong entry is that of a tuple, which is the one that is pointed at.
+
+        If there is only one, but in other entries, too, its words may speak of all of them: then it is none.
+        """
+        if not isinstance(value, tuple) or len(value) != len(self.right):
+            return []
+        first = self._first_wrong(value)
+        same = {
+            words: theirs
+            for words, theirs in self.mistaken.items()
+            if len(theirs) == len(value) and self.close(value[: first + 1], theirs[: first + 1])
+        }
+        of_one = all(self.close(theirs[first + 1 :], self.right[first + 1 :]) for theirs in same.values())
+        return list(same) if of_one else []
+
+    def _first_wrong(self, value):
+        """The place of the first entry that is not right."""
+        return next(n for n, (a, b) in enumerate(zip(value, self.right, strict=True)) if not self.close(a, b))
 
     @staticmethod
     def _rounded(value, exact):
@@ -146,7 +167,7 @@ class Value(Exercise):
                     f"It has {len(value)} entr{'y' if len(value) == 1 else 'ies'}; {len(self.right)} are wanted.",
                     "the length",
                 )
-            first = next(n for n, (a, b) in enumerate(zip(value, self.right, strict=False)) if not self.close(a, b))
+            first = self._first_wrong(value)
             names = self._names(len(value))
             done = f"Right so far: {listed(names[:first])}." if first else None
             return f"{done + ' ' if done else ''}The first that is not right: `{names[first]}`.", names[first]

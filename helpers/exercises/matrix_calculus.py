@@ -141,6 +141,7 @@ def my_table_entry():
         "((32, 4, 7), (4,), (32, 7))": "dL/dW still has the samples in it",
         "((4, 7), (7,), (32, 7))": "dL/db has one entry for each input",
         "((4, 7), (4,), (7,))": "dL/dX is summed over the samples",
+        "((4, 7), (4,), (7, 32))": "dL/dX is transposed",
         "((4, 7), 4, (32, 7))": "(4) is written for (4,): without the comma it is the number 4",
         "((4, 7), (4, 1), (32, 7))": "dL/db is given as a column",
     },

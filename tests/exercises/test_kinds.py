@@ -192,7 +192,7 @@ def test_a_changed_argument_of_a_design_is_told(exercise):
 
         said = exercise.judge(with_parameters(exercise, answer, names))
         assert said.verdict == "wrong"
-        assert f"It changes `{name}`" in repr(said)
+        assert f"conditions hold, but it changes `{name}`" in repr(said)
     said = exercise.judge(with_parameters(exercise, lambda *arguments: None, names))
     assert "is the `return` missing" in repr(said)
 
