@@ -519,10 +519,11 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, steps_back=None):
     for start, end, value, gradient, step, factors in wires:
         below = [_rounded(gradient, 2) if step <= steps_back else ""]
         if going_back and step == steps_back and factors:
-            below.append(r" $\times$ ".join(_written_factors(factors, factors[1] is slope, digits)))
+            one, other = _written_factors(factors, factors[1] is slope, digits)
+            below.append(rf"{one} $\times$ {_as_factor(other)}")
         texts.append((start, end, names.get(start, "") + _rounded(value, 2), *below))
     local = {
-        "bce": (2, rf"$\times$ {_rounded(dL_dy_hat, 2)}"),
+        "bce": (2, rf"$\times$ {_as_factor(_rounded(dL_dy_hat, 2))}"),
         "sigma": (3, rf"$\times$ {_rounded(slope, 4)}"),
         "plus": (4, "copies"),
         "times1": (5, "swaps"),
@@ -609,9 +610,9 @@ def _rounded(number, decimals):
     return text.replace("-", "\N{MINUS SIGN}")
 
 
-def _in_brackets(number):
-    """A number as a factor: a negative one in brackets."""
-    return f"({_rounded(number, 0)})" if number < 0 else _rounded(number, 0)
+def _as_factor(text):
+    """A written number behind a sign of multiplication: a negative one in brackets."""
+    return f"({text})" if text.startswith("\N{MINUS SIGN}") else text
 
 
 @_on_axes
@@ -645,7 +646,8 @@ def routes(ax, start, slopes, upstream, names=None, end="$L$", result=None, head
     free = {"boxstyle": "square,pad=0.45", "facecolor": "white", "edgecolor": "none"}  # no piece of a dash sticks out
     ax.text(0, middle, start, ha="center", va="center", bbox=free, zorder=3)
     ax.text(5.2, middle, end, ha="center", va="center", bbox=free, zorder=3)
-    terms = [f"{_in_brackets(slope)} $\\cdot$ {_in_brackets(g)}" for slope, g in zip(slopes, upstream, strict=True)]
+    products = [[_as_factor(_rounded(factor, 0)) for factor in pair] for pair in zip(slopes, upstream, strict=True)]
+    terms = [" $\\cdot$ ".join(product) for product in products]
     terms = f"{result}{' + '.join(terms)} = {_rounded(total, 0)}"
     ax.text(2.6, -0.75, terms, ha="center", va="top", color=GRADIENT)
     for number, head in enumerate(heads):
@@ -790,7 +792,7 @@ def labelled_points(ax, x, y, names=("y = 0", "y = 1"), held_out=False, size=Non
     for rows, marker, color, name in ((~ones, "o", CLASS_0, names[0]), (ones, "^", CLASS_1, names[1])):
         if held_out:
             style = {
-                "facecolors": "none",
+                "facecolors": "white",
                 "edgecolors": color,
                 "linewidths": 1.8,
                 "path_effects": [withStroke(linewidth=3.6, foreground="white")],  # seen on any ground
@@ -907,7 +909,7 @@ def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L
 
     ``lit``: (k, l), counted from 0: this product is written out, and its two factors stand out; its row does a little.
     ``names``: what stands above ``g``, beside ``x`` and below the products. Beside or below stand the shapes, that of
-    ``x`` as a row.
+    ``g`` as a column, that of ``x`` as a row.
     """
     g, x = _as_vector(g, "g"), _as_vector(x, "x")
     k, l = _as_two(lit, "lit", "(row, column)")
@@ -923,11 +925,12 @@ def multiplication_table(ax, g, x, lit, names=("$g$", r"$x^\top$", r"$\partial L
     for l, number in enumerate(x):
         _square(ax, (l, 1.4), FORWARD, 0.4 if l == lit[1] else 0.12, _rounded(number, 0))
     k, l = lit
-    product = f"{_in_brackets(g[k])} $\\cdot$ {_in_brackets(x[l])} = {_rounded(products[k, l], 0)}"
+    one, other = (_as_factor(_rounded(factor, 0)) for factor in (g[k], x[l]))
+    product = f"{one} $\\cdot$ {other} = {_rounded(products[k, l], 0)}"
     ax.text(len(x) + 0.3, 0.5 - k, product, va="center", color=GRADIENT, fontweight="bold")
     below = 0.8 - len(g)
     ax.text(-0.9, 1.15, names[0], ha="center", va="bottom", color=GRADIENT, fontsize=15)
-    ax.text(-0.9, below, _shape_of(g), ha="center", va="top", **_REMARK)
+    ax.text(-0.9, below, f"({len(g)}, 1)", ha="center", va="top", **_REMARK)  # g stands: as g[:, None]
     ax.text(len(x) + 0.3, 1.9, names[1], va="center", color=FORWARD, fontsize=15)
     ax.text(len(x) + 1, 1.9, f"(1, {len(x)})", va="center", **_REMARK)  # x lies: as x[None, :]
     ax.text(len(x) / 2, below, names[2], ha="center", va="top", color=GRADIENT, fontsize=15)

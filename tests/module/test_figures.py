@@ -486,7 +486,7 @@ def test_graph_of_one_sample_shows_what_the_layers_compute(ax, w1, w2, x1, x2, b
         np.testing.assert_array_equal(points(line)[-1], product)
     assert "← below it: dL/d(value)" in texts(ax)
     slopes = [f"{dL_dy_hat[0]:.2f}", f"{Sigmoid().partials(z).dy_hat_dz[0]:.4f}"]
-    for text, place in zip([rf"$\times$ {s.replace('-', MINUS)}" for s in slopes], list(nodes)[-3:-5:-1], strict=True):
+    for text, place in zip([rf"$\times$ {as_factor(s)}" for s in slopes], list(nodes)[-3:-5:-1], strict=True):
         (written,) = [label for label in ax.texts if label.get_text() == text and label.get_color() == GRADIENT]
         assert np.hypot(*np.subtract(written.get_position(), place)) < 0.4  # beside its box
     assert [label.get_text() for label in ax.texts].count("swaps") == 2
@@ -513,11 +513,15 @@ def test_the_way_back_appears_step_by_step(ax):
     assert products == [
         [],
         [],
-        [rf"1.00 $\times$ {MINUS}1.61"],
+        [rf"1.00 $\times$ ({MINUS}1.61)"],
         [rf"{MINUS}1.6065 $\times$ 0.2350"],
         [],
-        [number + "0.50", number + "2.00", number + "3.00", number + f"{MINUS}0.40"],
+        [number + f"({MINUS}0.40)", number + "0.50", number + "2.00", number + "3.00"],
     ]
+
+
+def as_factor(text):
+    return f"({text.replace('-', MINUS)})" if text.startswith("-") else text
 
 
 def products_below(ax):
@@ -536,7 +540,7 @@ def test_the_products_of_the_way_back_give_what_stands_above_them(ax):
             ax.clear()
             figures.graph_of_one_sample(ax, w1, -0.4, 2, 3, 0.7, 1, steps_back=step)
             for gradient, product in products_below(ax):
-                factors = product.replace(MINUS, "-").split(r" $\times$ ")
+                factors = re.sub(rf"\(({MINUS}.*)\)$", r"\1", product).replace(MINUS, "-").split(r" $\times$ ")
                 again = (Decimal(factors[0]) * Decimal(factors[1])).quantize(Decimal("0.01"), ROUND_HALF_UP)
                 assert again == Decimal(gradient.replace(MINUS, "-")), (w1, step)
                 seen += 1
@@ -829,7 +833,7 @@ def test_labelled_points(ax, held_out, shape):
     for collection, colour, name in ((circles, CLASS_0, "Gentoo"), (triangles, CLASS_1, "Adelie")):
         assert collection.get_label() == (f"{name}, held out" if held_out else name)
         if held_out:
-            assert len(collection.get_facecolor()) == 0  # hollow
+            assert same_color(collection.get_facecolor()[0], "white")  # hollow, on every ground
             assert same_color(collection.get_edgecolor()[0], colour)
             (behind,) = collection.get_path_effects()  # a white edge on both sides of the coloured one
             assert behind._gc["foreground"] == "white"
@@ -1299,12 +1303,12 @@ def test_multiplication_table(ax):
     assert 0.2 < shades[0, -1] < shades[1, -1] - 0.2  # the row of the lit product, and the product
     assert rf"({MINUS}1) $\cdot$ ({MINUS}5) = 5" in texts(ax)
     names = {"$g$": GRADIENT, r"$x^\top$": FORWARD, r"$\partial L\,/\,\partial W$": GRADIENT}
-    shapes = {"(3,)": MUTED, "(1, 2)": MUTED, "(3, 2)": MUTED}  # x lies
+    shapes = {"(3, 1)": MUTED, "(1, 2)": MUTED, "(3, 2)": MUTED}  # g stands, x lies
     at = {text: texts(ax)[text].get_position() for text in names | shapes}
     assert {text: texts(ax)[text].get_color() for text in at} == names | shapes
-    assert at["$g$"][0] == at["(3,)"][0] == -0.9  # above and below the middle of its column
+    assert at["$g$"][0] == at["(3, 1)"][0] == -0.9  # above and below the middle of its column
     assert 1 < at["$g$"][1] < 1.4
-    assert at["(3,)"][1] < -2
+    assert at["(3, 1)"][1] < -2
     assert 2 < at[r"$x^\top$"][0] < at["(1, 2)"][0]  # beside its row
     assert at[r"$x^\top$"][1] == at["(1, 2)"][1] == 1.9
     assert at[r"$\partial L\,/\,\partial W$"][0] == at["(3, 2)"][0] == 1  # below the middle of the products
@@ -1313,7 +1317,7 @@ def test_multiplication_table(ax):
     other = figures.multiplication_table(plt.figure().add_subplot(), g, x, (0, 0), names=("G", "X", "S"))
     assert {"G", "X", "S"} <= set(texts(other))
     nameless = texts(figures.multiplication_table(plt.figure().add_subplot(), g, x, (0, 0), names=("g", "x", "")))
-    assert nameless["(3, 2)"].get_position()[1] == nameless["(3,)"].get_position()[1]
+    assert nameless["(3, 2)"].get_position()[1] == nameless["(3, 1)"].get_position()[1]
 
 
 def test_rows_of_an_equation_stand_out(ax):
