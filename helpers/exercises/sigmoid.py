@@ -133,6 +133,7 @@ def my_handed_z():
         "np.log10(y_hat / (1 - y_hat))": "the logarithm has the base 10",
         "np.log(y_hat) / np.log(1 - y_hat)": "the two logarithms are divided",
         "1 / (1 + np.exp(-y_hat))": "the sigmoid is applied instead of undone",
+        "(1 - y_hat) / y_hat": "the odds against are given, without a logarithm",
     },
     also=["np.log(y_hat) - np.log(1 - y_hat)", "-np.log(1 / y_hat - 1)", "2 * np.arctanh(2 * y_hat - 1)"],
 )
@@ -146,14 +147,17 @@ def my_logit(y_hat):
     paper=[{"y_hat": 0.8}, {"y_hat": 0.25}],
     draws=[probabilities(3), close_to_the_ends],
     mistakes={
-        "2 * y_hat": "twice the probability comes out, which runs through the wall at 1",
+        "2 * y_hat": "the probability is doubled, which runs through the wall at 1",
         "np.minimum(2 * y_hat, 1)": "the probability is doubled and stopped at 1",
         "2 * y_hat / (1 - y_hat)": "the doubled odds are given, not the probability",
         "1 - (1 - y_hat) / 2": "the probability of losing is halved",
         "1 / (1 + np.exp(-2) * (1 - y_hat) / y_hat)": "2 is added to the log-odds instead of log 2",
         "y_hat**2 / (y_hat**2 + (1 - y_hat) ** 2)": "the log-odds are doubled",
         "y_hat / (2 - y_hat)": "the odds are halved",
-        "2 * y_hat / (1 - 3 * y_hat)": "on the way back, the odds are divided by 1 minus themselves",
+        "2 * y_hat / (1 - 3 * y_hat)": "the odds are divided by 1 minus themselves on the way back",
+        "np.log(2 * y_hat / (1 - y_hat))": "the log-odds are given, not the probability",
+        "2 * (1 - y_hat) / (2 - y_hat)": "the odds against are doubled",
+        "2 * y_hat / (1 + 2 * y_hat)": "twice the probability is taken for the odds",
     },
     also=["1 / (1 + (1 - y_hat) / (2 * y_hat))", "sigmoid(np.log(2) + np.log(y_hat / (1 - y_hat)))"],
 )
@@ -210,6 +214,8 @@ def my_sigma(z):
         "y_hat": "the sigmoid itself is left, not its slope",
         "z * (1 - z)": "z stands where y_hat belongs",
         "exp(-z) / (1 + exp(-2 * z))": "the square is taken of each term alone",
+        "y_hat * 1 - y_hat": "a bracket is missing: Python multiplies by 1, and subtracts y_hat from itself",
+        "1 - y_hat**2": "the formula for tanh is used: 1 minus the square",
     },
     also=[
         [
@@ -269,7 +275,9 @@ def my_sigma_steps():
             "the sigmoid is applied twice: the slope is taken at the activation"
         ),
         "sigmoid(z) * (1 + sigmoid(z))": "a sign is turned in the bracket",
-        "sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies by 1, and subtracts the sigmoid then",
+        "sigmoid(z) * 1 - sigmoid(z)": (
+            "all is 0, as where a bracket is missing: Python multiplies by 1, and subtracts the sigmoid from itself"
+        ),
         "1 - sigmoid(z) ** 2": "the formula for tanh is used: 1 minus the square",
     },
     also=[
@@ -358,6 +366,12 @@ def my_cancel_steps():
         "(sigmoid(z) > 0.5) - y": "the prediction is rounded to 0 or 1 before",
         "(sigmoid(z) - y) / np.size(z)": "it is divided by the number of samples: there is one loss for each here",
         "-(y * np.log(sigmoid(z)) + (1 - y) * np.log(1 - sigmoid(z)))": "the loss itself is returned, not its slope",
+        "-y * (1 - sigmoid(z))": "the term of the label 0 is lost",
+        "sigmoid(z)": "the label is lost",
+        "sigmoid(z) + y": "a sign is turned between prediction and label",
+        "sigmoid(-z) - y": "the sign of z is turned",
+        "np.where(y == 1, sigmoid(z) - 1, sigmoid(z))": "a label between 0 and 1 is treated like a 0",
+        "sigmoid(z) - np.round(y)": "the label is rounded to 0 or 1 before",
     },
     also=["1 / (1 + np.exp(-z)) - y", "(1 - y) * sigmoid(z) - y * sigmoid(-z)", "-y + (1 + np.tanh(z / 2)) / 2"],
 )
@@ -370,7 +384,7 @@ def my_dL_dz(z, y):
 
 @notebook.function(
     hint=("Does it cancel here, too?", "The outer derivative is the error. What does the chain rule multiply it with?"),
-    paper=[{"z": 0.0, "y": 1}, {"z": 1.0, "y": 0}],
+    paper=[{"z": 0.0, "y": 1}, {"z": 1.0, "y": 0}, {"z": 1.0, "y": 0.3}],
     draws=[scores_and_labels(8), undecided(5), far_out("z", "y")],
     mistakes={
         "sigmoid(z) - y": "the cancellation of cross-entropy is expected here, too",
@@ -389,6 +403,16 @@ def my_dL_dz(z, y):
         "(sigmoid(z) - y) * z * (1 - z)": "z goes into the slope where the sigmoid of z belongs",
         "0.5 * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the 1/2 is kept, and the 2 from the square is lost",
         "(sigmoid(z) - y) * sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies before it subtracts",
+        "(sigmoid(z) - y) ** 2 * sigmoid(z) * (1 - sigmoid(z))": "the error is still squared, as in the loss",
+        "0.5 * (sigmoid(z) - y) ** 2 * sigmoid(z) * (1 - sigmoid(z))": (
+            "the loss itself is multiplied by the slope of the sigmoid"
+        ),
+        "sigmoid(z) * (1 - sigmoid(z))": "the error is left out: this is the slope of the sigmoid",
+        "sigmoid(z) - y * sigmoid(z) * (1 - sigmoid(z))": "the brackets around the error are missing",
+        "(sigmoid(z) + y) * sigmoid(z) * (1 - sigmoid(z))": "a sign is turned between prediction and label",
+        "np.where(y == 1, sigmoid(z) - 1, sigmoid(z)) * sigmoid(z) * (1 - sigmoid(z))": (
+            "a label between 0 and 1 is treated like a 0"
+        ),
     },
     also=["(sigmoid(z) - y) * sigmoid(z) * sigmoid(-z)", "(sigmoid(z) - y) * np.exp(-z) / (1 + np.exp(-z)) ** 2"],
 )
@@ -426,6 +450,15 @@ def my_squared_error_slope(z, y):
         "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))": "the square is missing",
         "np.exp(z) / (1 + np.exp(z)) ** 2": "e^z is used for every z: at z = 800 it overflows",
         (
+            "np.exp(-np.abs(np.clip(z, -20, 20))) / (1 + np.exp(-np.abs(z))) ** 2"
+        ): "z is clipped at 20: further out all slopes are equal",
+        (
+            "np.exp(-np.abs(np.clip(z, -30, 30))) / (1 + np.exp(-np.abs(z))) ** 2"
+        ): "z is clipped at 30: further out all slopes are equal",
+        (
+            "np.exp(-np.abs(np.clip(z, -709, 709))) / (1 + np.exp(-np.abs(z))) ** 2"
+        ): "z is clipped at 709: at z = -800 the slope is no longer 0",
+        (
             "np.exp(-np.abs(np.clip(z, -100, 100))) / (1 + np.exp(-np.abs(z))) ** 2"
         ): "z is clipped at 100: further out all slopes are equal",
         (
@@ -437,7 +470,9 @@ def my_squared_error_slope(z, y):
         "1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z)))": (
             "nothing is left at z = 40, as where a number near 1 is rounded to 1, and e^-z overflows at z = -800"
         ),
-        "sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies by 1, and subtracts the sigmoid then",
+        "sigmoid(z) * 1 - sigmoid(z)": (
+            "all is 0, as where a bracket is missing: Python multiplies by 1, and subtracts the sigmoid from itself"
+        ),
         "sigmoid(np.abs(z)) * (1 - sigmoid(np.abs(z)))": (
             "nothing is left at z = 40 and at z = -40, as where a number near 1 is rounded to 1"
         ),

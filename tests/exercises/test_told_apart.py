@@ -69,8 +69,8 @@ for t in range(steps):
     path[t + 1] = path[t] - (rate if t < 10 else rate / 2) * gradient(path[t])
 return path"""
 WRONG = [  # forms that pass for right where the cases are too tame; with the mistake's name, or None
-    ("sigmoid.my_dL_dz", "np.where(y == 1, sigmoid(z) - 1, sigmoid(z))", None),
-    ("sigmoid.my_dL_dz", "sigmoid(z) - np.round(y)", None),
+    ("sigmoid.my_dL_dz", "np.where(y == 1, sigmoid(z) - 1, sigmoid(z))", "treated like a 0"),
+    ("sigmoid.my_dL_dz", "sigmoid(z) - np.round(y)", "the label is rounded"),
     ("sigmoid.my_squared_error_slope", "(sigmoid(z) - np.round(y)) * sigmoid(z) * (1 - sigmoid(z))", None),
     ("layers_and_gradient_checks.my_bce_backward", "np.where(y == 1, -1 / y_hat, 1 / (1 - y_hat)) / y.size", None),
     ("binary_cross_entropy.my_gradient_of_mean", "np.where(y == 1, -1 / y_hat, 1 / (1 - y_hat)) / len(y)", None),
