@@ -253,6 +253,20 @@ def my_exactly_one_from(digits):
             "np.exp(-np.abs(z))",
             "np.exp(np.abs(z))",
         ): "the minus in front of |z| is missing: e^|z| overflows on both sides",
+        (
+            *("np.exp(-np.abs(z))", "np.exp(np.abs(z))"),
+            *("np.where(z >= 0, 1, t)", "np.where(z >= 0, t, 1)"),
+        ): "e^|z| is formed for every z: far out it overflows",
+        "1 / (1 + np.exp(-np.clip(z, -20, 20)))": "z is clipped at 20: further out the result stands still",
+        "1 / (1 + np.exp(-np.clip(z, -35, 35)))": "z is clipped at 35: further out the result stands still",
+        "1 / (1 + np.exp(-np.clip(z, -50, 50)))": "z is clipped at 50: at z = -1000 the result is no longer 0",
+        "1 / (1 + np.exp(-np.clip(z, -80, 80)))": "z is clipped at 80: at z = -1000 the result is no longer 0",
+        "np.clip(1 / (1 + np.exp(-z)), 1e-7, 1 - 1e-7)": (
+            "the definition is used, and what comes of it is clipped at 1e-7: at z = -40 that is far too much"
+        ),
+        "np.clip(sigmoid(z), 1e-7, 1 - 1e-7)": "the result is clipped at 1e-7: at z = -40 that is far too much",
+        ("/ (1 + t)", "/ 1 + t"): "a bracket is missing: Python divides by 1, and adds t then",
+        ("/ (1 + t)", "/ (1 - t)"): "a sign is turned in the denominator",
     },
     also=[
         "np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))",
@@ -392,6 +406,10 @@ def my_softplus_steps():
         ): "nothing is left at z = -40, as where 1 + t is rounded to 1",
         ("np.maximum", "np.minimum"): "the smaller of z and 0 stands before the logarithm",
         ("np.maximum", "np.max"): NO_COMPARISON,
+        ("-np.abs(z)", "-z"): "|z| loses its bars: wrong for every z below 0, and at -1000 the exponential overflows",
+        "z + np.log1p(np.exp(-np.abs(z)))": "z itself stands before the logarithm: wrong for z below 0",
+        "np.maximum(-z, 0) + np.log1p(np.exp(-np.abs(z)))": "the sign of z is turned",
+        ("+ np.log1p", "- np.log1p"): "the sign of the logarithm is turned",
         ("np.maximum(z, 0) + ", ""): "nothing stands before the logarithm: wrong for z above 0",
         ("np.maximum(z, 0)", "np.abs(z)"): "|z| stands before the logarithm: wrong for z below 0",
         ("-np.abs(z)", "np.abs(z)"): "the minus in front of |z| is missing: the exponential grows",
@@ -504,6 +522,15 @@ def my_safe_loss_steps():
             "y * softplus(-z) + (1 - y) * softplus(z)",
             "-y * softplus(-z) - (1 - y) * softplus(z)",
         ): "the minus of the logarithms is kept in the second line",
+        (
+            "-y * np.log(sigmoid(z)) - (1 - y) * np.log(1 - sigmoid(z))",
+            "-(1 - y) * np.log(sigmoid(z)) - y * np.log(1 - sigmoid(z))",
+        ): "the labels are swapped in the first line",
+        ("y * (softplus(z) - z)", "y * softplus(z) - z"): (
+            "the bracket is missing in the third line: z stands there without the label"
+        ),
+        ("np.maximum(z, 0) - z", "z - z"): "z itself stands before the logarithm in the last line",
+        ("np.maximum(z, 0) - z * y", "np.maximum(z, 0) + z * y"): "z y gets a plus in the last line",
         ("y * (softplus(z) - z)", "y * (-softplus(z))"): "softplus(-z) is taken for -softplus(z) in the third line",
         ("y * (softplus(z) - z)", "y * (softplus(z) + z)"): "z gets a plus in the third line",
         ("softplus(z) - z * y\n", "softplus(z) + z * y\n"): "z y gets a plus in the fourth line",
@@ -570,6 +597,14 @@ def my_lines(z, y):
         ("- z * y", "+ z * y"): "z y is added",
         ("- z * y", "- z * (1 - y)"): "the labels are swapped",
         ("np.maximum", "np.max"): NO_COMPARISON,
+        ("np.maximum(z, 0) - z", "-z"): "nothing stands before the logarithm for positive z",
+        ("np.maximum", "np.minimum"): "the smaller of z and 0 stands before the logarithm",
+        ("np.maximum(z, 0)", "z"): "z itself stands before the logarithm: wrong for z below 0",
+        ("-np.abs(z)", "np.abs(z)"): "the minus in front of |z| is missing: the exponential grows",
+        ("+ np.log1p", "- np.log1p"): "the sign of the logarithm is turned",
+        "np.log1p(np.exp(z)) - z * y": (
+            "e^z is still formed: it overflows for large z, and at z = 40 and y = 1 the small rest is lost in the 40"
+        ),
         ("- z * y ", ""): "the term with the label is left out: every label counts as 0",
         "-(y * np.log(1 / (1 + np.exp(-z))) + (1 - y) * np.log(1 - 1 / (1 + np.exp(-z))))": (
             "the definition is used, with a sigmoid that overflows: at its ends the logarithm is infinite"
@@ -623,6 +658,7 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
     ),
     paper=[
         {"z": np.array([2.0, -2.0]), "y": np.array([0.0, 1.0])},
+        {"z": np.array([20.0]), "y": np.array([0.0])},
         {"z": np.array([20.0], dtype=np.float32), "y": np.array([0.0], dtype=np.float32)},
         {"z": np.array([20.0, 20.0], dtype=np.float32), "y": np.array([1.0, 0.0], dtype=np.float32)},
         {"z": np.array([-40.0, 40.0]), "y": np.array([1.0, 0.0])},
@@ -638,6 +674,7 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         lambda rng: {"z": in_between(rng)[6:7], "y": np.ones(1)},
         lambda rng: {"z": in_between(rng)[7:], "y": np.zeros(7)},
         with_labels(lambda rng: np.r_[40.0, -40.0, 1000.0, both_signs(rng, 2)]),
+        lambda rng: {"z": np.float32(rng.uniform(18, 30, 1)), "y": np.zeros(1, dtype=np.float32)},
         lambda rng: {"z": np.float32([-20.0, -21.0]), "y": np.float32([0.0, 0.0])},
         lambda rng: {"z": np.array([-40.0, -41.0, -42.0]), "y": np.array([0.0, 0.0, 0.0])},
         lambda rng: {"z": np.float32([20.0, 21.0]), "y": np.float32([1.0, 1.0])},
@@ -652,16 +689,27 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         (
             "return np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))",
             FRIENDS_CLIP.replace("1e-8", "1e-7"),
-        ): "the clip cuts off more: every loss is finite, and none is above about 16",
+        ): ("the clip cuts off more: every loss is finite, and none is above about 16. No clip is right for every z"),
         (
             "return np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))",
             FRIENDS_CLIP.replace("-z", "-np.float64(z)"),
-        ): "the same clip works in float64: no loss is above about 18",
+        ): "the same clip works in float64: no loss is above about 18. No clip is right for every z",
         "np.mean(np.minimum(-(y * np.log(sigmoid(z)) + (1 - y) * np.log(1 - sigmoid(z))), 100))": (
             "the loss is limited after the damage: infinity becomes 100, and what is not a number stays"
         ),
         "np.mean(np.nan_to_num(-(y * np.log(sigmoid(z)) + (1 - y) * np.log(1 - sigmoid(z)))))": (
             "nan becomes 0, and infinity the largest float, after the damage is done"
+        ),
+        (
+            "return np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))",
+            FRIENDS_CLIP.replace("np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)", "1 / (1 + np.exp(-z))"),
+        ): "the clip is taken out, and no more: where the prediction is rounded to 0 or 1, the loss is not a number",
+        ("- z * y ", ""): "the term with the label is left out: every label counts as 0",
+        ("- z * y", "- y"): "the score is missing in the term with the label",
+        ("np.maximum(z, 0) - z", "-z"): "nothing stands before the logarithm for positive z",
+        ("np.maximum", "np.minimum"): "the smaller of z and 0 stands before the logarithm",
+        "np.mean(np.log1p(np.exp(z)) - z * y)": (
+            "e^z is still formed: it overflows for large z, and at z = 40 and y = 1 the small rest is lost in the 40"
         ),
         ("np.mean", "np.sum"): "the losses are added up, not averaged",
         ("np.maximum(z, 0)", "np.max(z, 0)"): (
@@ -701,6 +749,8 @@ def my_mended_loss(z, y):
         lambda rng: {"z": extreme(rng)},
         lambda rng: {"z": in_between(rng)},
         lambda rng: {"z": narrow(rng)},
+        lambda rng: {"z": rng.uniform(800, 1000, 2)},
+        lambda rng: {"z": -rng.uniform(800, 1000, 2)},
     ],
     quiet=True,
     absolute=TINY,
@@ -711,6 +761,21 @@ def my_mended_loss(z, y):
         ),
         "np.log(sigmoid(z))": "the logarithm is taken of a number that has become 0 at z = -1000",
         "np.log(np.maximum(sigmoid(z), 1e-30))": "the sigmoid is kept at 1e-30: the logarithm has a floor near -69",
+        "np.log(1 / (1 + np.exp(-z)))": (
+            "the definition is used: at z = -1000, e^-z overflows, and the logarithm is taken of 0"
+        ),
+        "np.where(z >= 0, -np.log1p(np.exp(-np.abs(z))), z - np.log1p(np.exp(z)))": (
+            "e^z overflows on the way for large z, even if its result does no harm"
+        ),
+        "np.where(z >= 0, -np.log1p(np.exp(-z)), z - np.log1p(np.exp(-np.abs(z))))": (
+            "e^-z overflows on the way for z far below 0, even if its result does no harm"
+        ),
+        "-np.maximum(z, 0) - np.log1p(np.exp(-np.abs(z)))": (
+            "the sign of z is turned: this is the logarithm of 1 - sigma(z)"
+        ),
+        ("np.minimum(z, 0) - ", "-"): "nothing stands before the logarithm: wrong for z below 0",
+        ("np.minimum(z, 0)", "z"): "z itself stands before the logarithm: wrong for z above 0",
+        ("-np.abs(z)", "np.abs(z)"): "the minus in front of |z| is missing: the exponential grows",
         "-np.log1p(np.exp(-z))": "e^-z is used for every z: at z = -1000 it overflows",
         "z - np.log1p(np.exp(z))": "e^z is used for every z: at z = 1000 it overflows",
         ("np.minimum", "np.maximum"): "the larger of z and 0 stands before the logarithm",
@@ -821,6 +886,14 @@ def far_apart(rng):
         ("np.maximum(a, b)", "np.max([a, b])"): "one and the same m is taken out of all pairs",
         ("return m + ", "return "): "m is not added back",
         ("return m + ", "return -m + "): "m is subtracted once more instead of added back",
+        ("return m + ", "return m * "): "the logarithm of a product is taken for a product",
+        "a + b": "the logarithm of a sum is taken for the sum of logarithms",
+        ("np.exp(b - m)", "np.exp(b)"): "m is taken out of the first term only",
+        ("np.exp(b - m)", "np.exp(a - m)"): "the first score stands in both terms",
+        ("np.exp(a - m) + np.exp(b - m)", "np.exp(m - a) + np.exp(m - b)"): (
+            "the sign of both exponents is turned, or the minus in front of |a - b| is missing"
+        ),
+        "np.maximum(a, b) + np.log1p(np.exp(b - a))": "|a - b| has lost its bars: right only where a is larger",
         "np.maximum(a, b)": "the logarithm is left out: right only far apart",
     },
     also=[
@@ -924,6 +997,7 @@ T = "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"
         f"np.where(z > 0, 1.0, 0.0) - y - {T}": "|z| is given the slope 1 on both sides",
         f"np.where(z > 0, 1.0, 0.0) - y + np.sign(z) * {T}": "the minus of the exponent is lost",
         "sigmoid(z) + y": "y is added",
+        "sigmoid(z)": "the label is lost",
         "sigmoid(-z) - y": "the sign of z is turned",
         "y - sigmoid(z)": SIGN_TURNED,
         "(sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the slope of the sigmoid is multiplied in once more",
@@ -944,7 +1018,7 @@ def my_slope_at_every_z(z, y):
 
 @notebook.function(
     hint=("Can it be had without a subtraction?", "1 - sigma(z) is the sigmoid of another number."),
-    paper=[{"z": 0.0}, {"z": 2.0}, {"z": 40.0}],
+    paper=[{"z": 0.0}, {"z": 2.0}, {"z": -2.0}, {"z": 40.0}],
     draws=[
         lambda rng: {"z": both_signs(rng, 6)},
         lambda rng: {"z": rng.permutation([-40.0, 40.0, 60.0, 0.0, 20.0]) + 0.1 * rng.random(5)},
@@ -958,6 +1032,7 @@ def my_slope_at_every_z(z, y):
         "sigmoid(-z)": "the minus is missing",
         "-sigmoid(z)": "the sign of z is not turned",
         "-np.log1p(np.exp(-z))": "the logarithm of the sigmoid is given",
+        "-np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))": "the form for z >= 0 is used on both sides",
         "-np.exp(-z)": "the denominator is left out: right only far out",
         "-sigmoid(z) * sigmoid(-z)": "the slope of the sigmoid is taken, with a minus",
         "-np.maximum(1 - sigmoid(z), 1e-12)": "the difference from 1 is kept at 1e-12 or above",
@@ -1012,11 +1087,27 @@ def clips(c):
             "the slope of the loss is taken at y_hat, not at q"
         ),
         ("(q - y) / (q * (1 - q))", "(y - q) / (q * (1 - q))"): f"in dL_dq {SIGN_TURNED}",
+        ("/ (q * (1 - q))", "/ q * (1 - q)"): (
+            "the denominator of dL_dq has lost its brackets: 1 - q has got above the fraction line"
+        ),
+        ("(q - y) / (q * (1 - q))", "-y / q - (1 - y) / (1 - q)"): "the sign of the second term of dL_dq is turned",
+        ("(q - y) / (q * (1 - q))", "-y / q"): "the term of the label 0 is lost in dL_dq",
+        (
+            "(q - y) / (q * (1 - q))",
+            "(q - y) / (y_hat * (1 - y_hat))",
+        ): "y_hat stands for q in the denominator of dL_dq",
         ("(q - y) / (q * (1 - q))", "q - y"): "the denominator of dL_dq is left out",
         (
             "np.where((c < y_hat) & (y_hat < 1 - c), 1.0, 0.0)",
             "np.ones_like(q)",
         ): "q is said to follow y_hat everywhere",
+        ("np.where((c < y_hat) & (y_hat < 1 - c), 1.0, 0.0)", "1.0"): (
+            "q is said to follow y_hat everywhere, by one number for all entries"
+        ),
+        (
+            "dq_dy_hat * y_hat * (1 - y_hat)",
+            "dq_dy_hat * y_hat",
+        ): "the slope of the sigmoid is only half there in dL_dz",
         ("1.0, 0.0)", "0.0, 1.0)"): "q is said to move outside the limits, and to stand still inside",
         ("(c < y_hat) & (y_hat < 1 - c)", "y_hat < 1 - c"): "only the upper limit stops q",
         ("(c < y_hat) & (y_hat < 1 - c)", "c < y_hat"): "only the lower limit stops q",
