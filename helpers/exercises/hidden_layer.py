@@ -110,6 +110,10 @@ def my_fold_and_one():
         "(8, 1), (4, 1), (1,), (8, 4), (8, 4), (3, 4), (4,)": "both matrices are written as (in, out)",
         "(8, 1), (1, 4), (1, 1), (8, 4), (8, 4), (4, 3), (1, 4)": "the gradients of the biases are written as rows",
         "(8, 1), (1, 4), (1,), (8, 4), (8, 4), (4, 3), (1, 4)": "dL/db1 is written as a row",
+        "(1, 8), (1, 4), (1,), (4, 8), (4, 8), (4, 3), (4,)": "the samples are written as columns",
+        "(8, 1), (4, 3), (4,), (8, 4), (8, 4), (1, 4), (1,)": "W1 and W2 have changed places, and so have b1 and b2",
+        "(8, 1), (1, 4), (8, 1), (8, 4), (8, 4), (4, 3), (8, 4)": "dL/db2 and dL/db1 still have the samples in them",
+        "(8, 1), (1, 4), (1,), (4,), (4,), (4, 3), (4,)": "dL/dA1 and dL/dZ1 are summed over the samples",
         "(1,), (1, 4), (1,), (4,), (4,), (4, 3), (4,)": "the shapes of a single sample are given",
         "(8, 1), (1, 4), 1, (8, 4), (8, 4), (4, 3), 4": (
             "(1) and (4) are written for (1,) and (4,): without the comma they are the numbers 1 and 4"
@@ -211,6 +215,8 @@ def two_layers(rng_sizes):
         ("(W2 @ W1) @ x", "(W1 @ W2) @ x"): "the two matrices are multiplied in the wrong order",
         ("(W2 @ W1) @ x", "(W2 * W1) @ x"): "the two matrices are multiplied entry by entry",
         ("(W2 @ W1) @ x", "(W2 + W1) @ x"): "the two matrices are added",
+        "W @ x + W1 @ b1 + b2": "the first bias goes through W1",
+        "W @ x + b1 @ W2 + b2": "b1 stands on the left of W2, and meets its columns, not its rows",
         "W @ (x + b1) + b2": "the first bias goes through both matrices",
         "W @ x + W2 @ b1 - b2": "the second bias is subtracted",
     },
@@ -271,6 +277,8 @@ def my_one_layer_steps():
         ("W2 @ b1 + b2", "b1 + b2"): "the first bias is added as it is, without going through W2",
         ("W2 @ b1 + b2", "W2 @ (b1 + b2)"): "the second bias goes through W2, too",
         ("W2 @ b1 + b2", "W1 @ b1 + b2"): "the first bias goes through W1",
+        ("W2 @ b1 + b2", "b1 @ W2 + b2"): "b1 stands on the left of W2, and meets its columns, not its rows",
+        ("W2 @ b1 + b2", "W2 @ b1 - b2"): "the second bias is subtracted",
         ("W2 @ b1 + b2", "W2 @ W1 @ b1 + b2"): "the first bias goes through both matrices",
     },
     also=[
@@ -312,7 +320,11 @@ def are_numbers(values, shapes):
     """Arrays of these shapes, and finite; three dots if some are left; in words, the entry at fault."""
     if not isinstance(values, dict):
         return values is ... and ...
-    if too_many := sorted(map(str, set(values) - set(shapes))):
+    too_many = sorted(map(str, set(values) - set(shapes)))
+    for other in too_many:  # w1 for W1
+        if missing := [name for name in shapes if name not in values and name.lower() == other.lower()]:
+            return f"`{missing[0]}` is missing: it is written `{other}`."
+    if too_many:
         return f"There is a key too many: {', '.join(too_many)}."
     if any(value is ... for value in values.values()):
         return ...
@@ -409,6 +421,10 @@ def my_xor():
         ("X @ W1.T + b1", "np.maximum(X @ W1.T + b1, 0)"): "z1 has gone through the ReLU already",
         ("np.maximum(z1, 0)", "z1"): "the ReLU is missing: two linear layers are one",
         ("np.maximum(z1, 0)", "np.abs(z1)"): "the absolute value stands for the ReLU",
+        ("X @ W1.T + b1", "W1 @ X.T + b1"): "the samples stand as columns in z1, and b1 is added to the wrong axis",
+        ("X @ W1.T + b1", "X @ W1.T - b1"): "the first bias is subtracted",
+        ("np.maximum(z1, 0)", "np.where(z1 > 0, z1, 0.1 * z1)"): "the leaky ReLU stands for the ReLU",
+        ("np.maximum(z1, 0)", "np.tanh(z1)"): "tanh stands for the ReLU",
         ("np.maximum(z1, 0)", "sigmoid(z1)"): "the sigmoid stands for the ReLU",
         ("np.maximum(z1, 0)", "1.0 * (z1 > 0)"): "the mask is given: 1 where a unit is on, not what it puts out",
         ("np.maximum(z1, 0)", "np.maximum(X @ W1.T, 0) + b1"): "the ReLU comes before the bias",
@@ -438,12 +454,13 @@ def my_forward(X, W1, b1, W2, b2):
 @notebook.function(
     hint=("Two matrices, and what else?", "Draw the network. Every arrow carries one number, and every unit has one."),
     paper=[{"inputs": 3, "hidden": 4, "out": 1}, {"inputs": 2, "hidden": 3, "out": 5}],
-    draws=[lambda rng: {"inputs": int(rng.integers(6, 9)), "hidden": int(rng.integers(2, 5)), "out": 5}],
+    draws=[lambda rng: {"inputs": int(rng.integers(8, 11)), "hidden": int(rng.integers(3, 6)), "out": 7}],
     mistakes={
         "hidden * inputs + out * hidden": "the biases are forgotten",
         "inputs * hidden * out": "the three sizes are multiplied",
         "hidden * inputs + hidden + out * hidden": "only the biases of the hidden layer are counted",
         "hidden * inputs + out * hidden + out": "only the biases of the output layer are counted",
+        "hidden * inputs + 1 + out * hidden + 1": "each layer has one bias in all, not one for each unit",
         "inputs * out + out": "inputs and outputs are joined directly, without a hidden layer",
         "inputs + hidden + out": "the sizes are added: features and units are counted, not what joins them",
         "hidden * inputs + inputs + out * hidden + hidden": (
@@ -512,6 +529,9 @@ AT_A_HINGE = [
         "dL_da * (dL_da > 0) * (z > 0)": "negative gradients are stopped, too",
         "1.0 * (z > 0) + 0 * dL_da": "the mask is given alone, without what arrives",
         "dL_da * np.maximum(z, 0)": "the activation is used in the place of the slope",
+        "dL_da * z": "the score is used in the place of the slope",
+        "dL_da * np.where(z > 0, 1.0, 0.1)": "a tenth comes through where z is negative or 0, as with the leaky ReLU",
+        "dL_da * (z <= 0)": "the mask is turned round, and a unit with the score 0 comes through, too",
         "dL_da * (z < 0)": "the mask is turned round: what is off comes through",
         "dL_da * sigmoid(z) * (1 - sigmoid(z))": "the slope of the sigmoid is used",
         "dL_da + (z > 0)": "the mask is added instead of multiplied",
@@ -548,6 +568,10 @@ def my_relu_backward(z, dL_da):
         "dL_da * ((z > 0) + 0.1)": "both slopes are added up where z > 0, 1 and 0.1",
         "dL_da * np.where(z > 0, 0.1, 1.0)": "the two slopes are swapped",
         "dL_da * np.where(z > 0, 1.0, -0.1)": "the slope 0.1 has the wrong sign",
+        "np.where(z > 0, 1.0, 0.1) + 0 * dL_da": "the slope is given alone, without what arrives",
+        "dL_da * np.where(z > 0, 1.0, 0.01)": "the slope where z is negative or 0 is 0.01",
+        "dL_da * np.where(z > 0, 1.0, np.where(z < 0, 0.1, 0.0))": "the slope at z = 0 is 0",
+        "dL_da * (z > 0) + 0.1 * (z <= 0)": "what arrives is left out where z is negative or 0: 0.1 is given",
         "dL_da * np.where(z >= 0, 1.0, 0.1)": "the slope at z = 0 is 1",
     },
     also=[
@@ -610,13 +634,24 @@ def my_layer_backward(X, W1, b1, dL_da1):
 
 def back_from(case, **indices):
     """All that a derivation may use: the arrays under the notebook's names, the local derivatives, the indices."""
-    X, W2, Z1, G2 = case["X"], case["W2"], case["z1"], case["G2"]
+    X, W1, W2, Z1, G2 = (case[name] for name in ("X", "W1", "W2", "z1", "G2"))
     A1 = np.maximum(Z1, 0)
     (N, inputs), (outputs, hidden) = X.shape, W2.shape
     dL_dA1 = G2 @ W2
     G1 = dL_dA1 * (Z1 > 0)
     return {
-        **{"X": X, "W2": W2, "Z1": Z1, "A1": A1, "G2": G2, "dL_dZ2": G2, "dL_dA1": dL_dA1, "G1": G1, "dL_dZ1": G1},
+        **{
+            "X": X,
+            "W1": W1,
+            "W2": W2,
+            "Z1": Z1,
+            "A1": A1,
+            "G2": G2,
+            "dL_dZ2": G2,
+            "dL_dA1": dL_dA1,
+            "G1": G1,
+            "dL_dZ1": G1,
+        },
         "dZ2_dW2": np.broadcast_to(A1[:, None, :], (N, outputs, hidden)),
         "dZ2_dA1": np.broadcast_to(W2, (N, outputs, hidden)),
         "dZ1_dW1": np.broadcast_to(X[:, None, :], (N, hidden, inputs)),
@@ -631,7 +666,7 @@ def at_an_entry(names, sizes, **indices):
 
     def draw(rng):
         while True:
-            case = a_network("X", "W2", "z1", **sizes)(rng)
+            case = a_network("X", "W1", "W2", "z1", **sizes)(rng)
             case["G2"] = quarters(rng, sizes["samples"], sizes["outputs"])
             drawn = back_from(case, **indices)
             if drawn["G1"][-1, indices["k"]] != 0:  # the last sample counts, too
@@ -686,6 +721,7 @@ def one_score(rng):
         "(y_hat - y) / (y_hat * (1 - y_hat)) / N": "the slope of the sigmoid is missing",
         "(y_hat - y + rest) / N": "the losses of the other samples are left standing, where their slope belongs",
         "y_hat - y / N": "a bracket is missing: Python divides before it subtracts",
+        "y_hat / N - y": "only the prediction is divided by N, not the label: a bracket is missing",
         "loss / N": "the loss is left as it is, and not differentiated",
     },
     also=[
@@ -719,7 +755,7 @@ def my_dL_dZ2_steps():
     """
 
 
-W2_NAMES = "dL_dZ2 dZ2_dW2 G2 A1 Z1 N outputs hidden i k"
+W2_NAMES = "dL_dZ2 dZ2_dW2 G2 A1 Z1 X N outputs hidden i k"
 
 
 @notebook.derivation(
@@ -740,6 +776,8 @@ W2_NAMES = "dL_dZ2 dZ2_dW2 G2 A1 Z1 N outputs hidden i k"
         "G2[0, i] * A1[0, k]": "the first sample is taken for all",
         "sum(A1[n, k] for n in range(N))": "the upstream gradient is left out",
         "sum(G2[n, i] for n in range(N))": "the activation is left out: this is the gradient of the bias",
+        "(G2.T * A1)[i, k]": "* stands where @ belongs",
+        "sum(G2[n, i] * X[n, k] for n in range(N))": "the features stand for the activations: what went in is A1 here",
         "G2.T @ A1": "the whole matrix is given, not one entry of it",
     },
     also=[
@@ -769,7 +807,7 @@ def my_dL_dW2_steps():
     """
 
 
-A1_NAMES = "dL_dZ2 dZ2_dA1 G2 W2 Z1 N outputs hidden n k"
+A1_NAMES = "dL_dZ2 dZ2_dA1 G2 W1 W2 Z1 N outputs hidden n k"
 
 
 @notebook.derivation(
@@ -796,6 +834,8 @@ A1_NAMES = "dL_dZ2 dZ2_dA1 G2 W2 Z1 N outputs hidden n k"
             "sum(G2[n, i] for i in range(outputs)) * sum(W2[i, k] for i in range(outputs))"
         ): "each factor gets a sum of its own",
         "G2[n, 0] * W2[0, k]": "only the first output is counted",
+        "(G2 * W2)[n, k]": "* stands where @ belongs",
+        "sum(G2[n, i] * W1[i, k] for i in range(outputs))": "W1 stands for W2: that is the other layer's",
         "G2 @ W2": "the whole matrix is given, not one entry of it",
         "sum(G2[n, i] * W2[i, k] for i in range(outputs)) / N": "1/N is multiplied in once more",
         (
@@ -925,6 +965,7 @@ W1_NAMES = "dL_dZ1 dZ1_dW1 G1 dL_dA1 A1 X N hidden inputs k l"
         "sum(X[n, l] for n in range(N))": "the upstream gradient is left out",
         "sum(G1[n, k] for n in range(N))": "the feature is left out: this is the gradient of the bias",
         "(G1.T @ A1)[k, l]": "the activations stand for the features",
+        "(G1.T * X)[k, l]": "* stands where @ belongs",
         "G1.T @ X": "the whole matrix is given, not one entry of it",
     },
     also=[
@@ -992,6 +1033,9 @@ def renamed(case):
         ("dL_dZ2 @ W2 * (Z1 > 0)", "dL_dZ2 @ W2 * (Z1 < 0)"): "in step 4 the mask is turned round",
         "dL_dA1.T @ X": "the hinge is left out: nothing is stopped",
         "(dL_dA1 * (Z1 >= 0)).T @ X": "a unit with the score 0 is counted as on",
+        "(dL_dA1 * Z1).T @ X": "the score stands in the place of the mask",
+        "(dL_dA1 @ (Z1 > 0)).T @ X": "@ stands where * belongs, in front of the mask",
+        "(dL_dA1 * (dL_dA1 > 0)).T @ X": "the sign of the gradient decides, not that of the score",
         "(dL_dA1 * A1).T @ X": "the activation stands in the place of the mask",
         "(dL_dA1 * (Z1[0] > 0)).T @ X": "the mask of the first sample is used for all",
         "(dL_dA1 * (sum(A1, axis=0) > 0)).T @ X": ONE_MASK,
@@ -1002,6 +1046,10 @@ def renamed(case):
             "step 3 is summed along the rows of W2, not down its columns: W2 and its transpose have changed places"
         ),
         ("dL_dZ2 @ W2 *", "dL_dZ2 * W2 *"): "in step 3 `*` stands where `@` belongs",
+        ("(sigmoid(Z2) - Y) / N", "(sigmoid(Z2) - Y / N)"): (
+            "a bracket is missing in step 1: Python divides before it subtracts"
+        ),
+        ("/ N @ W2", "/ (N * outputs) @ W2"): "step 1 divides by all elements, not by the number of samples",
         ("(sigmoid(Z2) - Y) / N", "(sigmoid(Z2) - Y)"): "1/N is missing in step 1",
         (
             "sigmoid(Z2) - Y",
@@ -1068,6 +1116,12 @@ BACK = ("X", "Y", "W2", "z1", "a1", "z2")
     mistakes={
         ("(sigmoid(z2) - Y) / len(X)", "sigmoid(z2) - Y"): "1/N is missing in step 1",
         ("/ len(X)", "/ len(X) ** 2"): "1/N is there twice in step 1",
+        ("(sigmoid(z2) - Y) / len(X)", "sigmoid(z2) - Y / len(X)"): (
+            "a bracket is missing in step 1: Python divides before it subtracts"
+        ),
+        ("(sigmoid(z2) - Y)", "(sigmoid(z2) - Y) / (sigmoid(z2) * (1 - sigmoid(z2)))"): (
+            "the slope of the sigmoid is missing in step 1: this is dL/dy_hat"
+        ),
         ("/ len(X)", "/ z2.size"): "step 1 divides by all elements, not by the number of samples",
         (
             "(sigmoid(z2) - Y)",
@@ -1087,12 +1141,19 @@ BACK = ("X", "Y", "W2", "z1", "a1", "z2")
         ("dL_dz2 @ W2", "dL_dz2 @ W2.T"): (
             "step 3 is summed along the rows of W2, not down its columns: W2 and its transpose have changed places"
         ),
+        ("dL_dz2 @ W2", "dL_dz2 @ W2 * (z1 > 0)"): "the hinge is counted in step 3 already: that is step 4",
         ("dL_dz2 @ W2", "(sigmoid(z2) - Y) @ W2"): "1/N is lost in step 3: it starts from the error alone",
         (
             "* (z1 > 0)",
             "",
         ): "step 4 stops nothing: the mask is missing, or it asks whether a1 >= 0, which is always true",
         ("* (z1 > 0)", "* (z1 >= 0)"): "a unit with the score 0 is counted as on in step 4",
+        ("* (z1 > 0)", "* (z1 < 0)"): "in step 4 the mask is turned round: what is off comes through",
+        ("* (z1 > 0)", "* (z1 <= 0)"): (
+            "in step 4 the mask is turned round, and a unit with the score 0 comes through, too"
+        ),
+        ("* (z1 > 0)", "* sigmoid(z1) * (1 - sigmoid(z1))"): "the slope of the sigmoid is used in step 4",
+        ("* (z1 > 0)", "* z1"): "step 4 multiplies by the score",
         ("* (z1 > 0)", "* a1"): "step 4 multiplies by the activation",
         ("* (z1 > 0)", "* (z1[0] > 0)"): "the mask of the first sample is used for all in step 4",
         ("* (z1 > 0)", "* (z1 > 0).any(axis=0)"): f"in step 4 {ONE_MASK}",
@@ -1103,6 +1164,7 @@ BACK = ("X", "Y", "W2", "z1", "a1", "z2")
         ("dL_dz1.sum(axis=0)", "dL_da1.sum(axis=0)"): (
             "the bias gradient of step 5 is made from dL_da1: nothing is masked in it"
         ),
+        ("dL_dz1.sum(axis=0)", "dL_dz1.mean(axis=0)"): "the bias gradient of step 5 is averaged over the samples",
         ("dL_dz1.sum(axis=0)", "dL_dz1.sum()"): "the bias gradient of step 5 is summed over the units, too",
         ("dL_dz2.sum(axis=0)", "dL_dz2.sum(axis=0, keepdims=True)"): (
             "the bias gradient of step 2 keeps an axis of length 1"
@@ -1240,6 +1302,10 @@ def units_of_all_kinds(samples, inputs):
         "np.all(X @ W1.T + b1 < 0, axis=0)": "a score of exactly 0 counts as on",
         "np.mean(X @ W1.T + b1, axis=0) <= 0": "the mean of a unit's scores decides",
         "b1 < 0": "the bias alone decides",
+        "np.all(X @ W1.T - b1 <= 0, axis=0)": "the bias is subtracted",
+        "np.flatnonzero(np.all(X @ W1.T + b1 <= 0, axis=0))": (
+            "the places of the dead units are given, not True and False for each"
+        ),
         "np.all(X @ W1.T <= 0, axis=0)": "the bias is left out",
         "np.all(X @ W1.T + b1 <= 0, axis=1)": "the samples are marked for which every unit is off",
         "np.all(X @ W1.T + b1 <= 0)": "there is one answer for the whole layer",
