@@ -2,6 +2,7 @@
 
 import numpy as np
 
+FAINT = 2.0**-20  # a factor: such scores are no zeros, and a unit with one is on; an exact power of two
 JUST = 2.0**-12  # how far beside a hinge a score lies that is tried just beside it; sums with quarters stay exact
 
 
@@ -33,6 +34,25 @@ def in_between(rng):
     """Scores beyond the ordinary ones, of both signs: far out, but not so far that a shortcut is right."""
     sizes = np.array([2.6, 3.3, 4.6, 6.0, 7.5, 9.0, 10.2]) + rng.uniform(0, 0.5, 7)
     return np.r_[sizes, -sizes]
+
+
+def near_0(rng):
+    """Scores close to 0, of both signs: a window around 0, in which something else is done, is seen at one of them."""
+    sizes = np.array([0.09, 0.009, 0.0009]) * rng.uniform(0.95, 1.05, 3)
+    return np.r_[sizes, -sizes]
+
+
+def far_below(rng):
+    """Two scores whose sigmoid a clip at 1e-12 changes. Alone: beside an ordinary number it would not be seen.
+
+    The first is there to let the rounding of 1 - 1/(1 + e^z) pass at the second.
+    """
+    return np.array([-18.0, -35.0]) - rng.uniform(0, 0.5, 2)
+
+
+def close_to_0(rng):
+    """Such probabilities."""
+    return np.array([1e-9, 5e-13]) * rng.uniform(0.8, 1, 2)
 
 
 def enlarged(draw, *names, factor=4.0):

@@ -18,8 +18,8 @@ ONLY = "only these count"  # in a case: the names of the values that are looked 
 NEARLY = 1e-3  # relative: an answer that is off by less is told so
 MUTED = "This is still the step that warns; only the message is hidden."
 LOST_IN_FLOAT32 = (
-    "In float64 it is right. In float32 digits get lost on the way: as in a nudge, in 1 + t with a small t, or in a"
-    " difference of two numbers that are nearly equal."
+    "In float64 it is right to the digits that are compared. In float32 digits get lost on the way: as in a nudge, in"
+    " 1 + t with a small t, or in a difference of two numbers that are nearly equal."
 )
 LARGEST_WHOLE = 2**31  # an integer of every machine is smaller
 OF_INTEGERS = (

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.layers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits
 
-from ._draws import labels, quarters, some, square_and_line, to_nudge
+from ._draws import FAINT, close_to_0, enlarged, far_below, labels, quarters, some, square_and_line, to_nudge
 from ._judge import Notebook, sigmoid
 
 notebook = Notebook()
@@ -111,6 +111,10 @@ def my_seen_by_the_nudge():
             "dL_da1": some(rng, 4, 3),
         },
         lambda rng: {"z2": some(rng, 3), "dL_dy_hat": some(rng, 3), "z1": some(rng, 3), "dL_da1": some(rng, 3)},
+        lambda rng: {
+            **{"z2": far_below(rng), "dL_dy_hat": some(rng, 2)},
+            **{"z1": FAINT * 2.0**-10 * some(rng, 4), "dL_da1": some(rng, 4)},
+        },
         lambda rng: {"z2": 4 * some(rng, 5), "dL_dy_hat": some(rng, 5), "z1": some(rng, 4), "dL_da1": some(rng, 4)},
     ],
     mistakes={
@@ -256,6 +260,7 @@ def soft_labels(rng):
         lambda rng: {"y_hat": rng.uniform(0.1, 0.9, 5), "y": labels(rng, 5)},
         lambda rng: {"y_hat": np.array([0.003, 0.996, 0.04, 0.97]), "y": labels(rng, 4)},
         soft_labels,
+        lambda rng: {"y_hat": close_to_0(rng), "y": np.ones(2)},
     ],
     mistakes={
         (
@@ -428,7 +433,9 @@ def rows_far_apart(rng):
     ],
 )
 def my_row_log_sums(Z):
-    """For each row of Z (N, classes) the logarithm of the sum of e^z, right for all scores and without a warning."""
+    """For each row of Z (N, classes) the logarithm of the sum of e^z, right for all scores, in float32, too, and
+    without a warning.
+    """
     m = Z.max(axis=1)  # (N,)
     return m + np.log(np.exp(Z - m[:, None]).sum(axis=1))
 
@@ -530,7 +537,13 @@ def a_layer(samples, inputs, hidden, largest=6):
             "dL_da1": np.array([[3.0, -1.0], [2.0, 5.0]]),
         }
     ],
-    draws=[a_layer(5, 3, 4), a_layer(4, 3, 3), a_layer(3, 3, 3), a_layer(4, 3, 4, largest=14)],
+    draws=[
+        a_layer(5, 3, 4),
+        a_layer(4, 3, 3),
+        a_layer(3, 3, 3),
+        a_layer(4, 3, 4, largest=14),
+        enlarged(a_layer(5, 3, 4), "X", "b1", factor=FAINT * 2.0**-10),
+    ],
     mistakes={
         (
             "a1 = np.maximum(z1, 0)",
@@ -599,6 +612,7 @@ def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1), first=1):
         two_layers(4, 3, 4, 2, sizes=(4, 0.25, 1)),
         two_layers(4, 3, 4, 2, sizes=(0.25, 4, 1)),
         two_layers(4, 3, 4, 2, sizes=(1, 0.25, 4)),
+        two_layers(4, 3, 4, 2, first=FAINT * 2.0**-14),
         nearly_hard(two_layers(4, 3, 4, 2, first=0.004), "Y"),
     ],
     mistakes={
@@ -660,6 +674,7 @@ def scores(*shape):
         scores(4, 3),
         scores(3, 3),
         nearly_hard(scores(5)),
+        lambda rng: {"z": far_below(rng), "y": np.array([1.0, 0.0])},
         lambda rng: {"z": np.array([12.0, -11.0, 14.0, -13.0]), "y": labels(rng, 4)},
     ],
     mistakes={

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ._designs import fault_of, fault_of_shape
-from ._draws import JUST, enlarged, labels, quarters
+from ._draws import FAINT, JUST, enlarged, far_below, labels, quarters
 from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
@@ -510,7 +510,8 @@ def scores_of_units_that_are_off(*units):
 
 AT_A_HINGE = [
     *(scores_at_a_hinge(2, 6), scores_at_a_hinge(3, 4), scores_at_a_hinge(12), scores_at_a_hinge(2, 3, 2)),
-    *(enlarged(scores_at_a_hinge(2, 6), "z", "dL_da"), scores_of_units_that_are_off(0, 1, 2)),
+    *(enlarged(scores_at_a_hinge(2, 6), "z", "dL_da"), enlarged(scores_at_a_hinge(2, 6), "z", factor=FAINT)),
+    scores_of_units_that_are_off(0, 1, 2),
     scores_of_units_that_are_off(1),
 ]
 
@@ -597,6 +598,7 @@ def my_leaky_backward(z, dL_da):
         *(a_network("X", "W1", "b1", "dL_da1", **sizes) for sizes in WITH_A_MASK),
         enlarged(a_network("X", "W1", "b1", "dL_da1"), "W1", "b1"),
         enlarged(a_network("X", "W1", "b1", "dL_da1"), "X", "b1"),
+        enlarged(a_network("X", "W1", "b1", "dL_da1"), "X", "b1", factor=FAINT),
         enlarged(a_network("X", "W1", "b1", "dL_da1"), "dL_da1"),
     ],
     mistakes={
@@ -1112,6 +1114,11 @@ BACK = ("X", "Y", "W2", "z1", "a1", "z2")
         *(a_network(*BACK, **sizes) for sizes in WITH_A_MASK),
         enlarged(a_network(*BACK), "X", "W2", "z1", "a1"),
         enlarged(a_network(*BACK), "z2", factor=3.0),
+        enlarged(a_network(*BACK), "z1", "a1", factor=FAINT),
+        lambda rng: (
+            a_network(*BACK, samples=4, outputs=1)(rng)
+            | {"z2": np.tile(far_below(rng), 2)[:, None], "Y": np.zeros((4, 1))}
+        ),
     ],
     mistakes={
         ("(sigmoid(z2) - Y) / len(X)", "sigmoid(z2) - Y"): "1/N is missing in step 1",
@@ -1295,6 +1302,7 @@ def units_of_all_kinds(samples, inputs):
         *(units_of_all_kinds(4, 3), units_of_all_kinds(6, 2), units_of_all_kinds(12, 3)),
         enlarged(units_of_all_kinds(4, 3), "X", "b1"),
         enlarged(units_of_all_kinds(4, 3), "W1", "b1"),
+        enlarged(units_of_all_kinds(4, 3), "X", "b1", factor=FAINT),
     ],
     mistakes={
         "np.any(X @ W1.T + b1 <= 0, axis=0)": "a unit counts as dead that is off for some sample",

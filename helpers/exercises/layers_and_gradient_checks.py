@@ -3,7 +3,7 @@
 import numpy as np
 
 from ._designs import fault_of, fault_of_shape
-from ._draws import cubic, enlarged, labels, some, square_and_line, to_nudge
+from ._draws import cubic, enlarged, far_below, labels, some, square_and_line, to_nudge
 from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
@@ -260,6 +260,7 @@ def my_bce_backward(y_hat, y):
         lambda rng: {"z": some(rng, 3, 2), "dL_dy_hat": 3 * some(rng, 3, 2)},
         lambda rng: {"z": some(rng, 2, 3, 4), "dL_dy_hat": some(rng, 2, 3, 4)},
         far_out,
+        lambda rng: {"z": far_below(rng), "dL_dy_hat": some(rng, 2)},
     ],
     mistakes={
         "sigmoid(z) * (1 - sigmoid(z)) + 0 * dL_dy_hat": "the upstream gradient is not used",
@@ -301,6 +302,7 @@ def my_sigmoid_backward(z, dL_dy_hat):
     draws=[
         *(one_sample(3, 2), one_sample(3, 3), one_sample(2, 4)),
         *(enlarged(one_sample(3, 2), name) for name in ("W", "b", "x")),
+        lambda rng: one_sample(2, 3)(rng) | {"b": far_below(rng), "x": some(rng, 3) / 16, "y": np.zeros(2)},
     ],
     mistakes={
         ("W @ x + b", "W @ x"): "the bias is left out on the way forward",
@@ -351,6 +353,7 @@ def my_one_sample(W, b, x, y):
         lambda rng: {"w": rng.uniform(0.5, 1.5), "x": rng.uniform(-1.5, -0.5)},
         lambda rng: {"w": rng.uniform(-1.5, -0.5), "x": rng.uniform(1.2, 2.0)},
         lambda rng: {"w": some(rng, 4), "x": some(rng, 4)},
+        lambda rng: {"w": np.array([1.0, 1.0]), "x": far_below(rng)},
         lambda rng: {"w": np.array([11.0, -6.0, 0.5, 0.25]), "x": np.array([0.5, 0.5, 6.0, -11.0])},
     ],
     mistakes={

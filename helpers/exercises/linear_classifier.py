@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._draws import enlarged, labels, some
+from ._draws import enlarged, far_below, labels, some
 from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
@@ -401,6 +401,7 @@ def my_one_input_steps():
         *(a_batch(4, 3, 2), a_batch(3, 3, 3), a_batch(5, 2, 4)),
         *(enlarged(a_batch(4, 3, 2), name) for name in ("X", "W", "b")),
         enlarged(a_batch(4, 3, 2), "W", factor=12.0),
+        lambda rng: a_batch(4, 2, 3)(rng) | {"W": some(rng, 2, 3) / 16, "b": far_below(rng), "Y": np.zeros((4, 2))},
     ],
     mistakes={
         ("X @ W.T + b", "X @ W.T"): "the bias is left out on the way forward",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._draws import labels, whole
+from ._draws import far_below, labels, some, whole
 from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
@@ -291,7 +291,12 @@ def my_dL_dx_of_one(g, W):
         "The table of all derivatives is diagonal: each number of h meets one slope of its own.",
     ),
     paper=[{"h": np.array([2.0, -4.0]), "z": np.array([0.0, 1.0])}],
-    draws=[one_sample("h", "z"), one_sample("h", "z", outputs=5), far_out("h", "z")],
+    draws=[
+        one_sample("h", "z"),
+        one_sample("h", "z", outputs=5),
+        far_out("h", "z"),
+        lambda rng: {"h": some(rng, 2), "z": far_below(rng)},
+    ],
     mistakes={
         "h @ (sigmoid(z) * (1 - sigmoid(z)))": "everything is added up into one number",
         "sigmoid(z) * (1 - sigmoid(z)) + 0 * h": "the upstream gradient is not used",
@@ -444,6 +449,7 @@ def my_batch_backward(X, W, G):
     draws=[
         *(a_batch("Z", "Y"), a_batch("Z", "Y", samples=5, outputs=2), a_batch("Z", "Y", samples=3)),
         *(a_batch("Z", "Y", samples=10), far_out("Z", "Y", shape=(5, 2))),
+        lambda rng: {"Z": far_below(rng)[:, None], "Y": np.zeros((2, 1))},
     ],
     mistakes={
         "sigmoid(Z) - Y": "1/N is missing",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._draws import in_between
+from ._draws import far_below, in_between, near_0
 from ._judge import ONLY, SIGN_TURNED, Notebook, sigmoid, softplus
 
 notebook = Notebook()
@@ -227,6 +227,7 @@ def my_exactly_one_from(digits):
         lambda rng: {"z": both_signs(rng, 6)},
         lambda rng: {"z": extreme(rng)},
         lambda rng: {"z": in_between(rng)},
+        lambda rng: {"z": near_0(rng)},
         lambda rng: {"z": narrow(rng, -89.0, 95.0)},
     ],
     quiet=True,
@@ -385,6 +386,7 @@ def my_softplus_steps():
         lambda rng: {"z": both_signs(rng, 6)},
         lambda rng: {"z": extreme(rng)},
         lambda rng: {"z": in_between(rng)},
+        lambda rng: {"z": near_0(rng)},
         lambda rng: {"z": narrow(rng, 95.0)},
     ],
     quiet=True,
@@ -425,7 +427,9 @@ def my_softplus_steps():
     ],
 )
 def my_safe_softplus(z):
-    """log(1 + e^z) of a number or an array, right and without a warning at z = -1000, -40, 0 and 1000."""
+    """log(1 + e^z) of a number or an array, right and without a warning at z = -1000, -40, 0 and 1000,
+    in float32, too.
+    """
     return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
 
@@ -501,6 +505,8 @@ def my_safe_loss_steps():
     draws=[
         lambda rng: {"z": both_signs(rng, 8), "y": alternating(8)},
         lambda rng: {"z": np.r_[0.0, both_signs(rng, 4)], "y": rng.uniform(0.1, 0.9, 5)},
+        lambda rng: {"z": near_0(rng), "y": rng.uniform(0.1, 0.9, 6)},
+        lambda rng: {"z": far_below(rng), "y": np.ones(2)},
         lambda rng: {"z": np.array([-5.5, 5.5, 4.0, -4.0, 2.6]), "y": np.array([0.5, 0.25, 0.0, 1.0, 0.5])},
         lambda rng: {"z": np.array([-1000.0, 1000.0]), "y": np.array([1.0, 0.25]), ONLY: ("safe",)},
     ],
@@ -585,6 +591,7 @@ def my_lines(z, y):
         lambda rng: {"z": both_signs(rng, 8), "y": alternating(8, last=rng.uniform(0.2, 0.8))},
         with_labels(extreme),
         with_labels(in_between),
+        with_labels(near_0),
         with_labels(narrow),
     ],
     quiet=True,
@@ -642,7 +649,7 @@ def my_lines(z, y):
 )
 def my_loss_from_logits(z, y):
     """Binary cross-entropy of sigma(z) for the label y, for one number or an array of them: right for every z, with
-    all its digits, and without a warning.
+    all its digits, in float32, too, and without a warning.
     """
     return np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
 
@@ -669,6 +676,7 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
     draws=[
         lambda rng: {"z": both_signs(rng, 6), "y": alternating(6, last=rng.uniform(0.2, 0.8))},
         with_labels(lambda rng: np.float32([20.0, -20.0, *both_signs(rng, 3)])),
+        lambda rng: {"z": near_0(rng), "y": np.repeat([0.0, 1.0], 3)},
         lambda rng: {"z": in_between(rng)[:3], "y": np.ones(3)},
         lambda rng: {"z": in_between(rng)[3:6], "y": np.ones(3)},
         lambda rng: {"z": in_between(rng)[6:7], "y": np.ones(1)},
@@ -732,8 +740,9 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
     ],
 )
 def my_mended_loss(z, y):
-    """The mean loss of a batch from its scores z and labels y. It has to be right for every z, the tiny loss of a batch
-    that is right by far included, in float32, too, and without a warning: a friend's clip does not do that.
+    """The mean loss of a batch from its scores z and labels y, one of each for a sample. It has to be right for every
+    z, the tiny loss of a batch that is right by far included, in float32, too, and without a warning: a friend's clip
+    does not do that.
     """
     return np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))
 
@@ -748,6 +757,7 @@ def my_mended_loss(z, y):
         lambda rng: {"z": both_signs(rng, 6)},
         lambda rng: {"z": extreme(rng)},
         lambda rng: {"z": in_between(rng)},
+        lambda rng: {"z": near_0(rng)},
         lambda rng: {"z": narrow(rng)},
         lambda rng: {"z": rng.uniform(800, 1000, 2)},
         lambda rng: {"z": -rng.uniform(800, 1000, 2)},
@@ -792,7 +802,7 @@ def my_mended_loss(z, y):
 )
 def my_log_sigmoid(z):
     """log sigma(z) at every z, for one number or an array of them. The code that stands here has the right values, and
-    NumPy warns. Mend it: no warning may be left.
+    NumPy warns. Mend it: no warning may be left, in float32, too.
     """
     return np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))
 
@@ -869,6 +879,7 @@ def far_apart(rng):
         lambda rng: {"a": both_signs(rng, 5), "b": rng.permutation(both_signs(rng, 5))},
         far_apart,
         lambda rng: {"a": in_between(rng), "b": np.zeros(14)},
+        lambda rng: {"a": 1 + near_0(rng), "b": np.ones(6)},
         lambda rng: {"a": np.float32([95.0, -120.0]), "b": np.float32([90.0, -118.0])},
     ],
     quiet=True,
@@ -904,7 +915,7 @@ def far_apart(rng):
 )
 def my_log_sum(a, b):
     """log(e^a + e^b), for two numbers or two arrays, right for all scores up to an absolute error of rounding, and
-    without a warning. The shift that stands here is not safe.
+    without a warning, in float32, too. The shift that stands here is not safe.
     """
     m = np.maximum(a, b)
     return m + np.log(np.exp(a - m) + np.exp(b - m))
@@ -984,6 +995,8 @@ T = "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"
         lambda rng: {"z": both_signs(rng, 8), "y": alternating(8)},
         lambda rng: {"z": np.r_[0.0, both_signs(rng, 5), 0.0], "y": rng.uniform(0.1, 0.9, 7)},
         with_labels(in_between),
+        with_labels(near_0),
+        lambda rng: {"z": far_below(rng), "y": np.zeros(2)},
         with_labels(lambda rng: np.float32([0.0, 30.0, -30.0, *both_signs(rng, 2)])),
     ],
     mistakes={
@@ -1010,8 +1023,8 @@ T = "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"
     ],
 )
 def my_slope_at_every_z(z, y):
-    """The derivative of max(z, 0) - z y + log(1 + e^-|z|) with respect to z, for every z, 0 included: one number or an
-    array of them. You may call sigmoid(z).
+    """The derivative of max(z, 0) - z y + log(1 + e^-|z|) with respect to z, for every z, 0 included, in float32, too:
+    one number or an array of them. You may call sigmoid(z).
     """
     return sigmoid(z) - y
 
@@ -1022,8 +1035,10 @@ def my_slope_at_every_z(z, y):
     draws=[
         lambda rng: {"z": both_signs(rng, 6)},
         lambda rng: {"z": rng.permutation([-40.0, 40.0, 60.0, 0.0, 20.0]) + 0.1 * rng.random(5)},
+        lambda rng: {"z": np.array([28.0, 30.0, 34.0]) + rng.uniform(0, 0.9, 3)},
         lambda rng: {"z": np.float32([17.0, 25.0, -3.0])},
         lambda rng: {"z": in_between(rng)},
+        lambda rng: {"z": near_0(rng)},
     ],
     absolute=TINY,
     mistakes={
@@ -1044,7 +1059,8 @@ def my_slope_at_every_z(z, y):
     ],
 )
 def my_last_small_pull(z):
-    """y_hat - 1 for y_hat = sigma(z), with all its digits, at z = 40, too: for one number or an array of them.
+    """y_hat - 1 for y_hat = sigma(z), with all its digits, at z = 40 and in float32, too: for one number or an
+    array of them.
     You may call sigmoid(z).
     """
     return -sigmoid(-z)
@@ -1156,22 +1172,22 @@ def a_small_number(c):
         "In float32, 1 minus it has to stay below 1: only then does the upper limit forbid something.": lambda c: bool(
             np.float32(1) - np.float32(c) < 1
         ),
-        "The loss at the limit has to be at least 16: the clip is to spare all smaller losses.": lambda c: (
-            -np.log(c) >= 16
-        ),
+        (
+            "The loss of a wrong prediction of c has to be at least 16: the clip is to spare all that cost less."
+        ): lambda c: -np.log(c) >= 16,
     },
     mistakes={
         "1e-8": "In float32, 1 minus it has to stay below 1: only then does the upper limit forbid something.",
         "2.0**-25": "In float32, 1 minus it has to stay below 1: only then does the upper limit forbid something.",
-        "1e-3": "The loss at the limit has to be at least 16: the clip is to spare all smaller losses.",
-        "1e-6": "The loss at the limit has to be at least 16: the clip is to spare all smaller losses.",
+        "1e-3": ("The loss of a wrong prediction of c has to be at least 16: the clip is to spare all that cost less."),
+        "1e-6": ("The loss of a wrong prediction of c has to be at least 16: the clip is to spare all that cost less."),
         "1 - 1e-7": "It has to be one number between 0 and one half.",
         "0.0": "It has to be one number between 0 and one half.",
     },
     also=["2.0**-24", "6e-8", "np.exp(-16.5)", "np.float32(1e-7)"],
 )
 def my_clip_limit():
-    """A number c for clipping float32 predictions to [c, 1 - c]: no loss may be infinite, and no loss
-    below 16 may be changed.
+    """A number c for clipping float32 predictions to [c, 1 - c]: no loss may be infinite, and where a
+    prediction is wrong, no loss below 16 may be changed.
     """
     return 1e-7

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._draws import in_between
+from ._draws import close_to_0, far_below, in_between, near_0
 from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
@@ -121,7 +121,7 @@ def my_handed_z():
         "First the odds: winning divided by losing. Then their logarithm.",
     ),
     paper=[{"y_hat": 0.8}, {"y_hat": 0.25}],
-    draws=[probabilities(3), close_to_the_ends],
+    draws=[probabilities(3), close_to_the_ends, lambda rng: {"y_hat": close_to_0(rng)}],
     mistakes={
         "y_hat / (1 - y_hat)": "the odds are given without their logarithm",
         "np.log((1 - y_hat) / y_hat)": "the sign is turned: these are the log-odds against",
@@ -145,7 +145,7 @@ def my_logit(y_hat):
 @notebook.function(
     hint=("What is doubled?", "Three steps: to the odds, times two, and back to a probability."),
     paper=[{"y_hat": 0.8}, {"y_hat": 0.25}],
-    draws=[probabilities(3), close_to_the_ends],
+    draws=[probabilities(3), close_to_the_ends, lambda rng: {"y_hat": close_to_0(rng)}],
     mistakes={
         "2 * y_hat": "the probability is doubled, which runs through the wall at 1",
         "np.minimum(2 * y_hat, 1)": "the probability is doubled and stopped at 1",
@@ -169,7 +169,12 @@ def my_with_doubled_odds(y_hat):
 @notebook.function(
     hint=("Which exponent, which sign?", "Solve z = log(y_hat / (1 - y_hat)) for y_hat. It has to rise with z."),
     paper=[{"z": 1.0}, {"z": np.array([-2.0, 0.0, 1.0])}],
-    draws=[lambda rng: {"z": scores(rng, 6)}, lambda rng: {"z": 10 * scores(rng, 2, 3)}],
+    draws=[
+        lambda rng: {"z": scores(rng, 6)},
+        lambda rng: {"z": 10 * scores(rng, 2, 3)},
+        lambda rng: {"z": near_0(rng)},
+        lambda rng: {"z": far_below(rng)},
+    ],
     mistakes={
         "1 / (1 + np.exp(z))": "the sign of z is turned: this is the probability of no",
         "1 / 1 + np.exp(-z)": "1 + e^-z itself is returned: the 1/ is missing, or the bracket behind it",
@@ -259,7 +264,13 @@ def my_sigma_steps():
         "With u = 1 + e^-z it is the derivative of 1/u times du/dz. A curve that only rises has a slope above 0.",
     ),
     paper=[{"z": 0.0}, {"z": 1.0}],
-    draws=[lambda rng: {"z": scores(rng, 6)}, lambda rng: {"z": 3 * scores(rng, 2, 3)}, far_out("z")],
+    draws=[
+        lambda rng: {"z": scores(rng, 6)},
+        lambda rng: {"z": 3 * scores(rng, 2, 3)},
+        far_out("z"),
+        lambda rng: {"z": near_0(rng)},
+        lambda rng: {"z": far_below(rng)},
+    ],
     mistakes={
         "-np.exp(-z) / (1 + np.exp(-z)) ** 2": (
             "the sign is turned: one of two minus signs is lost, that of the power or that of the exponent,"
@@ -353,7 +364,13 @@ def my_cancel_steps():
         {"z": 0.0, "y": 0.3},
         {"z": np.array([1.0, -1.0]), "y": np.array([0.0, 1.0])},
     ],
-    draws=[scores_and_labels(8), undecided(5), far_out("z", "y")],
+    draws=[
+        scores_and_labels(8),
+        undecided(5),
+        far_out("z", "y"),
+        lambda rng: {"z": near_0(rng), "y": rng.uniform(0.1, 0.9, 6)},
+        lambda rng: {"z": far_below(rng), "y": np.zeros(2)},
+    ],
     mistakes={
         "(sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": (
             "the slope of the sigmoid is multiplied in once more, when it has cancelled already"
@@ -385,7 +402,13 @@ def my_dL_dz(z, y):
 @notebook.function(
     hint=("Does it cancel here, too?", "The outer derivative is the error. What does the chain rule multiply it with?"),
     paper=[{"z": 0.0, "y": 1}, {"z": 1.0, "y": 0}, {"z": 1.0, "y": 0.3}],
-    draws=[scores_and_labels(8), undecided(5), far_out("z", "y")],
+    draws=[
+        scores_and_labels(8),
+        undecided(5),
+        far_out("z", "y"),
+        lambda rng: {"z": near_0(rng), "y": rng.uniform(0.1, 0.9, 6)},
+        lambda rng: {"z": far_below(rng), "y": np.ones(2)},
+    ],
     mistakes={
         "sigmoid(z) - y": "the cancellation of cross-entropy is expected here, too",
         "2 * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the 2 from the square is kept",
@@ -433,6 +456,7 @@ def my_squared_error_slope(z, y):
         lambda rng: {"z": scores(rng, 6)},
         lambda rng: {"z": rng.permutation([-800.0, -400.0, -40.0, 40.0, 400.0, 0.0])},
         lambda rng: {"z": in_between(rng)},
+        lambda rng: {"z": near_0(rng)},
     ],
     quiet=True,
     absolute=0,

@@ -300,6 +300,7 @@ def flock(right_yes, missed, wrong_yes, right_no, first, last):
         flock(4, 3, 1, 2, first=2, last=5),
         lambda rng: {"z": np.array([0.3, -4.0]), "y": np.array([0, 1])},
         lambda rng: {"z": np.array([0.004, -0.004, 0.0]), "y": np.array([1, 1, 1])},
+        lambda rng: {"z": np.array([-1e-10, 1e-10, -1e-10]), "y": np.array([0, 1, 0])},
     ],
     mistakes={
         ("    return right", "        return right"): "`return` stands in the loop: it ends at the first bird",

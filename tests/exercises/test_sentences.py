@@ -9,7 +9,7 @@ import pytest
 from helpers.exercises import _expressions as expressions
 from helpers.exercises import _judge as judge
 from helpers.exercises._calls import _of_one_question
-from tests.exercises.every import EXERCISES, MODULES, each
+from tests.exercises.every import EXERCISES, MODULES, answer_of, each
 from tests.exercises.test_kinds import full_name, typed
 from tests.exercises.test_told_apart import function
 
@@ -395,3 +395,52 @@ def test_a_nan_may_come_from_another():
     body = "training = x[~held_out]\nreturn (x - training.mean(axis=0)) / training.std(axis=0)"
     words = repr(said("find_the_bug.my_prepared", body))
     assert "or another `nan`" in words
+
+
+# ------------------------------------------------------------------------------------------- what a task announces
+
+
+@each(judge.Function)
+def test_float32_is_announced(exercise):
+    handed_in = any(getattr(value, "dtype", None) == np.float32 for case in exercise.cases for value in case.values())
+    assert not handed_in or "float32" in exercise.task
+
+
+def test_what_is_asked_of_a_clip_can_be_had():
+    """No c leaves the loss of a right prediction as it is: 1 - 2^-24 becomes c. Of wrong ones none below 16 changes."""
+    exercise = EXERCISES["numerical_stability.my_clip_limit"]
+    for c in (2.0**-24, 9e-8, 1e-7, 1.12e-7):
+        assert exercise.judge(c).verdict == "right"
+        y_hat = np.float32([*np.float32(2.0) ** np.arange(-30, -1), *(1 - np.float32(2.0) ** np.arange(-24, -1)), 0, 1])
+        q = np.clip(y_hat, np.float32(c), 1 - np.float32(c))
+        for wrong, was, now in ((y_hat < 0.5, y_hat, q), (y_hat > 0.5, 1 - y_hat, 1 - q)):
+            with np.errstate(divide="ignore"):
+                losses, clipped = -np.log(was[wrong]), -np.log(now[wrong])
+            assert np.all(np.isfinite(clipped))
+            assert np.all(clipped[losses < 16] == losses[losses < 16])
+    assert "where a prediction is wrong, no loss below 16" in " ".join(exercise.task.split())
+
+
+def test_a_key_in_small_letters_is_told():
+    xor = EXERCISES["hidden_layer.my_xor"]
+    small = {("w1" if name == "W1" else name): value for name, value in answer_of(xor).items()}
+    assert "`W1` is missing: it is written `w1`." in repr(xor.judge(small))
+    assert "There is a key too many: w1." in repr(xor.judge(answer_of(xor) | {"w1": 1}))
+
+
+def test_who_clips_in_float64_too_is_not_sent_to_float32():
+    q = "q = np.clip(1 / (1 + np.exp(-z)), 1e-7, 1 - 1e-7)\n"
+    words = repr(
+        said("numerical_stability.my_mended_loss", q + "return np.mean(-(y * np.log(q) + (1 - y) * np.log(1 - q)))")
+    )
+    assert "No clip is right for every z" in words
+    assert "float32" not in words
+
+
+def test_who_is_nearly_right_in_float64_is_not_told_right():
+    body = "np.where(z > 20, -np.exp(-z) / (1 + np.exp(-z)), sigmoid(z) - 1)"
+    assert "In float64 it is right to the digits that are compared" in repr(
+        said("numerical_stability.my_last_small_pull", body)
+    )
+    late = said("numerical_stability.my_last_small_pull", body.replace("20", "29"))
+    assert "In float64" not in repr(late)

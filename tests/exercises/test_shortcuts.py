@@ -7,7 +7,7 @@ import pytest
 
 from helpers.exercises import _judge as judge
 from tests.exercises.every import EXERCISES, each, is_named_truly, quietly
-from tests.exercises.test_kinds import full_name, numbers_of, typed, with_one_value_changed
+from tests.exercises.test_kinds import full_name, numbers_of, typed, with_one_value_changed, wrapped
 from tests.exercises.test_told_apart import function
 
 # ------------------------------------------------------------------------------- far out, where little is missing
@@ -42,6 +42,136 @@ def test_a_shortcut_far_out_is_noticed(name, c):
     for body in SHORTCUTS[name]:
         answer = quietly(EXERCISES[name].judge, function(EXERCISES[name], body.replace("{c}", str(c))))
         assert answer.verdict == "wrong", body
+
+
+# ------------------------------------------------------------- a window around 0, a clip far below, a mask with a gap
+
+NOTHING_AT_0 = {  # the sigmoid alone, or less: there is nothing to be mended by a window
+    *("layers_and_gradient_checks.my_sigmoid_backward", "matrix_calculus.my_back_through_sigmoid"),
+    *("matrix_calculus.my_upstream", "linear_classifier.my_margin", "find_the_bug.my_loss_and_slope"),
+    "find_the_bug.my_row_log_sums",
+}
+WINDOWS = {  # right but for a small rest around 0; what is not constant there is right nearer to 0
+    "numerical_stability.my_slope_at_every_z": [(1e-3, "np.where(np.abs(z) < {w}, 0.5 - y, sigmoid(z) - y)")],
+    "numerical_stability.my_safe_softplus": [
+        (1e-2, "np.where(np.abs(z) < {w}, np.log(2) + z / 2, np.logaddexp(0, z))")
+    ],
+    "numerical_stability.my_loss_from_logits": [
+        (1e-2, "np.where(np.abs(z) < {w}, np.log(2) + z / 2 - z * y, np.logaddexp(0, z) - z * y)")
+    ],
+    "numerical_stability.my_log_sigmoid": [
+        (1e-2, "np.where(np.abs(z) < {w}, -np.log(2) + z / 2, -np.logaddexp(0, -z))")
+    ],
+    "numerical_stability.my_log_sum": [
+        (1e-3, "np.where(np.abs(a - b) < {w}, np.maximum(a, b) + np.log(2), np.logaddexp(a, b))"),
+        (1e-2, "np.where(np.abs(a - b) < {w}, (a + b) / 2 + np.log(2), np.logaddexp(a, b))"),
+    ],
+}
+
+
+@each(judge.Function)
+def test_a_window_around_0_is_noticed(exercise):
+    """A score close to 0 is no 0, unless it is one by all digits that are compared."""
+    if full_name(exercise) in NOTHING_AT_0:
+        return
+    for name in {"z", "Z", "z1"} & set(exercise.parameters):
+        for width in (1e-1, 1e-2, 1e-3):
+
+            def closed(which, value, name=name, width=width):
+                return np.where(np.abs(value) < width, np.zeros_like(value), value) if which == name else value
+
+            if changes_at(exercise, name, 0.9 * width):
+                assert quietly(exercise.judge, wrapped(exercise, closed)).verdict == "wrong", (name, width)
+
+
+def changes_at(exercise, name, size):
+    """Does it make a difference whether all of an argument is as small as this, or 0?"""
+    first = exercise.paper[0]
+    results = [
+        quietly(exercise.outcomes, exercise.written, [first | {name: np.full(np.shape(first[name]), value)}])[0].values
+        for sign in (1, -1)
+        for value in (0.0, sign * size)
+    ]
+    pairs = zip(results[::2], results[1::2], strict=True)
+    return any(not exercise.close(one[key], other[key]) for one, other in pairs for key in exercise.keys)
+
+
+@pytest.mark.parametrize("name", WINDOWS)
+def test_a_window_with_something_else_in_it_is_noticed(name):
+    for smallest, body in WINDOWS[name]:
+        for width in (1e-1, 1e-2, 1e-3):
+            if width >= smallest:
+                answer = function(EXERCISES[name], body.replace("{w}", str(width)))
+                assert quietly(EXERCISES[name].judge, answer).verdict == "wrong", (width, body)
+
+
+NOT_CLIPPED = {  # a clip at 1e-7 changes nothing there, by nature
+    "find_the_bug.my_weights": "the scores are those of a training, and the gradient is summed over all samples",
+    "find_the_bug.my_training_step": "the step is added to weights that are much larger",
+}
+MAY_BE_CLIPPED = {"binary_cross_entropy.my_clamped", "numerical_stability.my_clipped_chain"}  # a clip is what they do
+
+
+@each(judge.Function)
+@pytest.mark.parametrize("limit", [1e-7, 1e-9, 1e-12])
+def test_a_clipped_sigmoid_is_noticed(exercise, limit):
+    body = exercise.code.split('"""')[-1]
+    written_out = "1 / (1 + np.exp(-z))"
+    if full_name(exercise) in NOT_CLIPPED or not (re.search(r"\bsigmoid\(", body) or written_out in body):
+        return
+    clipped = exercise.run_text(exercise.code.replace(written_out, "sigmoid(z)"))
+    clipped.__globals__["sigmoid"] = lambda z: np.clip(judge.sigmoid(z), limit, 1 - limit)
+    assert quietly(exercise.judge, clipped).verdict == "wrong"
+
+
+@each(judge.Function)
+@pytest.mark.parametrize("limit", [1e-7, 1e-9, 1e-12])
+def test_a_probability_that_is_kept_away_from_0_is_noticed(exercise, limit):
+    """Where its logarithm is taken, or its odds. Near 1 the rounding of 1 - y_hat is larger; and in the price of a
+    frequency f, all of log(1 - f) counts.
+    """
+    asked = "np.log(" in exercise.code or exercise.name == "my_with_doubled_odds"
+    for name in {"y_hat", "p"} & set(exercise.parameters):
+        if asked and full_name(exercise) not in MAY_BE_CLIPPED and not callable(exercise.cases[0][name]):
+
+            def kept_away(which, value, name=name):
+                return np.maximum(value, limit) if which == name else value
+
+            if changes_at_the_end(exercise, name, limit):
+                assert quietly(exercise.judge, wrapped(exercise, kept_away)).verdict == "wrong", name
+
+
+def changes_at_the_end(exercise, name, limit):
+    """Does it make a difference whether all of an argument is half of this, or this?"""
+    first = exercise.paper[0]
+    half, whole = (
+        quietly(exercise.outcomes, exercise.written, [first | {name: np.full(np.shape(first[name]), value)}])[0].values
+        for value in (limit / 2, limit)
+    )
+    return any(not exercise.close(half[key], whole[key]) for key in exercise.keys)
+
+
+SAME_ON_BOTH_SIDES = {"numerical_stability.my_stable_sigmoid"}  # its two forms are equally good close to 0
+
+
+@each(judge.Function)
+@pytest.mark.parametrize("gap", ["1e-5", "1e-6", "1e-8", "1e-9"])
+def test_a_mask_with_a_tolerance_is_noticed(exercise, gap):
+    """A score just above 0 is on, however small it is."""
+    body = exercise.code.split('"""')[-1]
+    for question in set(re.findall(r"[<>]=? 0(?![.\d])", body)):
+        if full_name(exercise) not in SAME_ON_BOTH_SIDES:
+            sign = "-" if "=" in question else ""  # the 0 itself is not in question
+            changed = exercise.run_text(exercise.code.replace(question, f"{question[:-1]}{sign}{gap}"))
+            assert quietly(exercise.judge, changed).verdict == "wrong", question
+
+
+@pytest.mark.parametrize("body", ["np.all(z <= 1e-5, axis=0)", "a.sum(axis=0) < 1e-6", "np.isclose(a.sum(axis=0), 0)"])
+def test_a_unit_that_is_nearly_dead_is_alive(body):
+    exercise = EXERCISES["hidden_layer.my_dead"]
+    lines = "z = X @ W1.T + b1\na = np.maximum(z, 0)\nreturn "
+    assert quietly(exercise.judge, function(exercise, lines + body)).verdict == "wrong"
+    assert quietly(exercise.judge, function(exercise, lines + "a.sum(axis=0) == 0")).verdict == "right"
 
 
 # ---------------------------------------------------------------------------------------- numbers of one sign only
