@@ -84,7 +84,7 @@ def checked(formula=None):
 
 def _refuse_the_class(method, given):
     """``Sigmoid.forward(z)``: what was given stands in the place of the layer."""
-    owner, name = method.__qualname__.lstrip("_").split(".")[-2:]
+    owner, name = method.__qualname__.lstrip("_").split(".")
     raise TypeError(
         f"{owner}.{name} takes {kind(given)} for a {owner}: make one first, and write .{name}(...) behind it"
     )
@@ -119,8 +119,6 @@ class Kept:
 
     ``layer.W[...] = new`` writes into an array, as ``layer.W -= step`` does: its shape and its type stay.
     """
-
-    _kept = ()
 
     def __setattr__(self, name, value):
         if name in self._kept and vars(self).get(name, value) is not value:
@@ -226,15 +224,15 @@ def as_floats(value, name):
         raise TypeError(f"{name} holds a number that cannot be read: {error}") from None
 
 
-def is_masked(value, depth=8):
+def is_masked(value):
     """Whether there is a mask, also within a list or a table: NumPy would forget it, and take what lies below."""
     if type(value) in (float, int) or is_a(value, (np.ndarray, np.generic, str, bytes, memoryview, range)):
         return is_a(value, np.ma.MaskedArray)
     try:
-        if is_a(value, Sequence) and depth:
-            return any(is_masked(entry, depth - 1) for entry in value)
+        if is_a(value, Sequence):
+            return any(map(is_masked, value))
         return hasattr(type(value), "__array__") and is_a(np.asanyarray(value), np.ma.MaskedArray)
-    except Exception:  # what a stranger's object says when it is asked for its numbers, it will say again
+    except Exception:  # what a stranger's object, or a list of itself, says when it is asked, it will say again
         return False
 
 

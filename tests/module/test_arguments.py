@@ -14,6 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from helpers import (
     BinaryCrossEntropy,
@@ -25,6 +26,7 @@ from helpers import (
     ReLU,
     Sigmoid,
     check_gradients,
+    figures,
     numerical_gradient,
     penguins,
     split,
@@ -42,6 +44,7 @@ linear = Linear(W, b)
 network = LinearClassifier(W, b)
 hidden = HiddenLayerClassifier(W1, b1, W2, b2)
 rng = np.random.default_rng(0)
+ax = Figure().add_subplot()
 
 # Every function that takes arrays, with arguments that are right.
 CALLS = {
@@ -299,6 +302,14 @@ MESSAGES = [
     ),
     (lambda: BinaryCrossEntropy(np.array(["mean", "sum"])), ValueError, REDUCTION.replace("'average'", "ndarray")),
     (lambda: LinearClassifier(W, b, None), ValueError, NETWORK_REDUCTION.replace("'none'", "None", 1)),
+    (lambda: BinaryCrossEntropy(39 * "a"), ValueError, REDUCTION.replace("average", 39 * "a")),
+    (lambda: BinaryCrossEntropy(40 * "a"), ValueError, REDUCTION.replace("'average'", "str")),
+    (lambda: network.gradients(x, y).of("\ud7ff"), ValueError, "name is '\\ud7ff': give one of W, b"),
+    (
+        lambda: network.gradients(x, y).of("\udfff"),
+        ValueError,
+        "name holds half a character, which cannot be written: give a text of whole ones",
+    ),
     # random numbers
     (lambda: Linear.random(3, 2, 0), TypeError, GENERATOR),
     (lambda: LinearClassifier.random(3, 2, 0), TypeError, GENERATOR),
@@ -471,6 +482,20 @@ MESSAGES = [
         "x_train minus its first row overflows float64: the numbers that went in are finite, but too large",
     ),
     (lambda: standardize(W, epsilon=-1), ValueError, "epsilon is -1: give a finite number of at least 0"),
+    # tables and figures
+    (
+        lambda: table({"z": [1.5]}, ".1f .2f"),
+        ValueError,
+        "formats is '.1f .2f': give one for all columns, or one for each of the 1",
+    ),
+    (lambda: figures.tangent(ax, 1, 2, 3, 4, label=5), TypeError, "label is int: give a text"),
+    (lambda: figures.tangent(ax, [1, 2], 3, 4, 5), TypeError, "x is a list (int, int): give one number"),
+    (lambda: figures.tangent(ax, np.ones(2), 3, 4, 5), ValueError, "x has shape (2,): give one number"),
+    (
+        lambda: figures.descent_path(ax, np.ones((4, 3))),
+        ValueError,
+        "path has shape (4, 3): give (N, 2), two numbers for each point",
+    ),
 ]
 
 
@@ -500,6 +525,8 @@ def test_single_bad_numbers():
     if np.finfo(np.longdouble).max > np.finfo(np.float64).max:  # not everywhere
         with pytest.raises(ValueError, match="^z is inf: give finite numbers$"):
             Sigmoid().forward(np.finfo(np.longdouble).max)
+        with np.errstate(all="raise"), pytest.raises(ValueError, match=r"^W is inf at index \(0, 0\)"):
+            Linear(np.full((2, 3), np.finfo(np.longdouble).max), b)
 
 
 def test_a_network_is_not_changed_by_bad_input():
@@ -561,6 +588,7 @@ def nested(depth):
         (np.array([np.timedelta64(1, "D")], object), "z holds timedelta64: give real numbers"),
         (np.array([1j, 1.0], object), "z holds complex: give real numbers"),
         (object(), "z is object: give real numbers"),
+        (np.array([], str), "z holds text: give real numbers"),
         (np.array([np.ones(2), None], object), "z holds ndarray: give real numbers"),
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else type(value).__name__,
@@ -688,6 +716,16 @@ def test_a_step_size_that_is_0_in_float64():
             check_positive(tiny, "h")
 
 
+class AlwaysLarger(float):
+    __gt__ = __ge__ = lambda self, other: True
+
+
+@pytest.mark.parametrize("number", [-np.finfo(np.longdouble).smallest_subnormal, AlwaysLarger(-0.5)])
+def test_a_number_below_0_that_is_hard_to_see(number):
+    with pytest.raises(ValueError, match="^weight_decay is .*: give a finite number of at least 0$"):
+        run(weight_decay=number)
+
+
 class Shy(str):
     """Neither a representation nor a text."""
 
@@ -712,6 +750,8 @@ def test_a_message_does_not_ask_for_what_it_cannot_have(name):
     ):
         with pytest.raises((TypeError, ValueError), match=": give |what this"):
             call()
+    with pytest.raises(TypeError, match="^columns is ('Emu'|Mute): give a dictionary"):
+        table(name)
 
 
 # ------------------------------------------------------------------------------------------------------------ the door
@@ -776,22 +816,22 @@ def test_a_switch_is_true_or_false(switch):
     with pytest.raises(TypeError, match="^need_dL_dx is .*: give True or False$"):
         linear.backward(x, z, need_dL_dx=switch)
     assert linear.backward(x, z, need_dL_dx=np.False_).dL_dx is None
+    assert linear.backward(x, z, need_dL_dx=np.True_).dL_dx is not None
 
 
 @pytest.mark.parametrize(
-    ("call", "message"),
+    ("call", "method", "given"),
     [
-        (
-            lambda: Sigmoid.forward(x, x),
-            "Sigmoid.forward takes ndarray for a Sigmoid: make one first, and write .forward",
-        ),
-        (lambda: Sigmoid.forward(x), "Sigmoid.forward takes ndarray for a Sigmoid: make one first"),
-        (lambda: ReLU.backward(ReLU, x, x), "ReLU.backward takes the class ReLU for a ReLU: make one first"),
-        (lambda: LinearClassifier.forward(x, y), "Classifier.forward takes ndarray for a Classifier: make one first"),
+        (lambda: Sigmoid.forward(x, x), "Sigmoid.forward", "ndarray"),
+        (lambda: Sigmoid.forward(x), "Sigmoid.forward", "ndarray"),
+        (lambda: ReLU.backward(ReLU, x, x), "ReLU.backward", "the class ReLU"),
+        (lambda: LinearClassifier.forward(x, y), "Classifier.forward", "ndarray"),
     ],
 )
-def test_a_method_needs_its_layer(call, message):
-    with pytest.raises(TypeError, match=f"^{re.escape(message)}"):
+def test_a_method_needs_its_layer(call, method, given):
+    owner, name = method.split(".")
+    message = f"{method} takes {given} for a {owner}: make one first, and write .{name}(...) behind it"
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         call()
 
 
@@ -924,6 +964,15 @@ def test_options_reach_a_method_that_trusts_its_caller():
     assert Asking(W, b).forward(x)
 
 
+def test_what_a_subclass_hands_to_a_layer_is_looked_at():
+    class Spoils(LinearClassifier):
+        def logits(self, x):
+            return self.linear.forward(x * np.nan)
+
+    with pytest.raises(ValueError, match=r"^x is nan at index \(0, 0\): give finite numbers$"):
+        Spoils(W, b).forward(x)
+
+
 def test_a_checked_method_keeps_its_name_and_its_words():
     assert Linear.forward.__name__ == "forward"
     assert "W^T" in Linear.forward.__doc__
@@ -999,6 +1048,7 @@ def test_a_call_that_fails_leaves_the_generator_as_it_was(draw):
     [
         lambda: Linear.random(10**9, 10**9, rng),
         lambda: Linear.random(10**5, 10**4, rng),
+        lambda: Linear.random(10**3, 10**9, rng),
         lambda: LinearClassifier.random(10**9, 10**9, rng),
         lambda: HiddenLayerClassifier.random(10**9, 10, 1, rng),
         lambda: HiddenLayerClassifier.random(1, 10**9, 10, rng),
