@@ -293,6 +293,8 @@ NO_QUESTIONS = (
     "`and` and `or` ask one question of the whole array, and here they stand between numbers: `+` adds numbers entry by"
     " entry, and `np.where(question, this, that)` chooses."
 )
+A_NUMBER_IS_CALLED = r"'(numpy\.)?(int|float)\d*' object is not callable"
+AN_ARRAY_IS_CALLED = r"'(numpy\.ndarray|list|tuple)' object is not callable"
 LONGEST_MESSAGE = 120  # characters of an exception's message that are shown
 STILL_DOTS = "A value is used that is still three dots."
 
@@ -319,6 +321,10 @@ def raised(error, function):
         also = f" {AN_AXIS}"
     elif re.search(r"bitwise_(and|or)| for [&|]", message):
         also = f" {IN_BRACKETS}"
+    elif re.search(A_NUMBER_IS_CALLED, message):
+        also = " Is a `*` missing before the bracket?"
+    elif re.search(AN_ARRAY_IS_CALLED, message):
+        also = " Is a `*` missing before the bracket? An entry stands in square brackets."
     place = f"line {number - code.co_firstlineno + 1}"
     text = f", `{line}`" if line else ""
     return Trouble("raised", f"It stops in {place}{text}, with {kind}: {said}.{also}", place)

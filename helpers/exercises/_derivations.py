@@ -10,11 +10,15 @@ import numpy as np
 from . import _expressions as expressions
 from ._compare import NOISE, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise, as_comment
+from ._labels import FOR_WHOLE_LABELS, has_undecided_labels, with_whole_labels
 from ._panel import Code, listed, short, shows_all
 from ._relations import relation
 
 DOTS = {"...", "…"}
 QUOTIENT = "a quotient (`/`, or a power of -1)"
+ONE_FRACTION = (
+    "Next: make one fraction of it. `a / b / c` is `a / (b * c)`, and fractions are added on a common denominator."
+)
 
 
 class Derivation(Exercise):
@@ -226,10 +230,22 @@ class Derivation(Exercise):
             mine, right = without_noise(here[entry], there[entry], NOISE)
             found.append([*table, (f"line {count}{at}", mine), (f"{last_one}{at}", right)])
         words = self._named(tree, values)
+        if not words and self._for_whole_labels_only(tree, values):
+            found.append(FOR_WHOLE_LABELS)
         all_shown = all(shows_all(part) for part in found if isinstance(part, list))
         how = "with these numbers" if all_shown else "for one entry"
         step = f"do the step from {last_one} to line {count} once more, {how}. {self._hint_call()}"
         return self._wrong(self._so_far(count), found, words, f"line {count}", step)
+
+    def _for_whole_labels_only(self, tree, values):
+        """Is a line right once each label is 0 or 1, and wrong only in cases where one lies between?"""
+        undecided = [has_undecided_labels(case) for case in self.cases]
+        wrong = [not same_values(a, b) for a, b in zip(values, self.given, strict=True)]
+        if any(bad and not soft for bad, soft in zip(wrong, undecided, strict=True)):
+            return False
+        points = [with_whole_labels(case) for case in self.cases]
+        right = self.values(self.read(self.lines[0]), points)
+        return all(map(same_values, self.values(tree, points), right))
 
     def _named(self, tree, values):
         """The slip that gives these values, if only one does. Where a line has no value at all, nothing comes out."""
@@ -279,7 +295,7 @@ class Derivation(Exercise):
         counts, names = expressions.operations_in(trees[-1]), expressions.names_in(trees[-1])
         strangers = sorted(names - self.names)
         too_many = [name for name, limit in self.at_most.items() if counts.get(name, 0) > limit]
-        too_often = [name for name in too_many if self.at_most[name]]
+        forbidden = [name for name in too_many if not self.at_most[name]]
         missing = sorted(self.holds - names)
         unsafe = None if strangers or too_many else self._unsafe(trees[-1])
         if self.one_fraction and not unsafe and expressions.is_a_fraction_and_more(trees[-1]):
@@ -289,15 +305,20 @@ class Derivation(Exercise):
             lines = "Both lines" if len(trees) == 2 else f"All {len(trees)} lines"
             words = f"{lines} have the same value, and the last has {form}."
             return self._answer("right", f"Your line has the value of the given line, and {form}." if one else words)
-        if too_often and not strangers:
-            times = [f"{QUOTIENT if name == '/' else f'`{name}`'} {counts[name]} times" for name in too_often]
+        if too_many and not forbidden and not strangers:
+            times = [f"{QUOTIENT if name == '/' else f'`{name}`'} {counts[name]} times" for name in too_many]
             holds = f"Line {len(trees)} holds {' and '.join(times)}."
         else:
-            held = "a `sum`" if "sum" in too_many else listed(strangers or too_many).replace("`/`", QUOTIENT)
+            held = listed(strangers or forbidden).replace("`/`", QUOTIENT)
+            held = "`d`" if "d" in forbidden else held  # what stands in it goes with it
+            held = "a `sum`" if "sum" in too_many else held
             left = f"still holds {held}" if held else ""
             holds = f"Line {len(trees)} {left or unsafe or f'holds no {listed(missing)}'}."
         wanted = f"Wanted at the end: {self.last}."
-        return self._answer("open", self._so_far(len(trees) + 1), f"{holds} {wanted}", where=f"line {len(trees) + 1}")
+        one_fraction = too_many == ["/"] and not strangers and self.at_most["/"] == 1
+        step = ONE_FRACTION if one_fraction or (unsafe and "term beside it" in unsafe) else None
+        so_far, where = self._so_far(len(trees) + 1), f"line {len(trees) + 1}"
+        return self._answer("open", so_far, f"{holds} {wanted}", step, where=where)
 
     def _unsafe(self, tree):
         """At which extreme point a line cannot be computed, and why."""
@@ -310,8 +331,8 @@ class Derivation(Exercise):
 
 SIGNS_TURNED = {
     "a sign between two terms is turned",
-    "there is one minus too many in it",
-    "one minus is missing in it",
+    "there is one minus too many in this line",
+    "a minus is missing in this line",
 }
 
 
@@ -328,9 +349,9 @@ def _undone(node):
         other = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
         yield "a sign between two terms is turned", ast.BinOp(node.left, other, node.right)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        yield "there is one minus too many in it", node.operand
+        yield "there is one minus too many in this line", node.operand
     elif isinstance(node, (ast.Name, ast.BinOp, ast.Call, ast.Constant)):
-        yield "one minus is missing in it", ast.UnaryOp(ast.USub(), node)
+        yield "a minus is missing in this line", ast.UnaryOp(ast.USub(), node)
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
         swapped = ast.Tuple(node.slice.elts[::-1], ast.Load())
         yield "two indices are in the wrong order", ast.Subscript(node.value, swapped, node.ctx)

@@ -11,8 +11,9 @@ import numpy as np
 from ._calls import Trouble, call, copied, mutes, open_names, with_own_arrays, written_twice
 from ._compare import NOISE, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise
+from ._labels import FOR_WHOLE_LABELS, has_undecided_labels, with_whole_labels
 from ._panel import listed, short, shows_all
-from ._relations import relation
+from ._relations import relation, rounding
 
 ONLY = "only these count"  # in a case: the names of the values that are looked at, as a tuple
 NEARLY = 1e-3  # relative: an answer that is off by less is told so
@@ -23,8 +24,9 @@ LOST_IN_FLOAT32 = (
 )
 LARGEST_WHOLE = 2**31  # an integer of every machine is smaller
 OF_INTEGERS = (
-    "That is an array of an integer type, which the task does not ask for: an array that is made like it holds whole"
-    " numbers only, and what is written into it is cut, or refused. To be safe there, begin with an array of floats."
+    "A remark, if somebody hands in an array of an integer type, which the task does not ask for: an array that is made"
+    " like it holds whole numbers only, and what is written into it is cut, or refused. To be safe there, begin with an"
+    " array of floats."
 )
 
 
@@ -118,10 +120,8 @@ class Function(Exercise):
             if len(same) == 1:
                 return same[0]
         key = self.keys[first_wrong]
-        places = self._rounded_to(outcomes, key)
-        if places:
-            return f"the result is rounded to {places} decimal place{'s' * (places > 1)}: all digits are wanted"
-        return relation(self._pairs(outcomes, key), self.cases, f"`{key}`" if key else "the result")
+        pairs, what = self._pairs(outcomes, key), f"`{key}`" if key else "the result"
+        return rounding(pairs, what) or relation(pairs, self.cases, what)
 
     def _pairs(self, outcomes, key):
         """One value of an answer beside the right one in each case; none if it is not a number in all of them."""
@@ -136,15 +136,6 @@ class Function(Exercise):
     def _pairs_of_one_shape(self, outcomes, key):
         pairs = self._pairs(outcomes, key)
         return pairs if all(mine.shape == right.shape for mine, right in pairs) else []
-
-    def _rounded_to(self, outcomes, key):
-        """To how many decimal places all numbers of a value are rounded, if they are."""
-        pairs = self._pairs_of_one_shape(outcomes, key)
-        with np.errstate(all="ignore"):
-            for places in range(1, 9):
-                if pairs and all(np.all(near(mine, np.round(right, places), 1e-12)) for mine, right in pairs):
-                    return places
-        return None
 
     def _is_nearly_right(self, outcomes, key):
         pairs = self._pairs_of_one_shape(outcomes, key)
@@ -192,8 +183,8 @@ class Function(Exercise):
             for name, state in zip(self.keys, states, strict=True):
                 if state != "right":
                     found, _ = self._found(mine, self.expected[n], name, case)
-                    right = f"The right numbers in all {len(self.cases)} cases that were tried. A remark."
-                    return self._answer("right", f"{right} {found[0]}", *found[1:], OF_INTEGERS)
+                    right = f"The right numbers in all {len(self.cases)} cases that were tried."
+                    return self._answer("right", right, OF_INTEGERS, *found)
         return None
 
     def _stops_on_paper(self, outcomes, case):
@@ -272,6 +263,8 @@ class Function(Exercise):
             found.append(MUTED)
         if not words and self._in_float32_only(states, key) and np.all(np.isfinite(mine.values[name])):
             found.append(LOST_IN_FLOAT32)
+        elif not words and self._for_whole_labels_only(function, states, key):
+            found.append(FOR_WHOLE_LABELS)
         return self._wrong(self._so_far(states, key, case), found, words, where, f"{step} {self._hint_call()}")
 
     def _in_float32_only(self, states, key):
@@ -279,6 +272,15 @@ class Function(Exercise):
         narrow = [is_narrow(case) for case in self.cases]
         pairs = list(zip(states, narrow, strict=True))
         return any(narrow) and all(s[key] == "right" or (s[key] == "wrong" and in_32) for s, in_32 in pairs)
+
+    def _for_whole_labels_only(self, function, states, key):
+        """Is a value right once each label is 0 or 1, and wrong only in cases where one lies between?"""
+        undecided = [has_undecided_labels(case) for case in self.cases]
+        if not any(undecided) or any(s[key] == "wrong" and not soft for s, soft in zip(states, undecided, strict=True)):
+            return False
+        cases = [with_whole_labels(case) for case in self.cases]
+        pairs = zip(self.outcomes(function, cases), self.outcomes(self.written, cases), cases, strict=True)
+        return all(self._states(mine, right, case.get(ONLY, self.keys))[key] == "right" for mine, right, case in pairs)
 
     def _one_array(self, function, mine, right, case, key):
         """A later value that is one array with a wrong one, where an array of its own makes the wrong one right."""
@@ -410,7 +412,7 @@ class Repair(Function):
         answer = super()._explain(function, outcomes, states, key, case)
         broken = self.mistaken[next(iter(self.mistakes.values()))]
         if all(self.agree(mine, other, self.keys) for mine, other in zip(outcomes, broken, strict=True)):
-            words = MUTED if mutes(function) else "It still gives the numbers of the broken code."
+            words = MUTED if self.quiet and mutes(function) else "It still gives the numbers of the broken code."
             if words not in answer.parts:
                 return replace(answer, parts=(*answer.parts[:-1], words, answer.parts[-1]))
         return answer

@@ -1,4 +1,4 @@
-"""What wrong numbers are to the right ones: their negatives, their half, without a factor, added up ...
+"""What wrong numbers are to the right ones: their negatives, their half, without a factor, added up, rounded ...
 
 This names a slip in every exercise, whether or not it stands in the catalogue. A relation is said only if it holds for
 every number in every case, and no other one does.
@@ -46,9 +46,34 @@ def relation(pairs, cases, what):
     return None
 
 
-def same(mine, right):
+def rounding(pairs, what):
+    """To how many decimal places all numbers are rounded, or where they are cut off; None if they are not.
+
+    Where only one number is left of all of them, they may be anything.
+    """
+    with np.errstate(all="ignore"):
+        if not pairs or len({number for mine, _ in pairs for number in mine.ravel()}) < 2:
+            return None
+        for places in range(9):
+            for words, made in (("rounded", np.round), ("cut off", cut_off), ("cut off", rounded_down)):
+                if all(same(mine, made(right, places), 1e-12) for mine, right in pairs):
+                    to = f"{'to' if made is np.round else 'after'} {places} decimal place{'s' * (places > 1)}"
+                    whole = "to whole numbers" if made is np.round else "at the point, as by `//` or `int`"
+                    return f"{what} is {words} {to if places else whole}: all digits are wanted"
+    return None
+
+
+def cut_off(right, places):
+    return np.trunc(right * 10.0**places) / 10.0**places
+
+
+def rounded_down(right, places):
+    return np.floor(right * 10.0**places) / 10.0**places
+
+
+def same(mine, right, relative=1e-8):
     right = np.asarray(right)
-    return mine.shape == right.shape and bool(np.all(near(mine, right)))
+    return mine.shape == right.shape and bool(np.all(near(mine, right, relative)))
 
 
 def factors_of(cases):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from helpers.exercises import _judge as judge
-from helpers.exercises._relations import OF_ALL, OF_ONE, relation
+from helpers.exercises._relations import OF_ALL, OF_ONE, relation, rounding
 from tests.exercises.every import EXERCISES, each, is_named_truly, quietly
 from tests.exercises.test_kinds import full_name, with_one_value_changed
 from tests.exercises.test_told_apart import function
@@ -85,3 +85,33 @@ def test_the_words_of_a_relation_stand_in_the_answer():
     exercise = EXERCISES["linear_classifier.my_best_bias"]
     answer = exercise.judge(function(exercise, "np.log10(np.mean(y) / (1 - np.mean(y)))"))
     assert "This is what comes out when" in repr(answer)
+
+
+# ----------------------------------------------------------------------------------------- rounded and cut off
+
+NUMBERS = np.array([[1.2345, -2.5001, 3.999], [0.017, 12.3456, -0.4999]])
+ROUNDED = [
+    (lambda right: np.round(right, 2), "z is rounded to 2 decimal places: all digits are wanted"),
+    (lambda right: np.round(right, 1), "z is rounded to 1 decimal place: all digits are wanted"),
+    (np.round, "z is rounded to whole numbers: all digits are wanted"),
+    (np.trunc, "z is cut off at the point, as by `//` or `int`: all digits are wanted"),
+    (np.floor, "z is cut off at the point, as by `//` or `int`: all digits are wanted"),
+    (lambda right: np.floor(100 * right) / 100, "z is cut off after 2 decimal places: all digits are wanted"),
+    (lambda right: np.trunc(10 * right) / 10, "z is cut off after 1 decimal place: all digits are wanted"),
+    (lambda right: np.round(right, 2) + 0.01, None),
+    (lambda right: 0 * right, None),  # nothing is left: it may be anything
+]
+
+
+@pytest.mark.parametrize("made, words", ROUNDED)
+def test_rounded_numbers_are_told(made, words):
+    assert rounding([(made(right), right) for right in NUMBERS], "z") == words
+    if words:
+        assert rounding([(made(NUMBERS[0]), NUMBERS[0]), (NUMBERS[1], NUMBERS[1])], "z") is None
+
+
+@pytest.mark.parametrize("body", ["(y_hat - y) // (y_hat * (1 - y_hat))", "np.floor(100 * {}) / 100", "np.trunc({})"])
+def test_digits_that_are_cut_off_are_named(body):
+    exercise = EXERCISES["binary_cross_entropy.my_slope"]
+    answer = exercise.judge(function(exercise, body.format("((y_hat - y) / (y_hat * (1 - y_hat)))")))
+    assert "the result is cut off" in answer.mistake

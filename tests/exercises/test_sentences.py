@@ -9,8 +9,9 @@ import pytest
 from helpers.exercises import _expressions as expressions
 from helpers.exercises import _judge as judge
 from helpers.exercises._calls import _of_one_question
-from tests.exercises.every import EXERCISES, MODULES, answer_of, each
-from tests.exercises.test_kinds import full_name, typed
+from helpers.exercises._labels import has_undecided_labels
+from tests.exercises.every import EXERCISES, MODULES, answer_of, each, quietly
+from tests.exercises.test_kinds import full_name, typed, with_parameters
 from tests.exercises.test_told_apart import function
 
 
@@ -444,3 +445,115 @@ def test_who_is_nearly_right_in_float64_is_not_told_right():
     )
     late = said("numerical_stability.my_last_small_pull", body.replace("20", "29"))
     assert "In float64" not in repr(late)
+
+
+# -------------------------------------------------------------------------------------- labels between 0 and 1
+
+FOR_WHOLE_LABELS = "For the labels 0 and 1 it is right"
+
+
+def undecided(labels):
+    """One number: 0 if all labels are 0 or 1."""
+    return np.mean(labels * (1 - labels))
+
+
+@each(judge.Function)
+def test_what_is_right_for_the_labels_0_and_1_only_is_told(exercise):
+    name = next((name for name in exercise.parameters if name in ("y", "Y", "labels")), None)
+    if name is None or exercise.answers_yes_or_no or not any(map(has_undecided_labels, exercise.cases)):
+        return
+    for key in exercise.keys:
+        for addend, told in ((undecided, True), (lambda labels: 0.37 + np.mean(labels), False)):
+
+            def answer(*arguments, key=key, addend=addend):
+                given = dict(zip(exercise.parameters, arguments, strict=True))
+                result, more = exercise.written(*arguments), addend(np.asarray(given[name], float))
+                return {**result, key: result[key] + more} if key else result + more
+
+            judged = quietly(exercise.judge, with_parameters(exercise, answer))
+            assert judged.verdict == "wrong"
+            assert judged.mistake or (FOR_WHOLE_LABELS in repr(judged)) == told, (key, judged)
+
+
+@each(judge.Derivation)
+def test_a_line_that_is_right_for_the_labels_0_and_1_only_is_told(exercise):
+    if not any(map(has_undecided_labels, exercise.cases)):
+        return
+    name = next(name for name in ("y", "Y", "labels") if name in exercise.known)
+    of = name if np.ndim(exercise.paper[0][name]) == 0 else f"sum({name} * (1 - {name}))"
+    soft = f"{of} * (1 - {of})" if of == name else of
+    for addend, told in ((soft, True), ("37 / 100", False)):
+        judged = exercise.judge([exercise.lines[0], f"{exercise.lines[0]} + {addend}"])
+        assert judged.verdict == "wrong"
+        assert judged.mistake or (FOR_WHOLE_LABELS in repr(judged)) == told, judged
+
+
+@pytest.mark.parametrize(
+    "name, body",
+    [
+        ("binary_cross_entropy.my_slope", "1 / (1 - y - y_hat)"),
+        ("binary_cross_entropy.my_slope", "-(y**2) / y_hat + (1 - y) ** 2 / (1 - y_hat)"),
+        ("binary_cross_entropy.my_gradient_of_mean", "np.where(y == 1, -1 / y_hat, 1 / (1 - y_hat)) / len(y)"),
+        ("layers_and_gradient_checks.my_bce_backward", "np.where(y == 1, -1 / y_hat, 1 / (1 - y_hat)) / y.size"),
+        ("sigmoid.my_dL_dz", "np.where(y == 1, sigmoid(z) - 1, sigmoid(z))"),
+    ],
+)
+def test_a_branch_for_each_label_is_told(name, body):
+    answer = said(name, body)
+    assert (answer.verdict, answer.mistake) == ("wrong", None)
+    assert FOR_WHOLE_LABELS in repr(answer)
+    assert FOR_WHOLE_LABELS not in repr(said(name, f"1.01 * ({body})"))
+
+
+# ------------------------------------------------------------------------------------ brackets without a `*`
+
+
+@each(judge.Function)
+def test_a_number_that_is_called_is_told_of_a_star(exercise):
+    name = next((n for n in exercise.parameters if not callable(exercise.paper[0][n])), None)
+    answer = exercise.judge(function(exercise, f"{name}(1 - {name})"))
+    assert answer.verdict == "wrong"
+    assert "Is a `*` missing before the bracket?" in repr(answer), answer
+
+
+def test_a_function_that_is_called_wrongly_is_not_told_of_a_star():
+    assert "Is a `*` missing" not in repr(said("binary_cross_entropy.my_slope", "np(y_hat) + y"))
+
+
+# ---------------------------------------------------------------------------------------- what is still in a line
+
+
+@pytest.mark.parametrize(
+    "name, line, words",
+    [
+        ("binary_cross_entropy.my_slope_steps", "(y_hat-y)/y_hat/(1-y_hat)", "`a / b / c` is `a / (b * c)`"),
+        ("binary_cross_entropy.my_slope_steps", "-y/y_hat + (1-y)/(1-y_hat)", "on a common denominator"),
+        ("binary_cross_entropy.my_rest_steps", "-1 - y_hat / (1 - y_hat)", "on a common denominator"),
+        ("layers_and_gradient_checks.my_kink_steps", "(maximum(z+h,0) - 0)/(2*h)", "still holds `maximum`."),
+        ("layers_and_gradient_checks.my_walk_steps", "2*p*q*d(p,h) + p**2*d(q,h)", "still holds `d`."),
+    ],
+)
+def test_what_is_still_to_be_done_is_said(name, line, words):
+    answer = line_judged(name, line)
+    assert answer.verdict == "open"
+    assert words in repr(answer), answer
+
+
+def test_the_step_to_one_fraction_is_told_where_one_is_wanted():
+    answer = line_judged("layers_and_gradient_checks.my_central_error_steps", "h**3 / h")
+    assert answer.verdict == "open"
+    assert "common denominator" not in repr(answer)
+
+
+def test_a_warning_that_is_hidden_where_it_may_be_is_no_fault():
+    """The course's own answer hides it, too."""
+    broken = "np.minimum(-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)), 100)"
+    answer = said("binary_cross_entropy.my_clamped", f"with np.errstate(all='ignore'):\n    return {broken} + 0")
+    assert answer.verdict == "wrong"
+    assert "It still gives the numbers of the broken code." in repr(answer)
+    assert "hidden" not in repr(answer)
+
+
+def test_a_remark_on_integers_stands_before_its_numbers():
+    words = repr(said("linear_classifier.my_step", "new = w.copy()\nnew[...] = w - rate * gradient\nreturn new"))
+    assert words.index("A remark, if somebody hands in") < words.index("In this case")

@@ -294,7 +294,7 @@ SLIPS = [  # lines of readers that once had a name that did not fit
     ("binary_cross_entropy.my_rest_steps", "1/(1-y_hat) + (-1)", "the inner derivative is added"),
     ("binary_cross_entropy.my_rest_steps", "1/(1-y_hat) - (-1)", "the inner derivative is subtracted"),
     ("linear_classifier.my_downhill_steps", "gamma_1*d(w_1, eta) + gamma_2*d(w_2, eta)", "u and v are constants"),
-    ("sigmoid.my_sigma_steps", "-u**-2*(-exp(z))", "one minus is missing in it"),
+    ("sigmoid.my_sigma_steps", "-u**-2*(-exp(z))", "a minus is missing in this line"),
     ("matrix_calculus.my_dL_db_steps", "sum(G[n, k] for n in range(1, N + 1))", None),
     ("matrix_calculus.my_dL_db_steps", "sum(G[n + 1, k] for n in range(N))", None),
     ("matrix_calculus.my_dL_dW_steps", "sum(G.T[n, k] * X[n, l] for n in range(N))", "two indices"),

@@ -1,0 +1,21 @@
+"""Labels that lie between 0 and 1, for which a formula may be wrong that is right for 0 and 1."""
+
+import numpy as np
+
+LABELS = ("y", "Y", "labels")
+FOR_WHOLE_LABELS = "For the labels 0 and 1 it is right: here a label lies between them."
+
+
+def labels_in(case):
+    """The labels of a case, by name, if all lie between 0 and 1."""
+    labels = {name: np.asarray(case[name], float) for name in LABELS if name in case}
+    return {name: value for name, value in labels.items() if np.all((value >= 0) & (value <= 1))}
+
+
+def has_undecided_labels(case):
+    return any(np.any((value > 0) & (value < 1)) for value in labels_in(case).values())
+
+
+def with_whole_labels(case):
+    """A case with the labels 0 and 1, each the nearest."""
+    return case | {name: np.where(value < 0.5, 0.0, 1.0) for name, value in labels_in(case).items()}
