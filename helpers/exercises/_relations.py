@@ -23,8 +23,9 @@ OF_ONE = (  # of each number
     ("{what} loses its sign", np.abs),  # where all are negative, that is the same as the first: it is said
 )
 OF_ALL = (
-    ("all entries of {what} are added up", lambda right: right.sum() if right.ndim else np.nan),
-    ("all entries of {what} are averaged", lambda right: right.mean() if right.ndim else np.nan),
+    ("all entries of {what} are added up", lambda right: right.sum()),
+    ("all entries of {what} are averaged", lambda right: right.mean()),
+    ("all entries of {what} are multiplied", lambda right: right.prod()),
     ("{what} is transposed", np.transpose),
     ("an axis of length 1 is left in {what}, as by keepdims", lambda right: np.expand_dims(right, 0)),
     ("an axis of length 1 is left in {what}, as by a slice", lambda right: np.expand_dims(right, -1)),
@@ -77,7 +78,11 @@ def same(mine, right, relative=1e-8):
 
 
 def factors_of(cases):
-    """Each argument, and how many rows or columns it has, as a factor that is lost, or there once too often."""
+    """Each argument, and how many entries, rows or columns it has, as a factor that is lost, or there once too often.
+
+    Of several arguments with as many, the first is named.
+    """
+    lengths_of = {}
     for name in cases[0]:
         values = [case[name] for case in cases]
         if not all(isinstance(value, (int, float, np.ndarray, np.number)) for value in values):
@@ -85,14 +90,17 @@ def factors_of(cases):
         values = [np.asarray(value, dtype=float) for value in values]
         yield f"the factor `{name}` is lost", [1 / value for value in values]
         yield f"the factor `{name}` is there once too often", values
+        sizes = [float(value.size) for value in values]
+        if len({value.ndim for value in values}) > 1 or values[0].ndim > 1:
+            lengths_of.setdefault(tuple(sizes), f"the number of entries of `{name}`")
         for axis, lines in ((0, "rows"), (1, "columns")):
             if all(value.ndim == 2 for value in values) or (axis == 0 and all(value.ndim == 1 for value in values)):
                 of = f"the number of {lines} of" if values[0].ndim == 2 else "the length of"
-                lengths = [np.asarray(float(value.shape[axis])) for value in values]
-                if all(length == 2 for length in lengths):  # then it is halved, or doubled
-                    continue
-                yield f"{{what}} is divided by {of} `{name}`", [1 / length for length in lengths]
-                yield f"{{what}} is multiplied by {of} `{name}`", lengths
+                lengths_of.setdefault(tuple(float(value.shape[axis]) for value in values), f"{of} `{name}`")
+    for lengths, words in lengths_of.items():
+        if set(lengths) != {2.0}:  # then it is halved, or doubled
+            yield f"{{what}} is divided by {words}", [np.asarray(1 / length) for length in lengths]
+            yield f"{{what}} is multiplied by {words}", [np.asarray(length) for length in lengths]
 
 
 def times(pairs, factors):

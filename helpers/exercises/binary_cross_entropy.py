@@ -90,7 +90,9 @@ def my_price():
         "-1": "a 0.5 in the denominator is lost",
         "np.log(2)": "the loss itself is given, not its slope",
         "-np.log(2)": "the loss with a minus is given, not its slope",
-        "-0.5": "the minus is there, but nothing is turned upside down",
+        "-0.5": "y_hat - y is given without its denominator, or nothing is turned upside down",
+        "-1 / 0.5**2": "-1 is divided by the square of y_hat, or by y_hat * (1 - y_hat)",
+        "-1 / (0.5 * np.log(2))": "the logarithm has the base 2: that is the slope of a loss in bits",
     },
     also=["-2.0", "-2.0000"],
 )
@@ -123,6 +125,10 @@ def my_slope_at_one_half():
         "y_hat * y * ((1 - y_hat) * (1 - y))": (
             "all is 0: `*` stands where `**` belongs, base and exponent have changed places, or `==` compares the two"
         ),
+        "y_hat**y": "only the first factor is there: whatever was forecast, a 0 gets 1",
+        "(1 - y_hat) ** (1 - y)": "only the second factor is there: whatever was forecast, a 1 gets 1",
+        "y_hat**y * (1 - y_hat) ** (y - 1.0)": "the second exponent has the wrong sign: y - 1 stands for 1 - y",
+        "y_hat**y * (y_hat - 1) ** (1 - y)": "y_hat - 1 stands where 1 - y_hat belongs",
     },
     also=[
         *("y * y_hat + (1 - y) * (1 - y_hat)", "np.where(y == 1, y_hat, 1 - y_hat)", "np.abs(1 - y - y_hat)"),
@@ -156,6 +162,9 @@ def my_likelihood(y_hat, y):
         "-np.log(np.mean(p))": "the probabilities are averaged before the logarithm",
         "-np.log(p[0])": "only the first day is counted",
         "-np.log(p[-1])": "only the last day is counted",
+        "-np.sum(np.log(1 - p))": "1 - p stands for p: how likely each thing was that did not happen",
+        "np.prod(p)": "the product itself is given: its logarithm is missing",
+        "np.log(np.prod(p))": "the product is taken first, and the minus is missing",
     },
     also=["np.sum(np.log(1 / p))", "sum(-np.log(q) for q in p)", "-np.log(p).sum()"],
 )
@@ -182,6 +191,7 @@ def my_loss_of_days(p):
         "1 / y_hat - 1": "a bracket is missing: Python divides before it subtracts",
         "-1 / 1 - y_hat": "a bracket is missing: Python divides by 1, and subtracts y_hat afterwards",
         "np.log(1 - y_hat)": "the logarithm itself is returned, not its derivative",
+        "1 / 1 - y_hat": "a bracket and the minus are missing: Python divides before it subtracts",
     },
     also=["1 / (y_hat - 1)", "-((1 - y_hat) ** -1.0)", "-1.0 * np.divide(1, 1 - y_hat)"],
 )
@@ -215,6 +225,10 @@ def my_slope_of_log_of_rest(y_hat):
         "1 / y_hat": "the derivative of log y_hat is taken",
         "1 / (1 - y_hat) * (1 - y_hat)": "the inner function is multiplied in, not its derivative",
         "-1 / 1 - y_hat": "a bracket is missing: Python divides before it subtracts",
+        (
+            "1 / (1 - y_hat) * (-1)",
+            "1 / (1 - y_hat) * (1 - 1)",
+        ): "all is 0: the constant 1 is given the slope 1, or the logarithm of a difference is split into a quotient",
     },
     also=[
         ["d(log(1 - y_hat), y_hat)", "-(1 / (1 - y_hat))"],
@@ -266,6 +280,8 @@ def my_rest_steps():
         "(1 - y) / (1 - y_hat)": "only the second term is differentiated",
         "y_hat - y": "the denominator is forgotten, or it is 1: the error alone",
         "-y / y_hat + 1 / (1 - y_hat)": "the factor 1 - y is lost in the second term",
+        "-y / y_hat + 1 - y / 1 - y_hat": "two brackets are missing: Python divides before it subtracts",
+        "-y / y_hat + (1 - y) / y_hat": "both terms are divided by y_hat",
     },
     also=[
         "-y / y_hat + (1 - y) / (1 - y_hat)",
@@ -292,11 +308,14 @@ SLOPE_SLIPS = {
     "(-y + (1 - y)) / (y_hat * (1 - y_hat))": "on the common denominator the numerators are not multiplied",
     (
         "(-y * y_hat + (1 - y) * (1 - y_hat)) / (y_hat * (1 - y_hat))"
-    ): "on the common denominator each numerator is multiplied by its own denominator",
+    ): "the two denominators are swapped, or each numerator is multiplied by its own",
     "(-y - y * y_hat + y_hat - y * y_hat) / (y_hat * (1 - y_hat))": "one sign is lost while multiplying out",
     "(y_hat - y) / y_hat * (1 - y_hat)": "a bracket is missing: Python divides by y_hat only",
     "y_hat - y": "the denominator is forgotten, or it is 1: two denominators are multiplied, not added",
     "-y / y_hat + 1 / (1 - y_hat)": "the label is lost in the second term",
+    "-(y / y_hat - 1 - y / (1 - y_hat))": "a bracket is missing: 1 - y is one numerator",
+    "y_hat - y / (y_hat * (1 - y_hat))": "a bracket is missing: Python divides y only",
+    "(-y + 1 - y) / (y_hat + 1 - y_hat)": "numerator is added to numerator, and denominator to denominator",
 }
 
 
@@ -378,6 +397,42 @@ def my_slope_steps():
             "(y - y_hat) / (y_hat * (1 - y_hat))",
         ): f"in the last line {SIGN_TURNED}",
         ("(y_hat - y) / (y_hat * (1 - y_hat))", "y_hat - y"): "the denominator is forgotten in the last line",
+        (
+            "-(y / y_hat + (1 - y) * (-1 / (1 - y_hat)))",
+            "-(y / (1 - y_hat) + (1 - y) * (-1 / y_hat))",
+        ): "the two denominators are swapped in the first line",
+        (
+            "-y / y_hat + (1 - y) / (1 - y_hat)",
+            "y / y_hat - (1 - y) / (1 - y_hat)",
+        ): "the minus in front of the loss is lost in the second line",
+        (
+            "-y / y_hat + (1 - y) / (1 - y_hat)",
+            "y / y_hat + (1 - y) / (1 - y_hat)",
+        ): "both minus signs are lost in the second line",
+        (
+            "-y / y_hat + (1 - y) / (1 - y_hat)",
+            "-y / y_hat + 1 - y / (1 - y_hat)",
+        ): "a bracket is missing in the second line: Python divides y only",
+        (
+            "y_hat) / (y_hat * (1 - y_hat))\n    multiplied",
+            "y_hat) / y_hat * (1 - y_hat)\n    multiplied",
+        ): "a bracket is missing in the third line: Python divides by y_hat only, and multiplies by the rest",
+        (
+            "(-y * (1 - y_hat) + (1 - y) * y_hat) / (y_hat * (1 - y_hat))",
+            "-y * (1 - y_hat) + (1 - y) * y_hat",
+        ): "the denominator is forgotten in the third line",
+        (
+            "+ y_hat - y * y_hat)",
+            "+ y_hat + y * y_hat)",
+        ): "the second bracket is multiplied out with a plus where a minus belongs",
+        (
+            "(y_hat - y) / (y_hat * (1 - y_hat))",
+            "(y_hat - y) / y_hat * (1 - y_hat)",
+        ): "a bracket is missing in the last line: Python divides by y_hat only, and multiplies by the rest",
+        (
+            "(y_hat - y) / (y_hat * (1 - y_hat))",
+            "y_hat - y / (y_hat * (1 - y_hat))",
+        ): "a bracket is missing in the last line: Python divides y only",
     },
     also=[
         ("-(y / y_hat + (1 - y) * (-1 / (1 - y_hat)))", "-y / y_hat - (1 - y) / (y_hat - 1)"),
@@ -423,6 +478,15 @@ def my_lines(y_hat, y):
             "the slopes are averaged into one number: each prediction has a slope of its own"
         ),
         "(y - y_hat) / (y_hat * (1 - y_hat)) / len(y)": SIGN_TURNED,
+        "(y_hat - y) / y_hat * (1 - y_hat) / len(y)": (
+            "a bracket is missing: Python divides by y_hat only, and multiplies by the rest"
+        ),
+        "-y / y_hat / len(y)": "only the first term is differentiated",
+        "-y / y_hat + (1 - y) / (1 - y_hat) / len(y)": "1/N reaches the second term only: a bracket is missing",
+        "y_hat - y": "the denominator of the slope and 1/N are both missing",
+        "np.sum((y_hat - y) / (y_hat * (1 - y_hat)))": (
+            "the slopes are added up into one number: each prediction has a slope of its own"
+        ),
     },
     also=[
         "(y_hat - y) / (y_hat * (1 - y_hat)) / y.size",
@@ -450,6 +514,9 @@ def my_gradient_of_mean(y_hat, y):
         "-(0.3 * np.log2(0.3) + 0.7 * np.log2(0.7))": "the loss is given in bits",
         "-(np.log(0.3) + np.log(0.7))": "both logarithms are taken, but without their weights",
         "-np.log(0.5)": "the prediction 0.5 is taken for the best",
+        "0.3 * np.log(0.3) + 0.7 * np.log(0.7)": "the minus in front is missing",
+        "-0.7 * np.log(0.7)": "only the second term is counted",
+        "-(0.3 * np.log10(0.3) + 0.7 * np.log10(0.7))": "the logarithm has the base 10",
     },
     also=["0.6109", "0.610864"],
 )
@@ -499,7 +566,10 @@ ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1
         (
             "np.maximum(np.log(1 - y_hat), -100)",
             "np.log(1 - y_hat)",
-        ): "log(1 - y_hat) has no limit at y_hat = 1",
+        ): (
+            "log(1 - y_hat) has no limit at y_hat = 1: none is there, or it is lost, since 1 - e^-100 is 1 for"
+            " the machine"
+        ),
         ("np.maximum(np.log(y_hat), -100)", "np.log(y_hat)"): "log y_hat has no limit at y_hat = 0",
         (
             "-(y * np.nan_to_num(np.log(y_hat), neginf=-100) + (1 - y) * np.nan_to_num(np.log(1 - y_hat), neginf=-100))"
@@ -516,6 +586,31 @@ ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1
             "np.maximum",
             "np.minimum",
         ): "np.minimum stands where np.maximum belongs: each logarithm is kept at -100 or below",
+        "-(y * np.log(np.clip(y_hat, 1e-8, 1 - 1e-8)) + (1 - y) * np.log(1 - np.clip(y_hat, 1e-8, 1 - 1e-8)))": (
+            "the prediction is clipped to 1e-8 instead"
+        ),
+        "-(y * np.log(np.clip(y_hat, 1e-15, 1 - 1e-15)) + (1 - y) * np.log(1 - np.clip(y_hat, 1e-15, 1 - 1e-15)))": (
+            "the prediction is clipped to 1e-15 instead"
+        ),
+        "np.minimum(np.nan_to_num(-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))), 100)": (
+            "nan is replaced by 0, and the loss is limited, not each logarithm: that comes after the label, and"
+            " too late"
+        ),
+        "np.fmin(-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)), 100)": (
+            "nan is replaced by 100: there a perfect prediction costs 100"
+        ),
+        "np.nan_to_num(-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)))": (
+            "nan is replaced by 0, and infinity by the largest number there is"
+        ),
+        "-y * np.maximum(np.log(y_hat), -100) + (1 - y) * np.maximum(np.log(1 - y_hat), -100)": (
+            "the minus in front reaches the first term only: a bracket is missing"
+        ),
+        "-(y * np.maximum(np.log(1 - y_hat), -100) + (1 - y) * np.maximum(np.log(y_hat), -100))": (
+            "y and 1 - y have changed places"
+        ),
+        "-(y * np.maximum(np.log(y_hat), -100) + (1 - y) * np.maximum(np.log(y_hat), -100))": (
+            "both terms hold the logarithm of y_hat"
+        ),
     },
     also=[
         "-(y * np.log(y_hat).clip(-100) + (1 - y) * np.log1p(-y_hat).clip(-100))",

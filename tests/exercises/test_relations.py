@@ -115,3 +115,17 @@ def test_digits_that_are_cut_off_are_named(body):
     exercise = EXERCISES["binary_cross_entropy.my_slope"]
     answer = exercise.judge(function(exercise, body.format("((y_hat - y) / (y_hat * (1 - y_hat)))")))
     assert "the result is cut off" in answer.mistake
+
+
+@pytest.mark.parametrize(
+    "name, body, words",
+    [
+        ("my_slope", "(y_hat - y) / (y_hat * (1 - y_hat)) / np.size(y)", "by the number of entries of `y_hat`"),
+        ("my_slope", "np.mean((y_hat - y) / (y_hat * (1 - y_hat)))", "all entries of the result are averaged"),
+        ("my_likelihood", "np.sum(y_hat**y * (1 - y_hat) ** (1 - y))", "all entries of the result are added up"),
+        ("my_likelihood", "np.prod(y_hat**y * (1 - y_hat) ** (1 - y))", "all entries of the result are multiplied"),
+    ],
+)
+def test_a_relation_of_arrays_is_named_where_there_are_single_numbers_too(name, body, words):
+    exercise = EXERCISES[f"binary_cross_entropy.{name}"]
+    assert words in exercise.judge(function(exercise, body)).mistake
