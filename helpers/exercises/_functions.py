@@ -99,7 +99,7 @@ class Function(Exercise):
 
     def agree(self, outcome, other, keys):
         """The same in all these values, and in what else happened? What is still open agrees with everything."""
-        if set(outcome.changed) != set(other.changed) or kind_of_warning(outcome) != kind_of_warning(other):
+        if truly_changed(outcome) != truly_changed(other) or kind_of_warning(outcome) != kind_of_warning(other):
             return False
         mine, theirs = outcome.values, other.values
         if isinstance(mine, Trouble) or isinstance(theirs, Trouble):
@@ -415,7 +415,20 @@ class Repair(Function):
             words = MUTED if self.quiet and mutes(function) else "It still gives the numbers of the broken code."
             if words not in answer.parts:
                 return replace(answer, parts=(*answer.parts[:-1], words, answer.parts[-1]))
+        elif not answer.mistake and self._is_half_mended(outcomes, broken, self.keys[key]):
+            words = f"`{self.keys[key]}` is still that of the broken code: only a part of it is mended."
+            return replace(answer, parts=(*answer.parts[:-1], words, answer.parts[-1]))
         return answer
+
+    def _is_half_mended(self, outcomes, broken, key):
+        """Has one of several values the wrong numbers of the broken code, while a later one has others?"""
+        later = self.keys[self.keys.index(key) :]
+        pairs = list(zip(outcomes, broken, self.expected, strict=True))
+        if not key or any(isinstance(o.values, Trouble) for pair in pairs for o in pair):
+            return False
+        mended = {k for k in later if all(self.agree(mine, right, [k]) for mine, _, right in pairs)}
+        spoilt = {k for k in later if not all(self.agree(other, right, [k]) for _, other, right in pairs)}
+        return bool(mended & spoilt) and all(self.agree(mine, other, [key]) for mine, other, _ in pairs)
 
 
 def same_code(function, other):
@@ -444,6 +457,11 @@ def _is_whole(value):
     if not isinstance(value, np.ndarray) or value.dtype != np.float64 or not value.ndim:
         return False
     return bool(np.all(np.abs(value) < LARGEST_WHOLE) and np.all(value == np.round(value)))
+
+
+def truly_changed(outcome):
+    """The arguments that are others now, and not only by rounding: that depends on the numbers."""
+    return {name for name, only_by_rounding in outcome.changed.items() if not only_by_rounding}
 
 
 def kind_of_warning(outcome):

@@ -239,6 +239,8 @@ def my_kink():
         "-y / y_hat / y.size": "only the first term is differentiated",
         "y_hat - y": "the denominator and the factor of the mean are both missing",
         "(y_hat - y) / (y_hat * (1 - y_hat)) / y.shape[-1]": "it is divided by the number of columns",
+        "(y_hat - y) / (y_hat * (1 - y_hat)) * y.size": "it is multiplied by the number of elements, not divided",
+        "(y_hat - y) * y_hat * (1 - y_hat) / y.size": "the denominator multiplies instead of dividing",
     },
     also=[
         "(-y / y_hat + (1 - y) / (1 - y_hat)) / y_hat.size",
@@ -275,6 +277,12 @@ def my_bce_backward(y_hat, y):
         "np.sum(dL_dy_hat * sigmoid(z) * (1 - sigmoid(z)))": "everything is added up: a single number",
         "dL_dy_hat * sigmoid(z) * 1 - sigmoid(z)": "a bracket is missing: Python multiplies before it subtracts",
         "-dL_dy_hat * sigmoid(z) * (1 - sigmoid(z))": "there is a minus too many",
+        "dL_dy_hat * (1 - sigmoid(z))": "the first factor of the slope is missing",
+        "dL_dy_hat * sigmoid(sigmoid(z)) * (1 - sigmoid(sigmoid(z)))": (
+            "the sigmoid is taken twice: the slope is that at y_hat, not at z"
+        ),
+        "dL_dy_hat * sigmoid(z) * (1 - sigmoid(z)) * (1 - 2 * sigmoid(z))": "the slope of the slope is given",
+        "dL_dy_hat * (1 - sigmoid(z) ** 2)": "the slope is that of tanh",
     },
     also=["dL_dy_hat * sigmoid(z) * sigmoid(-z)", "dL_dy_hat * 0.25 / np.cosh(z / 2) ** 2"],
 )
@@ -323,6 +331,19 @@ def my_sigmoid_backward(z, dL_dy_hat):
         ),
         ("W.T @ dL_dz", "x * dL_dz.sum()"): "dL_dx uses x again, where W belongs",
         ("W.T @ dL_dz", "W.sum(axis=0)"): "dL_dx does not use the upstream gradient",
+        ("W @ x + b", "x @ W + b"): (
+            "z is summed down the columns of W, not along its rows: W and its transpose have changed places"
+        ),
+        ("sigmoid(z)", "z"): "the sigmoid is forgotten: y_hat is the score itself",
+        ("y_hat - y", "z - y"): "the score stands in dL_dz, where the prediction belongs",
+        ("np.outer(dL_dz, x)", "np.outer(y_hat, x)"): "dL_dW is made of y_hat, not of what arrives at z",
+        ("np.outer(dL_dz, x)", "np.outer(dL_dz * y_hat * (1 - y_hat), x)"): (
+            "the slope of the sigmoid is multiplied in once more in dL_dW"
+        ),
+        ("W.T @ dL_dz", "W.T @ y_hat"): "dL_dx is made of y_hat, not of what arrives at z",
+        ("W.T @ dL_dz", "W.T @ (dL_dz * y_hat * (1 - y_hat))"): (
+            "the slope of the sigmoid is multiplied in once more in dL_dx"
+        ),
     },
     also=[
         ("W.T @ dL_dz", "dL_dz @ W"),
@@ -366,6 +387,10 @@ def my_one_sample(W, b, x, y):
         "sigmoid(w * x) - w * sigmoid(w * x) * (1 - sigmoid(w * x)) * x": "the second term has the wrong sign",
         "sigmoid(w * x) + sigmoid(w * x) * (1 - sigmoid(w * x)) * x": "the w in front of the slope is lost",
         "sigmoid(w * x) * (1 - sigmoid(w * x)) * x": "w is lost in the product rule: that is the slope of sigma(w x)",
+        "sigmoid(w * x) + w * sigmoid(w * x) * (1 - sigmoid(w * x)) * w": (
+            "the inner derivative is taken with respect to x"
+        ),
+        "sigmoid(w * x) + w * sigmoid(w * x) * x": "the slope of the sigmoid is only half there",
     },
     also=[
         "sigmoid(w * x) * (1 + w * x * (1 - sigmoid(w * x)))",
@@ -399,6 +424,9 @@ def my_used_twice(w, x):
         "a + w * a * x": "the slope of the sigmoid is only half there",
         "a + w * a * (1 - a) * w": "the inner derivative is taken with respect to x",
         "a - w * a * (1 - a) * x": "the second term has the wrong sign",
+        "a + w * a * 1 - a * x": "a bracket is missing: Python multiplies before it subtracts",
+        "a * (1 - a) * x": "the product is differentiated factor by factor: the slopes are multiplied",
+        "a + w * z * (1 - z) * x": "z goes into the slope where a belongs",
     },
     also=[
         ["d(w * a, w)", "a + w * d(sigmoid(w * x), w)", "a + w * x * (a - a**2)"],
@@ -448,6 +476,8 @@ def my_used_twice_steps():
         "f(x + h) - f(x - h) / (2 * h)": "a bracket is missing: only the second value is divided",
         "abs(f(x + h) - f(x - h)) / (2 * h)": "the sign of the slope is lost",
         "f(x + h) - f(x - h)": "nothing is divided: this is the change, not the slope",
+        "(f(x + 1e-5) - f(x - 1e-5)) / 2e-5": "h is not used: the step is another one, and small",
+        "0.0 * f(x)": "all is 0: f is taken twice at the same point",
     },
     also=["0.5 * (f(x + h) - f(x - h)) / h", "((f(x + h) - f(x)) / h + (f(x) - f(x - h)) / h) / 2"],
 )
@@ -481,6 +511,14 @@ def my_central(f, x, h):
         ): "the bracket is lost: the minus stands before the first term of the second cube only",
         "(x**3 + h**3 - (x**3 - h**3)) / (2 * h) - 3 * x**2": (
             "3 x**2 is taken away once too often, or the cube is taken of each term alone"
+        ),
+        "(6 * x**2 * h + 2 * h**3) / 2 * h - 3 * x**2": "a bracket is missing: Python divides by 2 and multiplies by h",
+        (
+            "(x**3 + 2 * x**2 * h + 2 * x * h**2 + h**3 - (x**3 - 2 * x**2 * h + 2 * x * h**2 - h**3)) / (2 * h)"
+            " - 3 * x**2"
+        ): "the middle terms of the cubes have the factor 2, where 3 belongs",
+        "(x**3 + x**2 * h + x * h**2 + h**3 - (x**3 - x**2 * h + x * h**2 - h**3)) / (2 * h) - 3 * x**2": (
+            "the middle terms of the cubes have lost their factor 3"
         ),
     },
     also=[
@@ -542,7 +580,8 @@ def my_central_error_steps():
         ("return gradient", "return gradient.sum()"): "the entries are added up: a single number",
         ("f(x - nudge)", "f(nudge - x)"): "the second point is -x + h, on the other side of 0",
         ("(f(x + nudge) - f(x - nudge)) / (2 * h)", "0.0"): (
-            "every entry is 0: f is taken twice at the same point, or no quotient is stored in the result"
+            "every entry is 0: f is taken twice at the same point, as where `up, down = x, x` copies nothing, or no"
+            " quotient is stored in the result"
         ),
         ("(f(x + nudge) - f(x - nudge))", "(f(x - nudge) - f(x + nudge))"): (
             "the sign is turned: the value on the right is taken away from that on the left"
@@ -552,6 +591,20 @@ def my_central_error_steps():
             "        return gradient",
         ): "only the first entry is filled: the `return` stands inside the loop, or the loop has one round",
         "(f(x + h) - f(x - h)) / (2 * h)": "every entry is nudged at once, and one single number comes out",
+        ("(f(x + nudge) - f(x - nudge)) / (2 * h)", "(f(x + nudge) - f(x)) / (2 * h)"): (
+            "only one side is nudged, but it is divided by 2h"
+        ),
+        ("(f(x + nudge) - f(x - nudge)) / (2 * h)", "f(x + nudge) - f(x - nudge)"): (
+            "nothing is divided: this is the change, not the slope"
+        ),
+        ("np.ndindex(x.shape)", "range(len(x))"): "a whole row is nudged at once: `len` counts rows, not entries",
+        ("np.ndindex(x.shape)", "list(np.ndindex(x.shape))[:-1]"): "the last entry is left out, and stays 0",
+        ("gradient[place] = (f", "gradient += (f"): (
+            "each slope is added to all entries: the sum of all stands in every place"
+        ),
+        ("nudge[place] = h", "nudge[place] = 1e-5", "/ (2 * h)", "/ 2e-5"): (
+            "h is not used: the step is another one, and small"
+        ),
     },
     also=[
         (
@@ -571,7 +624,7 @@ def my_central_error_steps():
 )
 def my_nudged_gradient(f, x, h):
     """The gradient of f at x, an array of floats of any shape, by central differences with the step h, shaped like x.
-    f gives one number.
+    f gives one number, and x stays as it is.
     """
     gradient = np.zeros_like(x)
     for place in np.ndindex(x.shape):
@@ -593,6 +646,10 @@ def my_nudged_gradient(f, x, h):
         "eps ** (-1 / 3)": "the exponent has the wrong sign",
         "eps": "the step is as small as the rounding itself",
         "eps ** 1 / 3": "it is divided by 3: an exponent of 1/3 needs a bracket",
+        "eps**0.33": "1/3 is rounded too early, to 0.33",
+        "3 * eps ** (1 / 3)": "there is a factor of 3 in front",
+        "(3 * eps) ** (1 / 3)": "there is a factor of 3 under the root",
+        "1e-5 + 0 * eps": "the step is always 1e-5: eps is not used",
     },
     also=["np.cbrt(eps)", "np.exp(np.log(eps) / 3)"],
 )
@@ -635,6 +692,9 @@ def my_best_step(eps):
         "2 * x_1 * x_2 * v_1 + x_1**2 * v_2": "the slope at the start is given, where h is 0",
         "p * q * v_1 + p**2 * v_2": "the 2 of the square is lost",
         "2 * p * v_1 + p**2 * v_2": "the q of the first route is lost",
+        "2 * p * q + p**2 * v_2": "v_1 is lost: the route through p is taken with the slope 1",
+        "2 * p * q * v_1 + p**2": "v_2 is lost: the route through q is taken with the slope 1",
+        "2 * p * q * v_1 + p * v_2": "the square is lost in the route through q",
     },
     also=[
         ["d(p * p * q, h)", "2 * p * d(p, h) * q + p**2 * d(q, h)", "2 * p * v_1 * q + p * p * v_2"],
@@ -705,6 +765,10 @@ def my_walk_steps():
         "f(x + v) - f(x) - h * np.sum(candidate * v)": "the walk is as long as v: h is missing in the first term",
         "h * np.sum(candidate * v) - (f(x + h * v) - f(x))": "what happens is taken away from what is predicted",
         "np.abs(f(x + h * v) - f(x) - h * np.sum(candidate * v))": "the sign of the remainder is lost",
+        "f(x + h * v) - f(x) - h * candidate * v": "the predicted change is not added up: each entry keeps its own",
+        "f(x - h * v) - f(x) - h * np.sum(candidate * v)": "the walk goes against v",
+        "f(x) - f(x + h * v) - h * np.sum(candidate * v)": "the two values of f have changed places",
+        "f(x + h) - f(x) - h * np.sum(candidate)": "the direction is left out, of the walk and of the predicted change",
     },
     also=[
         "f(x + h * v) - (f(x) + h * np.vdot(candidate, v))",
@@ -712,7 +776,9 @@ def my_walk_steps():
     ],
 )
 def my_remainder(f, x, candidate, v, h):
-    """What a candidate for the gradient of f at x fails to predict, for a step h along v. Arrays of any shape."""
+    """What a candidate for the gradient of f at x fails to predict, for a step h along v. Arrays of any shape.
+    They stay as they are.
+    """
     return f(x + h * v) - f(x) - h * np.sum(candidate * v)
 
 
@@ -748,6 +814,8 @@ def my_remainder(f, x, candidate, v, h):
         "np.log(r / r_small)": "the natural logarithm is taken, and the sign is kept",
         "np.log10(r_small / r)": "down and up are swapped, and the sign is kept",
         "np.abs(np.log10(np.abs(r / r_small)))": "the sign of the slope is lost: a remainder may grow, too",
+        "np.log10(np.abs(r) / r_small)": "the sign of the second remainder is kept",
+        "np.log10(r / np.abs(r_small))": "the sign of the first remainder is kept",
     },
     also=[
         "np.log(np.abs(r / r_small)) / np.log(10)",
@@ -783,6 +851,9 @@ def my_remainder_slope(r, r_small):
         "1 / 2 + z / h": "z is divided by h, and not by 2",
         "(z + 1) / 2": "z is divided by 2, and not by h",
         "1 / 2 + z": "z is not divided",
+        "(z + h) / 2 * h": "the bracket below is missing: Python divides by 2 and multiplies all by h",
+        "1 + z / (2 * h)": "h / (2 * h) is taken for 1",
+        "z / 2": "h is cancelled, which stands in one of two terms only",
     },
     also=[
         ["(maximum(z + h, 0) - maximum(z - h, 0)) / (2 * h)", "(z + h) / (2 * h)", "0.5 + z / (2 * h)"],
@@ -860,6 +931,19 @@ def my_kink_steps():
         ("nudged[place] = (f", "nudged[...] = (f"): "the slope of the last entry stands in every place",
         ("f(down)", "f(x)"): "only one side is nudged, but it is divided by the way of both",
         ("(f(up) - f(down)) / 2e-5", "(f(up) - f(x)) / 1e-5"): "only one side is nudged",
+        ("/ np.abs(nudged).max()", "/ max(np.abs(candidate).max(), np.abs(nudged).max())"): (
+            "it is measured against the larger of the two largest entries"
+        ),
+        ("/ np.abs(nudged).max()", "/ (np.abs(candidate).max() + np.abs(nudged).max())"): (
+            "it is measured against the two largest entries together"
+        ),
+        ("np.abs(candidate - nudged).max()", "np.abs(candidate - nudged).sum()"): (
+            "the differences are added up: the more entries, the larger the result"
+        ),
+        (
+            "np.abs(candidate - nudged).max() / np.abs(nudged).max()",
+            "np.linalg.norm(candidate - nudged) / np.linalg.norm(nudged)",
+        ): "the lengths of the two are compared, not the largest entries",
     },
     also=[
         ("np.abs(candidate - nudged).max()", "max(abs(c - n) for c, n in zip(candidate.flat, nudged.flat))"),

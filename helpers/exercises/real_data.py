@@ -165,6 +165,11 @@ def moving_weight(outputs, inputs, k, l):
         "2 * W[k, l]": "the factor in front is lost",
         "W[k, l]": "lambda is lost",
         "lam": "the weight is lost",
+        "lam / 2 * sum(sum(W[i, j]**2 for j in range(inputs)) for i in range(outputs))": (
+            "the d is dropped: the penalty itself is given, and nothing is differentiated"
+        ),
+        ("(i == k) * (j == l)", "(i == l) * (j == k)"): "the two deltas are swapped: k chooses the column",
+        "lam * W[k, l]**2": "the power of the square is not lowered",
     },
     also=[
         [
@@ -216,6 +221,9 @@ def my_penalty_steps():
         "dL_dW + lam * np.sign(W)": "the price is on the absolute values, not on the squares",
         "dL_dW + lam": "the weight is missing: the same number is added everywhere",
         "dL_dW + lam * np.sum(W)": "all weights are added up, and each gets the sum",
+        "dL_dW + W": "lambda is lost",
+        "dL_dW + lam * W**2": "the squared weight is added, which is not differentiated",
+        "dL_dW": "the penalty is forgotten",
     },
     also=[
         "lam * W + dL_dW",
@@ -224,7 +232,9 @@ def my_penalty_steps():
     ],
 )
 def my_penalised(dL_dW, W, lam):
-    """The gradient of L + lam / 2 * (the sum of all squared weights), from the gradient dL_dW of L."""
+    """The gradient of L + lam / 2 * (the sum of all squared weights), from the gradient dL_dW of L.
+    A new array.
+    """
     return dL_dW + lam * W
 
 
@@ -257,6 +267,11 @@ def my_penalised(dL_dW, W, lam):
         "-eta * lam": "the weight before the step is lost",
         "eta * lam": "what is lost is given, not what is left",
         "w - eta * lam * w": "it is not divided by w: the weight after the step is given",
+        ("(w - eta * lam * w) / w", "(w - eta * lam) / w"): "the weight is lost in the slope of the penalty",
+        "w - eta * lam": (
+            "only the second term is divided by w: a bracket is missing, or w is cancelled in one of two terms"
+        ),
+        "(1 - eta) * lam": "the bracket stands in the wrong place: lam multiplies the 1, too",
     },
     also=[
         [
@@ -305,11 +320,18 @@ def my_factor_steps():
         "(1 - eta * lam) * W": "the gradient of the loss is forgotten",
         "(1 - eta * lam) * W - dL_dW": "the gradient of the loss is not multiplied by the rate",
         "dL_dW + lam * W": "the gradient is given, and no step is made",
+        "W + eta * (dL_dW + lam * W)": "the step goes up the slope: the sign is turned",
+        "(1 - eta * lam / 2) * W - eta * dL_dW": "the half is kept, which the 2 from the square cancels",
+        "W - (dL_dW + lam * W)": "the rate is lost",
+        "(1 - eta) * W - eta * dL_dW": "lambda is lost",
+        "W - eta * dL_dW + lam * W": "a bracket is missing: the minus and the rate reach the gradient of the loss only",
+        "1 - eta * lam * W - eta * dL_dW": "a bracket is missing: the 1 is not multiplied by W",
+        "-eta * (dL_dW + lam * W)": "the step alone is given, not the weights after it",
     },
     also=["W - eta * (dL_dW + lam * W)", "W - eta * dL_dW - eta * lam * W"],
 )
 def my_decayed(W, dL_dW, eta, lam):
-    """The weights after one step of gradient descent with the rate eta and the weight decay lam."""
+    """The weights after one step of gradient descent with the rate eta and the weight decay lam, as a new array."""
     return (1 - eta * lam) * W - eta * dL_dW
 
 
@@ -331,6 +353,15 @@ def my_decayed(W, dL_dW, eta, lam):
         "(1 - eta * lam / 2) ** steps": "lambda is halved",
         "(1 - eta * lam) * steps": "the factor is multiplied by the number of steps",
         "(1 + eta * lam) ** steps": "the weight grows: the sign is turned",
+        "(1 - eta * lam) ** (steps + 1)": "there is a step too many",
+        "(1 - eta * lam) ** (steps - 1)": "a step is missing",
+        "(1 - eta * lam) ** max(steps - 1, 0)": "a step is missing: the loop has one round too few",
+        "1 - eta * lam": "only one step is made",
+        "(1 - 2 * eta * lam) ** steps": "the 2 from the square is kept",
+        "1 - (eta * lam) ** steps": (
+            "the bracket stands in the wrong place: the power is taken of eta lam, not of the factor"
+        ),
+        "1 - eta * lam**steps": "a bracket is missing: the power is taken of lam only",
     },
     also=[
         "np.exp(steps * np.log1p(-eta * lam))",
@@ -393,6 +424,25 @@ def two_parts(training, test, features=2):
             "(test - test.mean(axis=0)) / test.std(axis=0)",
         ): "the test rows are measured with a ruler of their own",
         ("(test - mean) / deviation", "(test - mean) * deviation"): "the test rows are multiplied by the deviation",
+        ("ruler.std(axis=0)", "np.concatenate([training, test]).std(axis=0)"): (
+            "half of it is mended: the deviation is fitted to all rows, and only the mean to the training rows"
+        ),
+        ("ruler.std(axis=0)", "test.std(axis=0)"): "the deviation is that of the test rows",
+        ("(training - mean) / deviation", "training - mean"): "the training rows are not divided by the deviation",
+        ("(training - mean) / deviation", "training - mean / deviation"): (
+            "a bracket is missing in the line of the training rows: Python divides before it subtracts"
+        ),
+        ("(test - mean) / deviation", "test"): "the test rows are not standardised",
+        ("(test - mean) / deviation", "test - mean / deviation"): (
+            "a bracket is missing in the line of the test rows: Python divides before it subtracts"
+        ),
+        ("(test - mean) / deviation", "(training - mean) / deviation"): "the test rows are made from the training rows",
+        ("(test - mean) / deviation", "(test - test.mean(axis=0)) / deviation"): (
+            "the test rows are measured from a mean of their own"
+        ),
+        ("(test - mean) / deviation", "(test - mean) / test.std(axis=0)"): (
+            "the test rows are divided by a deviation of their own"
+        ),
     },
     also=[
         ("ruler.mean(axis=0)", "sum(training) / len(training)"),
@@ -401,10 +451,10 @@ def two_parts(training, test, features=2):
     ],
 )
 def my_standardised_parts(training, test):
-    """Both parts, standardised. It runs, and the test rows have had a say in it."""
+    """Both parts, standardised, as new arrays. It runs, and the test rows have had a say in it."""
     ruler = training  # the rows to which the mean and the deviation are fitted
-    mean = ruler.mean(axis=0)
-    deviation = ruler.std(axis=0)
+    mean = ruler.mean(axis=0)  # as many numbers as features
+    deviation = ruler.std(axis=0)  # as many numbers as features
     x_training = (training - mean) / deviation
     x_test = (test - mean) / deviation
     return {"mean": mean, "deviation": deviation, "x_training": x_training, "x_test": x_test}
@@ -549,6 +599,14 @@ def two_valleys(rng):
         "np.argmin(validation + test)": "validation and test loss decide together, and the test set is used up",
         "np.argmax(np.diff(validation) > 0)": "the first rise of the validation loss decides, and it may fall again",
         "validation.min()": "the lowest loss is given, not its epoch",
+        "next((k for k in range(len(validation) - 1) if validation[k + 1] > validation[k]), len(validation) - 1)": (
+            "it stops at the first rise of the validation loss, which may fall again"
+        ),
+        "next((k for k in range(1, len(validation)) if validation[k] > validation[k - 1]), len(validation) - 1)": (
+            "it stops at the first rise of the validation loss, and one epoch late"
+        ),
+        "len(validation) - 1": "the last epoch is taken",
+        "np.argmin(training + validation)": "training and validation loss decide together",
     },
     also=[
         "int(np.argmin(validation))",
@@ -632,6 +690,19 @@ def says(threshold, numbers):
         ("noes = np.sum(~says_yes & ~is_one)", "noes = np.sum(~is_one)"): (
             "the false alarms are counted among the right noes"
         ),
+        ("p >= threshold", "p <= threshold"): (
+            "yes and no are swapped, but not for a probability exactly at the threshold"
+        ),
+        ("misses = np.sum(~says_yes & is_one)", "misses = np.sum(says_yes != is_one)"): (
+            "the false alarms are counted among the misses"
+        ),
+        ("misses = np.sum(~says_yes & is_one)", "misses = np.sum(is_one)"): "the hits are counted among the misses",
+        ("alarms = np.sum(says_yes & ~is_one)", "alarms = np.sum(says_yes)"): (
+            "the hits are counted among the false alarms"
+        ),
+        ("noes = np.sum(~says_yes & ~is_one)", "noes = np.sum(says_yes == is_one)"): (
+            "the hits are counted among the right noes"
+        ),
     },
     also=[
         ("np.sum(says_yes & is_one)", "np.count_nonzero(is_one[says_yes])"),
@@ -689,6 +760,9 @@ YOUR_TURN = {"hits": 30, "misses": 10, "alarms": 20, "noes": 140}
         "noes / (noes + misses)": "the share is that of the noes which are right",
         "alarms / (hits + alarms)": "the share is that of the false alarms",
         "alarms / (alarms + noes)": "the false positive rate is given",
+        "hits / hits + alarms": "a bracket is missing: Python divides before it adds",
+        "2 * hits / (2 * hits + misses + alarms)": "F1 is given, which is made of precision and recall",
+        "hits / (hits + misses + alarms)": "the misses are among what it is divided by",
     },
     also=["1 - alarms / (hits + alarms)", "1 / (1 + alarms / hits)"],
 )
@@ -709,6 +783,9 @@ def my_precision(hits, misses, alarms, noes):
         "misses / (hits + misses)": "the share is that of the Chinstraps that were missed",
         "noes / (noes + alarms)": "the share is that of the other birds which were recognised",
         "hits / (hits + noes)": "it is divided by all that is right",
+        "hits / hits + misses": "a bracket is missing: Python divides before it adds",
+        "2 * hits / (2 * hits + misses + alarms)": "F1 is given, which is made of precision and recall",
+        "hits / (hits + misses + alarms)": "the false alarms are among what it is divided by",
     },
     also=["1 - misses / (hits + misses)", "1 / (1 + misses / hits)"],
 )
@@ -740,6 +817,11 @@ def my_recall(hits, misses, alarms, noes):
             "what the network says is counted, not what the birds are"
         ),
         "max(hits + misses, alarms + noes)": "the birds are counted, and it is not divided by all",
+        "max(hits + misses, alarms + noes) / hits + misses + alarms + noes": (
+            "a bracket is missing: Python divides before it adds"
+        ),
+        "max(hits, misses, alarms, noes) / (hits + misses + alarms + noes)": "the largest of the four counts is taken",
+        "max(hits, noes) / (hits + misses + alarms + noes)": "only what the network got right is counted",
     },
     also=[
         "max(hits + misses, alarms + noes) / sum([hits, misses, alarms, noes])",
@@ -784,7 +866,7 @@ def scores_of_both(ones, zeros):
         lambda rng: {"ones": np.array([-9.0, 12.0, 1.5]), "zeros": np.array([-11.0, 2.5, 11.0, -5.0])},
         lambda rng: {"ones": np.array([0.9, 0.8]), "zeros": np.array([0.1, 0.3, 0.2])},
         lambda rng: {"ones": np.array([0.9, 0.5]), "zeros": np.array([0.9, 0.1, 0.3])},  # a tie at the top
-        lambda rng: {"ones": np.array([0.4, 0.4, 0.4]), "zeros": np.array([0.4, 0.4])},
+        lambda rng: {"ones": np.array([0.25, 0.25, 0.25]), "zeros": np.array([0.25, 0.25])},
     ],
     mistakes={
         "np.mean(ones[:, None] > zeros[None, :])": "ties count nothing",
@@ -799,6 +881,25 @@ def scores_of_both(ones, zeros):
         "np.mean(ones > zeros.max())": "each one is compared with the highest zero only",
         "np.mean(ones) - np.mean(zeros)": "the scores themselves are subtracted, and not asked which is larger",
         "np.mean(ones > zeros.mean())": "each one is compared with the mean of the zeros",
+        "(np.sum(ones[:, None] > zeros[None, :]) + 0.5 * np.sum(ones[:, None] == zeros[None, :])) / len(ones)": (
+            "the pairs are divided by the number of ones only"
+        ),
+        "(np.sum(ones[:, None] > zeros[None, :]) + 0.5 * np.sum(ones[:, None] == zeros[None, :])) / len(zeros)": (
+            "the pairs are divided by the number of zeros only"
+        ),
+        (
+            "(np.sum(ones[:, None] > zeros[None, :]) + 0.5 * np.sum(ones[:, None] == zeros[None, :])) /"
+            " (len(ones) + len(zeros))"
+        ): "it is divided by the number of birds, not of pairs",
+        "np.mean([(a > b) + 0.5 * (a == b) for a, b in zip(ones, zeros)])": (
+            "each one meets the zero in its own place only, not all zeros"
+        ),
+        "np.mean([a > b for a, b in zip(ones, zeros)])": (
+            "each one meets the zero in its own place only, and ties count nothing"
+        ),
+        "np.mean(ones[:, None] > zeros[None, :]) + np.sum(ones[:, None] == zeros[None, :]) / 2": (
+            "the ties are counted, not averaged"
+        ),
     },
     also=[
         "sum((a > b) + (a == b) / 2 for a in ones for b in zeros) / (len(ones) * len(zeros))",
@@ -845,6 +946,13 @@ def a_curve(ones, zeros):
         "sum(sum((s[i] < t[j]) for i in range(N1)) for j in range(N0)) / (N0 * N1)": "the comparison is turned round",
         "sum(s[i] for i in range(N1)) / N1 - sum(t[j] for j in range(N0)) / N0": "the means are compared, not pairs",
         "h[0] / N0": "only the first column is counted",
+        "1 / N0 * N1 * sum(sum((s[i] > t[j]) for i in range(N1)) for j in range(N0))": (
+            "a bracket is missing: Python divides by N0 only, and multiplies by N1"
+        ),
+        "sum(sum((s[i] > t[j]) for i in range(N1)) for j in range(N0)) / N0**2": (
+            "it is divided by N0 twice, and not by N1"
+        ),
+        "sum(1 / N0 * h[j] for j in range(N0)) / N0": "the width of a column is there twice",
     },
     also=[
         [
@@ -944,6 +1052,12 @@ def at_an_end(low, high):
             "p[inside].mean() - is_one[inside].mean()",
             "p[inside].sum() - is_one[inside].sum()",
         ): "sums are compared, not means",
+        ("p[inside].mean() - is_one[inside].mean()", "(p[inside].sum() - is_one[inside].sum()) / len(p)"): (
+            "it is divided by the number of all birds, not of those in the bin"
+        ),
+        ("(p >= low) & (p < high)", "(p > low) & (p <= high)"): (
+            "both ends are turned round: the upper one belongs to the bin, and the lower one does not"
+        ),
     },
     also=[
         "np.mean((p - is_one)[(p >= low) & (p < high)])",
@@ -1015,9 +1129,11 @@ def my_C_steps():
         "lam * N": "it is not turned upside down: more decay would be a larger C",
         "1 / (2 * lam * N)": "the half is counted",
         "2 / (lam * N)": "the half is counted on the wrong side",
-        "N / lam": "it is multiplied by the number of samples",
+        "N / lam": "it is multiplied by the number of samples, or a bracket is missing",
         "lam / N": "only the number of samples is turned upside down",
         "1 / (lam + N)": "the two are added, not multiplied",
+        "1 / 2 * lam * N": "the half is counted, and a bracket is missing: lam N is not turned upside down",
+        "1 / (lam * 206) + 0 * N": "the number of samples is always 206",
     },
     also=["1 / lam / N", "(lam * N) ** -1.0"],
 )

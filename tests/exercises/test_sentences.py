@@ -557,3 +557,21 @@ def test_a_warning_that_is_hidden_where_it_may_be_is_no_fault():
 def test_a_remark_on_integers_stands_before_its_numbers():
     words = repr(said("linear_classifier.my_step", "new = w.copy()\nnew[...] = w - rate * gradient\nreturn new"))
     assert words.index("A remark, if somebody hands in") < words.index("In this case")
+
+
+ALL_ROWS = "np.concatenate([training, test])"
+
+
+@pytest.mark.parametrize("measure, where", [("mean", "mean"), ("std", "deviation")])
+def test_a_half_mended_ruler_is_told(measure, where):
+    edit = (f"ruler.{measure}(axis=0)", f"{ALL_ROWS}.{measure}(axis=0)")
+    answer = with_edit("real_data.my_standardised_parts", *edit)
+    assert (answer.verdict, answer.where) == ("wrong", where)
+    assert "only a part of it is mended" in repr(answer) or "half of it is mended" in answer.mistake
+
+
+@each(judge.Repair)
+def test_what_is_not_mended_at_all_is_not_half_mended(exercise):
+    """A mistake is another one, and the broken code with a blank more is still the broken code."""
+    for edit in exercise.mistakes:
+        assert "only a part of it" not in repr(exercise.judge(exercise.run_text(exercise.edited(edit))))

@@ -69,6 +69,7 @@ for t in range(steps):
     path[t + 1] = path[t] - (rate if t < 10 else rate / 2) * gradient(path[t])
 return path"""
 WRONG = [  # forms that pass for right where the cases are too tame; with the mistake's name, or None
+    ("real_data.my_stop_at", "len(validation) - 1", "the last epoch is taken"),
     ("sigmoid.my_dL_dz", "np.where(y == 1, sigmoid(z) - 1, sigmoid(z))", "treated like a 0"),
     ("sigmoid.my_dL_dz", "sigmoid(z) - np.round(y)", "the label is rounded"),
     ("sigmoid.my_squared_error_slope", "(sigmoid(z) - np.round(y)) * sigmoid(z) * (1 - sigmoid(z))", None),
@@ -99,7 +100,7 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
     *(
         ("real_data.my_stop_at", body, None)
         for body in (
-            *("0", "1", "len(validation) - 1", "np.argmin(validation[:-1])", "np.argmin(validation[1:]) + 1"),
+            *("0", "1", "np.argmin(validation[:-1])", "np.argmin(validation[1:]) + 1"),
             *("min(np.argmin(training), np.argmin(validation))", "np.argmin(np.maximum(training, validation))"),
             *("np.argmin(0.9 * validation + 0.1 * training)", "np.argmin(validation - training)"),
             *("np.argmin(np.diff(validation)) + 1", "np.argmax(validation < validation.mean())"),

@@ -203,6 +203,12 @@ WRONG = [  # of readers, once accepted or named by what they were not
         BY_NUDGES.format(sign="-=", quotient="(f(up) - f(up))"),
         "every entry is 0",
     ),
+    (
+        "layers_and_gradient_checks.my_nudged_gradient",
+        BY_NUDGES.format(sign="-=", quotient="(f(up) - f(down))").replace("x.copy(), x.copy()", "x, x"),
+        "`up, down = x, x` copies nothing",
+    ),
+    ("real_data.my_area", "np.mean(ones[:, None] - zeros)", "the scores themselves are subtracted"),
     *(("hidden_layer.my_dead", f"np.all(X[{cut}] @ W1.T + b1 <= 0, axis=0)", None) for cut in (":8", "-8:", ":4")),
     ("hidden_layer.my_dead", "~np.any(X @ W1.T + b1 > 0.05, axis=0)", None),
     ("hidden_layer.my_dead", "np.isclose(np.maximum(X @ W1.T + b1, 0), 0, atol=1e-2).all(axis=0)", None),
