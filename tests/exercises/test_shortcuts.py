@@ -109,6 +109,7 @@ NOT_CLIPPED = {  # a clip at 1e-7 changes nothing there, by nature
     "find_the_bug.my_weights": "the scores are those of a training, and the gradient is summed over all samples",
     "find_the_bug.my_training_step": "the step is added to weights that are much larger",
 }
+AS_A_NUDGE = {"sigmoid.my_dL_dz", "sigmoid.my_squared_error_slope"}  # its rounding may be larger than 1e-12
 MAY_BE_CLIPPED = {"binary_cross_entropy.my_clamped", "numerical_stability.my_clipped_chain"}  # a clip is what they do
 
 
@@ -119,9 +120,19 @@ def test_a_clipped_sigmoid_is_noticed(exercise, limit):
     written_out = "1 / (1 + np.exp(-z))"
     if full_name(exercise) in NOT_CLIPPED or not (re.search(r"\bsigmoid\(", body) or written_out in body):
         return
+    if full_name(exercise) in AS_A_NUDGE and limit < 1e-9:
+        return
     clipped = exercise.run_text(exercise.code.replace(written_out, "sigmoid(z)"))
     clipped.__globals__["sigmoid"] = lambda z: np.clip(judge.sigmoid(z), limit, 1 - limit)
     assert quietly(exercise.judge, clipped).verdict == "wrong"
+
+
+@pytest.mark.parametrize("name", AS_A_NUDGE)
+def test_a_slope_from_a_nudge_is_right(name):
+    entropy, square = "-(y * np.log(s(v)) + (1 - y) * np.log(1 - s(v)))", "(s(v) - y) ** 2 / 2"
+    loss = square if "squared" in name else entropy
+    lines = f"h, s = 1e-5, sigmoid\nL = lambda v: {loss}\nreturn (L(z + h) - L(z - h)) / (2 * h)"
+    assert quietly(EXERCISES[name].judge, function(EXERCISES[name], lines)).verdict == "right"
 
 
 @each(judge.Function)
