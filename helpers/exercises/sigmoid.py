@@ -224,7 +224,9 @@ def my_sigma(z):
         "y_hat": "the sigmoid itself is left, not its slope",
         "z * (1 - z)": "z stands where y_hat belongs",
         "exp(-z) / (1 + exp(-2 * z))": "the square is taken of each term alone",
-        "y_hat * 1 - y_hat": "a bracket is missing: Python multiplies by 1, and subtracts y_hat from itself",
+        "y_hat * 1 - y_hat": (
+            "all is 0, as where a bracket is missing: Python multiplies by 1, and subtracts y_hat from itself"
+        ),
         "1 - y_hat**2": "the formula for tanh is used: 1 minus the square",
     },
     also=[
