@@ -1086,7 +1086,8 @@ def renamed(case):
 )
 def my_five_steps():
     """dL/dW1 for a whole batch, with all five steps put in. The given line is step 5; dL_dZ1 (or G1), dL_dA1 and dL_dZ2
-    (or G2) stand for what the steps before have found; N, outputs, hidden and inputs are the sizes.
+    (or G2) stand for what the steps before have found; N, outputs, hidden and inputs are the sizes. At Z1 = 0 the slope
+    of the ReLU is 0.
     """
     return """
     dL_dZ1.T @ X
