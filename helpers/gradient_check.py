@@ -118,9 +118,7 @@ def _slope(f, x, gradient, directions, longest):
 
 def _slope_along(v, f, x, gradient, longest):
     def f_ahead(steps):
-        with without_warnings():
-            ahead = [x + h * v for h in steps]
-        return np.array([f.beside(point, f"{h:.1e} from it") for h, point in zip(steps, ahead, strict=True)])
+        return np.array([f.beside(x + h * v, f"{h:.1e} from it") for h in steps])
 
     with without_warnings():
         steps, short_steps = np.geomspace(1e-3, 1, 13) * longest, np.arange(8) * 1e-6 * longest

@@ -1,5 +1,6 @@
 """What comes back from a reader: what kind of thing it is, and whether two of them are the same."""
 
+import math
 import numbers
 from decimal import Decimal
 
@@ -12,11 +13,15 @@ NOISE = 1e-12  # smaller numbers are shown as 0, where they come from rounding
 
 def near(value, expected, relative=1e-8, absolute=None):
     """Entry by entry: the same number, relative to the entry and, ten times as strictly, to the largest one?"""
-    size = np.abs(expected[np.isfinite(expected)])
-    slack = absolute if absolute is not None else 0.1 * relative * (size.max() if size.size else 1)
-    slack = np.where(np.isfinite(expected), slack + relative * np.abs(expected), 0)  # infinity has none
+    sizes = np.abs(expected)
     with np.errstate(all="ignore"):
-        close = np.abs(value - expected) <= slack
+        if math.isfinite(largest := sizes.max(initial=0)):  # the usual case, and the quick one
+            slack = absolute if absolute is not None else 0.1 * relative * largest
+            return np.abs(value - expected) <= slack + relative * sizes
+        finite = np.isfinite(expected)
+        largest = sizes[finite].max(initial=0) if finite.any() else 1
+        slack = absolute if absolute is not None else 0.1 * relative * largest
+        close = np.abs(value - expected) <= np.where(finite, slack + relative * sizes, 0)  # infinity has none
     return close | (value == expected) | (np.isnan(value) & np.isnan(expected))
 
 

@@ -257,6 +257,11 @@ class Derivation(Exercise):
             words = "two indices are in the wrong order: those of one factor, or of the whole"
         return words
 
+    def _points_as_known(self):
+        """The numbers at each point, of the names that a reader can know of."""
+        points = [self._numbers(point) for point in range(len(self.cases))]
+        return [{name: value for name, value in numbers.items() if name in self.offered} for numbers in points]
+
     def _numbers(self, point):
         """The numbers at a point, also of the names that are defined by others."""
         numbers = self.cases[point]
@@ -280,7 +285,7 @@ class Derivation(Exercise):
         if len(kinds) > 1 and kinds <= SIGNS_TURNED:  # a turned sign may be seen as a minus lost, too
             return "a sign is turned"
         if not kinds and not any(isinstance(value, str) for value in (*values, *self.given)):
-            return relation(pairs, self.cases, "the line")
+            return relation(pairs, self._points_as_known(), "the line")
         return kinds.pop() if len(kinds) == 1 else None
 
     def _has_the_given_value(self, text):

@@ -276,7 +276,7 @@ class Function(Exercise):
     def _for_whole_labels_only(self, function, states, key):
         """Is a value right once each label is 0 or 1, and wrong only in cases where one lies between?"""
         undecided = [has_undecided_labels(case) for case in self.cases]
-        if not any(undecided) or any(s[key] == "wrong" and not soft for s, soft in zip(states, undecided, strict=True)):
+        if not any(undecided) or any(s[key] != "right" and not soft for s, soft in zip(states, undecided, strict=True)):
             return False
         cases = [with_whole_labels(case) for case in self.cases]
         pairs = zip(self.outcomes(function, cases), self.outcomes(self.written, cases), cases, strict=True)

@@ -78,7 +78,7 @@ def same(mine, right, relative=1e-8):
 
 
 def factors_of(cases):
-    """Each argument, and how many entries, rows or columns it has, as a factor that is lost, or there once too often.
+    """Each argument, and how many entries, rows or columns it has, as a factor or a divisor.
 
     Of several arguments with as many, the first is named.
     """
@@ -88,8 +88,9 @@ def factors_of(cases):
         if not all(isinstance(value, (int, float, np.ndarray, np.number)) for value in values):
             continue
         values = [np.asarray(value, dtype=float) for value in values]
-        yield f"the factor `{name}` is lost", [1 / value for value in values]
-        yield f"the factor `{name}` is there once too often", values
+        divided = f"{{what}} is divided by `{name}`: such a factor is lost, or it is divided once too often"
+        yield divided, [1 / value for value in values]
+        yield f"{{what}} is multiplied by `{name}`: there is such a factor too many, or it is not divided", values
         sizes = [float(value.size) for value in values]
         if len({value.ndim for value in values}) > 1 or values[0].ndim > 1:
             lengths_of.setdefault(tuple(sizes), f"the number of entries of `{name}`")

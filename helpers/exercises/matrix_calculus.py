@@ -704,9 +704,11 @@ def my_two_samples_steps():
 
 
 def tries(formula):
-    """The formula's results beside the right ones, for several sizes."""
-    for outputs, inputs in [(3, 2), (2, 4), (3, 3)]:
+    """The formula's results beside the right ones, for several sizes, at last with a 0 in each array."""
+    for outputs, inputs in [(3, 2), (2, 4), (3, 3), (4, 3)]:
         case = one_sample("g", "x", "W", outputs=outputs, inputs=inputs)(np.random.default_rng(outputs + inputs))
+        if outputs == 4:
+            case["g"][1] = case["x"][2] = case["W"][1, 0] = 0
         yield formula(case["g"], case["x"], case["W"]), np.outer(case["g"], case["x"])
 
 
@@ -717,7 +719,7 @@ def is_open(formula):
         return False
 
 
-FINITE = "Its numbers have to be finite: there is a nan or an infinity in it."
+FINITE = "Its numbers have to be finite, also for a 0 in g, x or W: there is a nan or an infinity in it."
 
 
 @notebook.design(

@@ -12,9 +12,9 @@ from tests.exercises.every import (
     FRESH_SEEDS,
     MODULES,
     answer_of,
+    as_stub,
     each,
     fresh_outcomes,
-    is_named_truly,
     quietly,
     same_on_fresh_numbers,
 )
@@ -78,11 +78,6 @@ def test_enough_mistakes_are_catalogued(exercise):
     assert len(exercise.mistakes) >= at_least
     if not isinstance(exercise, judge.Design):
         assert len(set(exercise.mistakes.values())) == len(exercise.mistakes)
-
-
-def as_stub(exercise, edit):
-    """A repair's first mistake is its stub: nobody has to be told."""
-    return isinstance(exercise, judge.Repair) and edit == next(iter(exercise.mistakes))
 
 
 @each(judge.Function, judge.Value, judge.Design)
@@ -173,30 +168,6 @@ def test_a_mistake_lies_at_the_value_it_edits(exercise):
                 changed.append(line.split("=")[0].strip())
         if changed and changed[0] in exercise.keys:
             assert exercise.judge(answer_of(exercise, edit)).where == changed[0], words
-
-
-@each(judge.Function)
-def test_two_mistakes_are_never_named_as_one(exercise):
-    """Of two in sequence the earlier one is named; two in one value are named only if they are one by their numbers."""
-    edits = [edit for edit in exercise.mistakes if isinstance(edit, tuple)]
-    places = {edit: judge.Function.judge(exercise, answer_of(exercise, edit)).where for edit in edits}
-    for n, one in enumerate(edits):
-        for other in edits[n + 1 :]:
-            if other[0] in one[1]:  # it would edit the first mistake
-                continue
-            try:
-                both = exercise.run_text(exercise.edited(one + other))
-            except (ValueError, SyntaxError):  # the second edit finds its text no more
-                continue
-            answer = exercise.judge(both)
-            first, second = places[one], places[other]
-            if exercise.keys != [""] and first != second:
-                order = exercise.keys.index
-                earlier = one if order(first) < order(second) else other
-                words = None if as_stub(exercise, earlier) else exercise.mistakes[earlier]
-                assert (answer.mistake, answer.where) == (words, min(first, second, key=order))
-            else:
-                assert is_named_truly(exercise, both, answer), (one, other)
 
 
 # ------------------------------------------------------------------------------------------- open and words

@@ -1,10 +1,10 @@
-"""Solutions with one thing changed: none passes for right, none gets another mistake's name, each is located."""
+"""Solutions with one thing changed, or two: none passes for right, none gets another name, each is located."""
 
 import itertools
 
 from helpers.exercises import _expressions as expressions
 from helpers.exercises import _judge as judge
-from tests.exercises.every import each, is_named_truly
+from tests.exercises.every import answer_of, as_stub, each, is_named_truly
 from tests.exercises.mutants import mutants_of_function, mutants_of_line
 
 EQUIVALENT = {  # mutants that are right, with the reason
@@ -143,6 +143,30 @@ def _is_the_stub(exercise, mutant):
 
 def text_raises(exercise, mutant):
     return all(isinstance(o.values, judge.Trouble) for o in exercise.outcomes(mutant))
+
+
+@each(judge.Function)
+def test_two_mistakes_are_never_named_as_one(exercise):
+    """Of two in sequence the earlier one is named; two in one value are named only if they are one by their numbers."""
+    edits = [edit for edit in exercise.mistakes if isinstance(edit, tuple)]
+    places = {edit: judge.Function.judge(exercise, answer_of(exercise, edit)).where for edit in edits}
+    for n, one in enumerate(edits):
+        for other in edits[n + 1 :]:
+            if other[0] in one[1]:  # it would edit the first mistake
+                continue
+            try:
+                both = exercise.run_text(exercise.edited(one + other))
+            except (ValueError, SyntaxError):  # the second edit finds its text no more
+                continue
+            answer = exercise.judge(both)
+            first, second = places[one], places[other]
+            if exercise.keys != [""] and first != second:
+                order = exercise.keys.index
+                earlier = one if order(first) < order(second) else other
+                words = None if as_stub(exercise, earlier) else exercise.mistakes[earlier]
+                assert (answer.mistake, answer.where) == (words, min(first, second, key=order))
+            else:
+                assert is_named_truly(exercise, both, answer), (one, other)
 
 
 @each(judge.Derivation)

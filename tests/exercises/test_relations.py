@@ -52,8 +52,8 @@ def test_each_relation_is_found_and_has_to_hold_everywhere(words, made):
 @pytest.mark.parametrize(
     "factors, words",
     [
-        ([1 / 3, 1 / 0.5], "the factor `x` is lost"),
-        ([3, 0.5], "the factor `x` is there once too often"),
+        ([1 / 3, 1 / 0.5], "z is divided by `x`: such a factor is lost, or it is divided once too often"),
+        ([3, 0.5], "z is multiplied by `x`: there is such a factor too many, or it is not divided"),
         ([1 / 3, 1 / 7], "z is divided by the number of rows of `A`"),  # in the first case by x, too
         ([1 / 5, 1 / 2], "z is divided by the length of `b`"),
         ([5, 2], "z is multiplied by the length of `b`"),
@@ -66,6 +66,26 @@ def test_each_relation_is_found_and_has_to_hold_everywhere(words, made):
 def test_a_factor_is_an_argument_or_a_length(factors, words):
     pairs = [(factor * right, right) for factor, right in zip(factors, RIGHT, strict=True)]
     assert relation(pairs, CASES, "z") == words
+
+
+@pytest.mark.parametrize(
+    "name, form, words",
+    [
+        ("real_data.my_C_of", "1 / (lam * N**2)", "is divided by `N`"),
+        ("real_data.my_C_of", "1 / (lam**2 * N)", "is divided by `lam`"),
+        ("real_data.my_C_of", "1 / N", "is multiplied by `lam`"),
+        ("sigmoid.my_sigma", "1 / (1 + np.exp(-z)) / z", "is divided by `z`"),
+    ],
+)
+def test_a_lost_factor_and_one_division_too_many_are_not_mixed_up(name, form, words):
+    answer = quietly(EXERCISES[name].judge, function(EXERCISES[name], form))
+    assert words in answer.mistake
+
+
+def test_only_what_the_reader_can_know_of_is_named():
+    exercise = EXERCISES["real_data.my_penalty_steps"]
+    answer = exercise.judge([exercise.lines[0], "lam * w / (inputs * outputs)"])
+    assert answer.mistake == "the line is divided by the number of entries of `W`"
 
 
 def test_what_two_relations_explain_has_no_name():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from helpers.exercises import _judge as judge
-from tests.exercises.every import EXERCISES, each
+from tests.exercises.every import EXERCISES, each, quietly
 from tests.exercises.test_told_apart import assert_wrong, function
 
 FORMS = [
@@ -151,3 +151,9 @@ def test_a_function_that_stops_is_told_so_before_the_condition():
 def test_all_conditions_hold_but():
     parts = designed("matrix_calculus.my_fits_but_wrong", "def my_fits_but_wrong(g, x, W)", "W += 1", "return W")
     assert parts[0].startswith("All 5 conditions hold, but it changes `W`, which belongs")
+
+
+@pytest.mark.parametrize("body", ["1 / W", "W / x", "np.outer(g, 1 / x)", "np.log(np.abs(W))", "np.outer(1 / g, x)"])
+def test_what_fits_has_to_be_finite_for_a_0_too(body):
+    exercise = EXERCISES["matrix_calculus.my_fits_but_wrong"]
+    assert "finite" in repr(quietly(exercise.judge, eval(f"lambda g, x, W: {body}", {"np": np})))

@@ -539,3 +539,25 @@ def test_numbers_that_round_to_0_are_no_news(weights):
 
     with np.errstate(all="raise"):
         assert check_gradients(f, {"x": np.array([1.0, 2.0])}, {"x": weights}).ok
+
+
+def test_the_walk_goes_where_it_is_looked_at_first():
+    """Ahead, not back: at 1 the next number above is twice as far as the one below, at the largest there is none."""
+    for x, h, error, words in ((1.0, 2.4e-16, ValueError, "drown"), (1.79769e308, 1e300, OverflowError, "x + h v")):
+        with pytest.raises(error, match=re.escape(words)):
+            check_gradients(lambda x: np.sum(x / 1e308), {"x": np.array([x])}, {"x": np.array([1e-308])}, h=h)
+
+
+def test_the_walk_grows_with_x():
+    x = np.array([1e12])
+    assert check_gradients(lambda x: np.sum((x / 1e12) ** 2), {"x": x}, {"x": 2 * x / 1e24}).ok
+
+
+def test_rounding_weighs_more_where_steps_are_short():
+    x = np.array([1e-6])
+    assert check_gradients(lambda x: np.sum(1e9 + 1e-3 * np.log(x)), {"x": x}, {"x": 1e-3 / x}).ok
+
+
+def test_an_infinite_entry_is_infinitely_wrong():
+    (check,) = check_gradients(lambda x: np.sum(x), {"x": np.ones(2)}, {"x": np.array([np.inf, 1])})
+    assert (check.ok, check.error) == (False, np.inf)
