@@ -65,6 +65,18 @@ def enlarged(draw, *names, factor=4.0):
     return larger
 
 
+def with_a_0(draw, *names):
+    """A draw in which each of these arrays holds a 0, each in another place."""
+
+    def zeroed(rng):
+        case = draw(rng)
+        for place, name in enumerate(names):
+            case[name].flat[place] = 0
+        return case
+
+    return zeroed
+
+
 # -------------------------------------------------------------------------------------- functions to be nudged
 
 

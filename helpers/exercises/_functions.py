@@ -23,11 +23,12 @@ LOST_IN_FLOAT32 = (
     " 1 + t with a small t, or in a difference of two numbers that are nearly equal."
 )
 LARGEST_WHOLE = 2**31  # an integer of every machine is smaller
-OF_INTEGERS = (
-    "A remark, if somebody hands in an array of an integer type, which the task does not ask for: an array that is made"
-    " like it holds whole numbers only, and what is written into it is cut, or refused. To be safe there, begin with an"
-    " array of floats."
+OF_INTEGERS = "A remark, if somebody hands in an array of an integer type, which the task does not ask for: "
+CUT = (
+    "an array that is made like it holds whole numbers only, and what is written into it is cut, or refused."
+    " To be safe there, begin with an array of floats."
 )
+REFUSED_POWER = "NumPy takes no whole number to a negative power. To be safe there, divide: `1 / b`."
 
 
 class Function(Exercise):
@@ -180,11 +181,12 @@ class Function(Exercise):
         outcomes = self.outcomes(function, self.whole.values())
         for case, (n, mine) in enumerate(zip(self.whole, outcomes, strict=True), start=len(self.cases)):
             states = self._states(mine, self.expected[n], self.tried[case].get(ONLY, self.keys))
+            power = isinstance(mine.values, Trouble) and "negative integer powers" in mine.values.sentence
             for name, state in zip(self.keys, states, strict=True):
                 if state != "right":
                     found, _ = self._found(mine, self.expected[n], name, case)
                     right = f"The right numbers in all {len(self.cases)} cases that were tried."
-                    return self._answer("right", right, OF_INTEGERS, *found)
+                    return self._answer("right", right, OF_INTEGERS + (REFUSED_POWER if power else CUT), *found)
         return None
 
     def _stops_on_paper(self, outcomes, case):
@@ -334,7 +336,10 @@ class Function(Exercise):
             return ["In this case:", given, self._side_effect(mine)], self.call(case)
         entry = tuple(int(i) for i in np.argwhere(wrong)[0])
         at = f", entry {list(entry)} (Python counts from 0)" if entry else ""
-        yours, theirs = without_noise(value[entry], expected[entry], 0 if self.absolute is not None else NOISE)
+        noise = (
+            0 if self.absolute is not None else NOISE * min(1, np.abs(expected[np.isfinite(expected)]).max(initial=0))
+        )
+        yours, theirs = without_noise(value[entry], expected[entry], noise)
         if self.answers_yes_or_no:
             theirs = str(expected[entry] == 1)
             yours = str(value[entry] == 1) if mine.yes_or_no else short(value[entry])

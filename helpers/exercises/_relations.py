@@ -47,6 +47,21 @@ def relation(pairs, cases, what):
     return None
 
 
+WAYS = {  # to lose digits, with the words for it: after the point, and to whole numbers
+    "rounded": (np.round, "rounded to {}", "rounded to whole numbers"),
+    "cut off": (
+        lambda right, places: np.trunc(right * 10.0**places) / 10.0**places,
+        "cut off after {}",
+        "cut off at the point, as by `int`",
+    ),
+    "rounded down": (
+        lambda right, places: np.floor(right * 10.0**places) / 10.0**places,
+        "rounded down to {}",
+        "rounded down to whole numbers, as by `//`",
+    ),
+}
+
+
 def rounding(pairs, what):
     """To how many decimal places all numbers are rounded, or where they are cut off; None if they are not.
 
@@ -56,20 +71,18 @@ def rounding(pairs, what):
         if not pairs or len({number for mine, _ in pairs for number in mine.ravel()}) < 2:
             return None
         for places in range(9):
-            for words, made in (("rounded", np.round), ("cut off", cut_off), ("cut off", rounded_down)):
-                if all(same(mine, made(right, places), 1e-12) for mine, right in pairs):
-                    to = f"{'to' if made is np.round else 'after'} {places} decimal place{'s' * (places > 1)}"
-                    whole = "to whole numbers" if made is np.round else "at the point, as by `//` or `int`"
-                    return f"{what} is {words} {to if places else whole}: all digits are wanted"
+            fitting = [
+                way for way, (made, *_) in WAYS.items() if all(same(m, made(r, places), 1e-12) for m, r in pairs)
+            ]
+            if fitting:
+                after, whole = WAYS[fitting[0]][1:]
+                if fitting == ["cut off", "rounded down"]:  # none is below 0
+                    whole = "cut off at the point, as by `//` or `int`"
+                elif len(fitting) > 1:
+                    after, whole = "rounded or cut off to {}", "rounded or cut off to whole numbers"
+                words = after.format(f"{places} decimal place{'s' * (places > 1)}") if places else whole
+                return f"{what} is {words}: all digits are wanted"
     return None
-
-
-def cut_off(right, places):
-    return np.trunc(right * 10.0**places) / 10.0**places
-
-
-def rounded_down(right, places):
-    return np.floor(right * 10.0**places) / 10.0**places
 
 
 def same(mine, right, relative=1e-8):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._draws import enlarged, some
+from ._draws import enlarged, some, with_a_0
 from ._judge import Notebook
 
 notebook = Notebook()
@@ -373,7 +373,7 @@ def my_order(parents, loss):
     """The order in which backward has to visit the values, as a list that begins with the loss.
     parents is a dictionary: parents[value] lists what went into this value, twice if it was used twice.
     The values are numbers, which say nothing about the order. Some have nothing to do with the loss.
-    A chain of 5000 steps has to work: too long for a function that calls itself.
+    A chain of 5000 steps has to work: too long for a function that calls itself. parents stays as it is.
     """
     uses, waiting = {loss: 0}, [loss]
     while waiting:
@@ -405,6 +405,7 @@ def my_order(parents, loss):
         drawn("g", "a", "b"),
         drawn("g", "a", "b", shape=(4,)),
         enlarged(drawn("g", "a", "b", shape=(3,)), "b", factor=0.02),
+        with_a_0(drawn("g", "a", "b", shape=(4,)), "g", "a"),
     ],
     mistakes={
         ("dL_da = g / b", "dL_da = g * b"): "g is multiplied by b, not divided: that is the rule of the product",
@@ -542,7 +543,7 @@ def my_max_back(g, a, b):
 @notebook.repair(
     hint=("Into what does u go?", "Count the arrows that leave u: there are two. What comes back along each of them?"),
     paper=[{"x": 2.0, "y": 3.0}],
-    draws=[single("x", "y"), drawn("x", "y", shape=(3,))],
+    draws=[single("x", "y"), drawn("x", "y", shape=(3,)), with_a_0(drawn("x", "y", shape=(4,)), "x", "y")],
     mistakes={
         ("df_du = df_du + df_dv", "df_du = df_dv"): "what comes through v overwrites what came through the product",
         ("df_du = df_du + df_dv", "df_du = df_du"): "what comes through v is left out",
@@ -600,6 +601,7 @@ def my_fork_back(x, y):
         single("a", "s", "b", "t"),
         drawn("a", "s", "b", "t", shape=(3,)),
         enlarged(drawn("a", "s", "b", "t", shape=(3,)), "b", factor=0.02),
+        with_a_0(drawn("a", "s", "b", "t", shape=(4,)), "a", "s", "t"),
     ],
     mistakes={
         ("value = a / b", "value = a * b"): "the values are multiplied",

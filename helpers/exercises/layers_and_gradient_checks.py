@@ -22,6 +22,11 @@ def close_to_the_ends(rng):
     return {"y_hat": y_hat, "y": np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 1.0], [0.2, 0.0, 1.0]])}
 
 
+def nearly_0(rng):
+    """A prediction that no clip leaves as it is."""
+    return {"y_hat": np.array([rng.uniform(1e-10, 1e-9)]), "y": np.array([1.0])}
+
+
 def far_out(rng):
     """z where the sigmoid is nearly flat, on both sides."""
     return {"z": np.array([-12.0, 12.0, -7.0, 7.0, 0.5]), "dL_dy_hat": np.array([3.0, -4.0, 5.0, 6.0, -2.5])}
@@ -225,7 +230,7 @@ def my_kink():
 @notebook.function(
     hint=("How many are averaged?", "The mean is over all elements, rows times outputs. `len` counts rows only."),
     paper=[{"y_hat": np.array([[0.5, 0.8], [0.25, 0.5]]), "y": np.array([[1.0, 0.0], [1.0, 1.0]])}],
-    draws=[predictions(4, 3), predictions(3, 3), predictions(5), predictions(3, 2, 4), close_to_the_ends],
+    draws=[predictions(4, 3), predictions(3, 3), predictions(5), predictions(3, 2, 4), close_to_the_ends, nearly_0],
     mistakes={
         "(y_hat - y) / (y_hat * (1 - y_hat))": "the factor of the mean is missing",
         "(y_hat - y) / (y_hat * (1 - y_hat)) / len(y)": "it is divided by the number of rows",
@@ -375,6 +380,7 @@ def my_one_sample(W, b, x, y):
         lambda rng: {"w": rng.uniform(-1.5, -0.5), "x": rng.uniform(1.2, 2.0)},
         lambda rng: {"w": some(rng, 4), "x": some(rng, 4)},
         lambda rng: {"w": np.array([1.0, 1.0]), "x": far_below(rng)},
+        lambda rng: {"w": np.array([0.0, 0.0]), "x": rng.uniform(0.5, 1.5, 2)},
         lambda rng: {"w": np.array([11.0, -6.0, 0.5, 0.25]), "x": np.array([0.5, 0.5, 6.0, -11.0])},
     ],
     mistakes={

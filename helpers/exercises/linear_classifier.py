@@ -672,7 +672,10 @@ def my_path(gradient, start, rate, steps):
             "all is 0: eta, which is 0, is a factor in it, u and v are constants, or the terms cancel"
         ),
         "dL_du * u + dL_dv * v": "the places stand where their slopes belong",
-        "dL_du * gamma_2 + dL_dv * gamma_1": "each partial derivative meets the other's slope",
+        "dL_du * d(v, eta) + dL_dv * d(u, eta)": "each partial derivative meets the other's slope",
+        "dL_du * gamma_2 + dL_dv * gamma_1": (
+            "each partial derivative meets the other's slope, and the minus of both is lost"
+        ),
         "-2 * (gamma_1**2 + gamma_2**2)": "there is a 2 too many: these are squares, not their derivatives",
     },
     also=[

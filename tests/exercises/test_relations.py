@@ -114,9 +114,9 @@ ROUNDED = [
     (lambda right: np.round(right, 2), "z is rounded to 2 decimal places: all digits are wanted"),
     (lambda right: np.round(right, 1), "z is rounded to 1 decimal place: all digits are wanted"),
     (np.round, "z is rounded to whole numbers: all digits are wanted"),
-    (np.trunc, "z is cut off at the point, as by `//` or `int`: all digits are wanted"),
-    (np.floor, "z is cut off at the point, as by `//` or `int`: all digits are wanted"),
-    (lambda right: np.floor(100 * right) / 100, "z is cut off after 2 decimal places: all digits are wanted"),
+    (np.trunc, "z is cut off at the point, as by `int`: all digits are wanted"),
+    (np.floor, "z is rounded down to whole numbers, as by `//`: all digits are wanted"),
+    (lambda right: np.floor(100 * right) / 100, "z is rounded down to 2 decimal places: all digits are wanted"),
     (lambda right: np.trunc(10 * right) / 10, "z is cut off after 1 decimal place: all digits are wanted"),
     (lambda right: np.round(right, 2) + 0.01, None),
     (lambda right: 0 * right, None),  # nothing is left: it may be anything
@@ -134,7 +134,15 @@ def test_rounded_numbers_are_told(made, words):
 def test_digits_that_are_cut_off_are_named(body):
     exercise = EXERCISES["binary_cross_entropy.my_slope"]
     answer = exercise.judge(function(exercise, body.format("((y_hat - y) / (y_hat * (1 - y_hat)))")))
-    assert "the result is cut off" in answer.mistake
+    assert "the result is cut off" in answer.mistake or "the result is rounded down" in answer.mistake
+
+
+def test_who_cuts_and_who_rounds_cannot_always_be_told():
+    right = [np.array([0.5, 0.25]), np.array([1.4, 2.25])]
+    words = "z is rounded or cut off to whole numbers: all digits are wanted"
+    assert rounding([(np.trunc(value), value) for value in right], "z") == words
+    positive = [(np.floor(value + 0.4), value + 0.4) for value in right]
+    assert rounding(positive, "z") == "z is cut off at the point, as by `//` or `int`: all digits are wanted"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from helpers.exercises import _judge as judge
 from helpers.exercises._expressions import with_one_change
 from tests.exercises.every import EXERCISES, MODULES, answer_of, each, quietly
-from tests.exercises.test_kinds import wrapped
+from tests.exercises.test_kinds import with_parameters, wrapped
 from tests.exercises.test_sentences import with_edit
 from tests.exercises.test_told_apart import assert_wrong, function
 
@@ -370,3 +370,48 @@ def test_words_say_what_the_number_is(module):
             if not isinstance(exercise, judge.Design):
                 assert "this is" not in words, words
                 assert "hinge" not in words, words
+
+
+ENDS = [  # right but for an end, a 0, or a power of whole numbers
+    (
+        "layers_and_gradient_checks.my_bce_backward",
+        "q = np.clip(y_hat, 1e-7, 1)\nreturn (q - y) / (q * (1 - q)) / q.size",
+    ),
+    ("layers_and_gradient_checks.my_bce_backward", "return (y_hat - y) / (y_hat * (1 - y_hat) + 1e-9) / y_hat.size"),
+    (
+        "layers_and_gradient_checks.my_used_twice",
+        "s = sigmoid(w * x)\nreturn np.where(w == 0, 0, s + w * x * s * (1 - s))",
+    ),
+    ("automatic_differentiation.my_dual_quotient", 'return {"value": a / b, "slope": a / b * (s / a - t / b)}'),
+    ("automatic_differentiation.my_divide_back", 'return {"dL_da": g / b, "dL_db": -(g * a / b) ** 2 / (g * a)}'),
+]
+
+
+@pytest.mark.parametrize("name, body", ENDS)
+def test_an_end_and_a_0_are_tried(name, body):
+    exercise = EXERCISES[name]
+    assert quietly(exercise.judge, function(exercise, body)).verdict == "wrong"
+
+
+@pytest.mark.parametrize("name", ["my_loss_from_logits", "my_mended_loss", "my_log_sigmoid"])
+def test_scores_beyond_1000_are_tried(name):
+    exercise = EXERCISES[f"numerical_stability.{name}"]
+
+    def answer(z, *y):
+        return exercise.written(np.clip(z, -1000, 1000), *y)
+
+    assert quietly(exercise.judge, with_parameters(exercise, answer)).verdict == "wrong"
+
+
+def test_a_whole_number_to_a_negative_power_has_its_own_remark():
+    exercise = EXERCISES["automatic_differentiation.my_divide_back"]
+    words = quietly(exercise.judge, function(exercise, 'return {"dL_da": g * b**-1, "dL_db": -g * a * b**-2}'))
+    assert words.verdict == "right"
+    assert "no whole number to a negative power" in repr(words)
+
+
+def test_a_tiny_number_is_not_shown_as_0():
+    exercise = EXERCISES["numerical_stability.my_slope_at_every_z"]
+    answer = quietly(exercise.judge, function(exercise, "return np.clip(sigmoid(z), 1e-12, 1 - 1e-12) - y"))
+    assert "yours  1e-12" in repr(answer)
+    assert "right  0" not in repr(answer)
