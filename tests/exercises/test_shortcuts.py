@@ -109,7 +109,7 @@ NOT_CLIPPED = {  # a clip at 1e-7 changes nothing there, by nature
     "find_the_bug.my_weights": "the scores are those of a training, and the gradient is summed over all samples",
     "find_the_bug.my_training_step": "the step is added to weights that are much larger",
 }
-AS_A_NUDGE = {"sigmoid.my_dL_dz", "sigmoid.my_squared_error_slope"}  # its rounding may be larger than 1e-12
+AS_A_NUDGE = ("sigmoid.my_dL_dz", "sigmoid.my_squared_error_slope")  # its rounding may be larger than 1e-12
 MAY_BE_CLIPPED = {"binary_cross_entropy.my_clamped", "numerical_stability.my_clipped_chain"}  # a clip is what they do
 
 
