@@ -231,7 +231,7 @@ class Derivation(Exercise):
             found.append([*table, (f"line {count}{at}", mine), (f"{last_one}{at}", right)])
         words = self._named(tree, values)
         if not words and self._for_whole_labels_only(tree, values):
-            found.append(FOR_WHOLE_LABELS)
+            found.append(FOR_WHOLE_LABELS.format(what="this line"))
         all_shown = all(shows_all(part) for part in found if isinstance(part, list))
         how = "with these numbers" if all_shown else "for one entry"
         step = f"do the step from {last_one} to line {count} once more, {how}. {self._hint_call()}"

@@ -266,7 +266,7 @@ class Function(Exercise):
         if not words and self._in_float32_only(states, key) and np.all(np.isfinite(mine.values[name])):
             found.append(LOST_IN_FLOAT32)
         elif not words and self._for_whole_labels_only(function, states, key):
-            found.append(FOR_WHOLE_LABELS)
+            found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
         return self._wrong(self._so_far(states, key, case), found, words, where, f"{step} {self._hint_call()}")
 
     def _in_float32_only(self, states, key):

@@ -3,7 +3,7 @@
 import numpy as np
 
 LABELS = ("y", "Y", "labels")
-FOR_WHOLE_LABELS = "For the labels 0 and 1 it is right: here a label lies between them."
+FOR_WHOLE_LABELS = "In all cases with the labels 0 and 1 {what} is right: here a label lies between them."
 
 
 def labels_in(case):

@@ -65,10 +65,11 @@ WAYS = {  # to lose digits, with the words for it: after the point, and to whole
 def rounding(pairs, what):
     """To how many decimal places all numbers are rounded, or where they are cut off; None if they are not.
 
-    Where only one number is left of all of them, they may be anything.
+    Where only one number is left of all of them, or only 0 and 1, they may be anything: answers of yes and no, too.
     """
     with np.errstate(all="ignore"):
-        if not pairs or len({number for mine, _ in pairs for number in mine.ravel()}) < 2:
+        numbers = {number for mine, _ in pairs for number in mine.ravel()}
+        if len(numbers) < 2 or numbers <= {0, 1}:
             return None
         for places in range(9):
             fitting = [
@@ -103,7 +104,10 @@ def factors_of(cases):
         values = [np.asarray(value, dtype=float) for value in values]
         divided = f"{{what}} is divided by `{name}`: such a factor is lost, or it is divided once too often"
         yield divided, [1 / value for value in values]
-        yield f"{{what}} is multiplied by `{name}`: there is such a factor too many, or it is not divided", values
+        yield (
+            f"{{what}} is multiplied by `{name}`: there is such a factor too many, or a division by it is missing",
+            values,
+        )
         sizes = [float(value.size) for value in values]
         if len({value.ndim for value in values}) > 1 or values[0].ndim > 1:
             lengths_of.setdefault(tuple(sizes), f"the number of entries of `{name}`")

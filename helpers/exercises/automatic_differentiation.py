@@ -214,7 +214,8 @@ TWICE = ({4: [3, 2], 3: [0], 2: [0, 0], 0: []}, 4)
 TWICE_LATER = ({5: [2, 4], 4: [3], 3: [0], 2: [0, 0], 0: []}, 5)
 # A short way and a long one: neither how many users a value has is an order, nor which of them was found last.
 SHORT_CUT = ({0: [4, 5], 4: [7], 7: [5], 5: [1], 1: []}, 0)
-GRAPHS = (SQUARE, FORKS, LADDER, DIAMONDS, TWICE, TWICE_LATER, SHORT_CUT)
+MOVED_TWICE = {5: [2, 7], 2: [9], 7: [9, 2], 9: [11], 11: []}, 5
+GRAPHS = (SQUARE, FORKS, LADDER, DIAMONDS, TWICE, TWICE_LATER, SHORT_CUT, MOVED_TWICE)
 
 
 def _reachable(parents, loss):

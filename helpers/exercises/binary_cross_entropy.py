@@ -42,6 +42,12 @@ def close_to_the_ends(*names):
     return lambda rng: {name: case[name] for name in names}
 
 
+def at_the_ends(*names):
+    """Predictions that no clip of a reader's may move, each with the label that it misses."""
+    case = {"y_hat": np.array([2.0**-20, 1 - 2.0**-20]), "y": np.array([1.0, 0.0])}
+    return lambda rng: {name: case[name] for name in names}
+
+
 def points(**more):
     """One prediction with a label that may be undecided: a derivation holds for those, too."""
     return lambda rng: dict(y_hat=rng.uniform(0.1, 0.9), y=rng.uniform(0.1, 0.9), **more)
@@ -110,7 +116,9 @@ def my_slope_at_one_half():
         "An exponent of 0 turns a factor into 1. Which factor has to survive for y = 0?",
     ),
     paper=[{"y_hat": 0.8, "y": 1}, {"y_hat": 0.8, "y": 0}],
-    draws=[*map(in_whole_labels, (forecasts(5), forecasts(6), close_to_the_ends("y_hat", "y")))],
+    draws=[
+        *map(in_whole_labels, (forecasts(5), forecasts(6), close_to_the_ends("y_hat", "y"), at_the_ends("y_hat", "y")))
+    ],
     mistakes={
         "y_hat + 0 * y": "the label is not used",
         "y * y_hat": "only the 1s are counted: whatever was forecast, a 0 gets nothing",
@@ -182,7 +190,7 @@ def my_loss_of_days(p):
         "When y_hat grows, 1 - y_hat shrinks, and so does its logarithm. Which sign must a slope have then?",
     ),
     paper=[{"y_hat": 0.8}, {"y_hat": 0.5}],
-    draws=[lambda rng: {"y_hat": probabilities(rng, 5)}, close_to_the_ends("y_hat")],
+    draws=[lambda rng: {"y_hat": probabilities(rng, 5)}, close_to_the_ends("y_hat"), at_the_ends("y_hat")],
     mistakes={
         "1 / (1 - y_hat)": "the inner derivative of 1 - y_hat is missing",
         "-1 / y_hat": "the outer derivative is taken at y_hat, not at 1 - y_hat",
@@ -261,6 +269,7 @@ def my_rest_steps():
         forecasts(4),
         forecasts(5),
         close_to_the_ends("y_hat", "y"),
+        at_the_ends("y_hat", "y"),
         lambda rng: {"y_hat": probabilities(rng, 3, 2), "y": rng.uniform(0, 1, (3, 2))},
     ],
     mistakes={
@@ -467,7 +476,7 @@ def my_lines(y_hat, y):
         ),
     ),
     paper=[{"y_hat": np.array([0.8, 0.5]), "y": np.array([1.0, 0.0])}],
-    draws=[forecasts(5), forecasts(3), undecided(4), close_to_the_ends("y_hat", "y")],
+    draws=[forecasts(5), forecasts(3), undecided(4), close_to_the_ends("y_hat", "y"), at_the_ends("y_hat", "y")],
     mistakes={
         "(y_hat - y) / (y_hat * (1 - y_hat))": "1/N is missing: this is the gradient of the sum",
         "(y_hat - y) / (y_hat * (1 - y_hat)) / len(y) ** 2": "1/N is there twice",

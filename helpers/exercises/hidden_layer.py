@@ -1304,6 +1304,11 @@ def units_of_all_kinds(samples, inputs):
         enlarged(units_of_all_kinds(4, 3), "X", "b1"),
         enlarged(units_of_all_kinds(4, 3), "W1", "b1"),
         enlarged(units_of_all_kinds(4, 3), "X", "b1", factor=FAINT),
+        lambda rng: {  # the mean of the scores and their median have different signs
+            "X": np.array([[0.0, 1.0], [1.0, 0.0], [rng.uniform(8, 10), 0.0]]),
+            "W1": np.array([[1.0, 0.0], [-1.0, 0.0], [-1.0, 0.0]]),
+            "b1": np.array([-2.0, 2.0, -1.0]),
+        },
     ],
     mistakes={
         "np.any(X @ W1.T + b1 <= 0, axis=0)": "a unit counts as dead that is off for some sample",

@@ -449,7 +449,7 @@ def test_who_is_nearly_right_in_float64_is_not_told_right():
 
 # -------------------------------------------------------------------------------------- labels between 0 and 1
 
-FOR_WHOLE_LABELS = "For the labels 0 and 1 it is right"
+FOR_WHOLE_LABELS = "In all cases with the labels 0 and 1 "
 
 
 def undecided(labels):

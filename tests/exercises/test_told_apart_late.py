@@ -387,6 +387,18 @@ ENDS = [  # right but for an end, a 0, or a power of whole numbers
 ]
 
 
+ENDS += [
+    ("binary_cross_entropy.my_slope", "p = np.clip(y_hat, 0.003, 0.997)\nreturn (p - y) / (p * (1 - p))"),
+    (
+        "binary_cross_entropy.my_gradient_of_mean",
+        "p = np.clip(y_hat, 1e-3, 1 - 1e-3)\nreturn (p - y) / (p * (1 - p)) / len(y)",
+    ),
+    ("binary_cross_entropy.my_slope_of_log_of_rest", "return -1 / np.maximum(1 - y_hat, 1e-3)"),
+    ("binary_cross_entropy.my_likelihood", "p = np.clip(y_hat, 1e-3, 1 - 1e-3)\nreturn p**y * (1 - p) ** (1 - y)"),
+    ("numerical_stability.my_slope_at_every_z", "return np.exp(z) / (1 + np.exp(z)) - y"),
+]
+
+
 @pytest.mark.parametrize("name, body", ENDS)
 def test_an_end_and_a_0_are_tried(name, body):
     exercise = EXERCISES[name]
@@ -415,3 +427,30 @@ def test_a_tiny_number_is_not_shown_as_0():
     answer = quietly(exercise.judge, function(exercise, "return np.clip(sigmoid(z), 1e-12, 1 - 1e-12) - y"))
     assert "yours  1e-12" in repr(answer)
     assert "right  0" not in repr(answer)
+
+
+def test_an_order_that_moves_what_is_found_again_is_wrong():
+    text = """
+found = [loss]
+for value in found:
+    for parent in parents[value]:
+        if parent in found:
+            found.remove(parent)
+        found.append(parent)
+return found"""
+    order = EXERCISES["automatic_differentiation.my_order"]
+    names = {}
+    exec("def my_order(parents, loss):" + text.replace("\n", "\n    "), names)
+    assert order.judge(names["my_order"]).verdict == "wrong"
+
+
+@pytest.mark.parametrize(
+    "name, body",
+    [
+        ("hidden_layer.my_dead", "return np.median(X @ W1.T + b1, axis=0) <= 0"),
+        ("real_data.my_area", "return float(np.median(ones) > np.median(zeros))"),
+    ],
+)
+def test_a_median_is_no_mean_and_a_yes_no_rounding(name, body):
+    answer = quietly(EXERCISES[name].judge, function(EXERCISES[name], body))
+    assert (answer.verdict, answer.mistake) == ("wrong", None)
