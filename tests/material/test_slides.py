@@ -287,7 +287,7 @@ def test_slides_in_a_browser(path, problems_with):
 LONG_LINE = ">>> x = [" + ", ".join(["1000"] * 32) + "]"
 MANY_LINES = ">>> " + "\n".join(f"x = {number}" for number in range(60))
 WIDE = "$$\n" + " + ".join(["x^2"] * 80) + "\n$$"
-LONG_TEXT = "\n\n".join(["A sentence of a few words that says nothing. " * 5] * 6)
+LONG_TEXT = "\n\n".join(["A sentence of a few words that says nothing. " * 5] * 10)
 
 
 @pytest.mark.parametrize("cell", [LONG_LINE, MANY_LINES, LONG_TEXT], ids=["long line", "many lines", "long text"])
