@@ -25,8 +25,9 @@ def near(value, expected, relative=1e-8, absolute=None):
     return close | (value == expected) | (np.isnan(value) & np.isnan(expected))
 
 
-def without_noise(one, other, noise):
-    """Both as text; rounding noise is shown as 0 beside a number that is none."""
+def without_noise(one, other, among):
+    """Both as text; what is only rounding beside the largest right number ``among`` them is shown as 0."""
+    noise = NOISE * min(1, np.abs(among[np.isfinite(among)]).max(initial=0))
     quiet = [0.0 if abs(value) < noise else value for value in (one, other)]
     return two_numbers(one, other) if quiet == [0, 0] else two_numbers(*quiet)
 

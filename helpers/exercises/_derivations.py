@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 
 from . import _expressions as expressions
-from ._compare import NOISE, kind_of, near, shape_of, without_noise
+from ._compare import kind_of, near, shape_of, without_noise
 from ._exercise import Exercise, as_comment
-from ._labels import FOR_WHOLE_LABELS, has_undecided_labels, with_whole_labels
+from ._labels import FOR_WHOLE_LABELS, with_whole_labels, wrong_only_where_undecided
 from ._panel import Code, listed, short, shows_all
 from ._relations import relation
 
@@ -227,7 +227,7 @@ class Derivation(Exercise):
         else:
             entry = tuple(int(i) for i in np.argwhere(~near(here, there))[0])
             at = f", entry {list(entry)}" if entry else ""
-            mine, right = without_noise(here[entry], there[entry], NOISE)
+            mine, right = without_noise(here[entry], there[entry], there)
             found.append([*table, (f"line {count}{at}", mine), (f"{last_one}{at}", right)])
         words = self._named(tree, values)
         if not words and self._for_whole_labels_only(tree, values):
@@ -239,9 +239,7 @@ class Derivation(Exercise):
 
     def _for_whole_labels_only(self, tree, values):
         """Is a line right once each label is 0 or 1, and wrong only in cases where one lies between?"""
-        undecided = [has_undecided_labels(case) for case in self.cases]
-        wrong = [not same_values(a, b) for a, b in zip(values, self.given, strict=True)]
-        if any(bad and not soft for bad, soft in zip(wrong, undecided, strict=True)):
+        if not wrong_only_where_undecided(self.cases, list(map(same_values, values, self.given))):
             return False
         points = [with_whole_labels(case) for case in self.cases]
         right = self.values(self.read(self.lines[0]), points)
@@ -303,7 +301,8 @@ class Derivation(Exercise):
         forbidden = [name for name in too_many if not self.at_most[name]]
         missing = sorted(self.holds - names)
         unsafe = None if strangers or too_many else self._unsafe(trees[-1])
-        if self.one_fraction and not unsafe and expressions.is_a_fraction_and_more(trees[-1]):
+        beside = self.one_fraction and not unsafe and expressions.is_a_fraction_and_more(trees[-1])
+        if beside:
             unsafe = "holds a fraction and a term beside it"
         if not strangers and not too_many and not unsafe and not missing:
             one, form = len(trees) == 1, "the form that was asked for"
@@ -321,7 +320,7 @@ class Derivation(Exercise):
             holds = f"Line {len(trees)} {left or unsafe or f'holds no {listed(missing)}'}."
         wanted = f"Wanted at the end: {self.last}."
         one_fraction = too_many == ["/"] and not strangers and self.at_most["/"] == 1
-        step = ONE_FRACTION if one_fraction or (unsafe and "term beside it" in unsafe) else None
+        step = ONE_FRACTION if one_fraction or beside else None
         so_far, where = self._so_far(len(trees) + 1), f"line {len(trees) + 1}"
         return self._answer("open", so_far, f"{holds} {wanted}", step, where=where)
 

@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from ._calls import Trouble, call, copied, mutes, open_names, with_own_arrays, written_twice
-from ._compare import NOISE, kind_of, near, shape_of, without_noise
+from ._compare import kind_of, near, shape_of, without_noise
 from ._exercise import Exercise
-from ._labels import FOR_WHOLE_LABELS, has_undecided_labels, with_whole_labels
+from ._labels import FOR_WHOLE_LABELS, with_whole_labels, wrong_only_where_undecided
 from ._panel import listed, short, shows_all
-from ._relations import relation, rounding
+from ._relations import said_of
 
 ONLY = "only these count"  # in a case: the names of the values that are looked at, as a tuple
 NEARLY = 1e-3  # relative: an answer that is off by less is told so
@@ -121,8 +121,7 @@ class Function(Exercise):
             if len(same) == 1:
                 return same[0]
         key = self.keys[first_wrong]
-        pairs, what = self._pairs(outcomes, key), f"`{key}`" if key else "the result"
-        return rounding(pairs, what) or relation(pairs, self.cases, what)
+        return said_of(self._pairs(outcomes, key), self.cases, key)
 
     def _pairs(self, outcomes, key):
         """One value of an answer beside the right one in each case; none if it is not a number in all of them."""
@@ -277,8 +276,7 @@ class Function(Exercise):
 
     def _for_whole_labels_only(self, function, states, key):
         """Is a value right once each label is 0 or 1, and wrong only in cases where one lies between?"""
-        undecided = [has_undecided_labels(case) for case in self.cases]
-        if not any(undecided) or any(s[key] != "right" and not soft for s, soft in zip(states, undecided, strict=True)):
+        if not wrong_only_where_undecided(self.cases, [state[key] == "right" for state in states]):
             return False
         cases = [with_whole_labels(case) for case in self.cases]
         pairs = zip(self.outcomes(function, cases), self.outcomes(self.written, cases), cases, strict=True)
@@ -336,10 +334,8 @@ class Function(Exercise):
             return ["In this case:", given, self._side_effect(mine)], self.call(case)
         entry = tuple(int(i) for i in np.argwhere(wrong)[0])
         at = f", entry {list(entry)} (Python counts from 0)" if entry else ""
-        noise = (
-            0 if self.absolute is not None else NOISE * min(1, np.abs(expected[np.isfinite(expected)]).max(initial=0))
-        )
-        yours, theirs = without_noise(value[entry], expected[entry], noise)
+        among = expected if self.absolute is None else np.zeros(0)  # there tiny numbers are the matter: none is noise
+        yours, theirs = without_noise(value[entry], expected[entry], among)
         if self.answers_yes_or_no:
             theirs = str(expected[entry] == 1)
             yours = str(value[entry] == 1) if mine.yes_or_no else short(value[entry])

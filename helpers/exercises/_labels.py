@@ -16,6 +16,12 @@ def has_undecided_labels(case):
     return any(np.any((value > 0) & (value < 1)) for value in labels_in(case).values())
 
 
+def wrong_only_where_undecided(cases, right):
+    """Is what is wrong wrong in some of the cases with a label in between, and nowhere else?"""
+    undecided = [has_undecided_labels(case) for case in cases]
+    return any(undecided) and all(ok or soft for ok, soft in zip(right, undecided, strict=True))
+
+
 def with_whole_labels(case):
     """A case with the labels 0 and 1, each the nearest."""
     return case | {name: np.where(value < 0.5, 0.0, 1.0) for name, value in labels_in(case).items()}

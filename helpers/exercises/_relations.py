@@ -8,8 +8,9 @@ import numpy as np
 
 from ._compare import near
 
+TURNED, LOST = "the sign of {what} is turned", "{what} loses its sign"
 OF_ONE = (  # of each number
-    ("the sign of {what} is turned", lambda right: -right),
+    (TURNED, lambda right: -right),
     ("{what} is halved", lambda right: right / 2),
     ("{what} is doubled", lambda right: 2 * right),
     ("{what} is multiplied by 100, as for percent", lambda right: 100 * right),
@@ -20,7 +21,7 @@ OF_ONE = (  # of each number
     ("1 is divided by {what}", lambda right: 1 / right),
     ("{what} is squared", lambda right: right**2),
     ("the square root of {what} is taken", np.sqrt),
-    ("{what} loses its sign", np.abs),  # where all are negative, that is the same as the first: it is said
+    (LOST, np.abs),
 )
 OF_ALL = (
     ("all entries of {what} are added up", lambda right: right.sum()),
@@ -30,6 +31,12 @@ OF_ALL = (
     ("an axis of length 1 is left in {what}, as by keepdims", lambda right: np.expand_dims(right, 0)),
     ("an axis of length 1 is left in {what}, as by a slice", lambda right: np.expand_dims(right, -1)),
 )
+
+
+def said_of(pairs, cases, name):
+    """What is said of wrong numbers beside the right ones; ``name`` is that of the value, or "" for a single result."""
+    what = f"`{name}`" if name else "the result"
+    return rounding(pairs, what) or relation(pairs, cases, what)
 
 
 def relation(pairs, cases, what):
@@ -42,7 +49,7 @@ def relation(pairs, cases, what):
             return None
         fitting = [words for words, made in (*OF_ONE, *OF_ALL) if all(same(mine, made(right)) for mine, right in pairs)]
         fitting += [words for words, factors in factors_of(cases) if times(pairs, factors)]
-    if len(fitting) == 1 or fitting == [OF_ONE[0][0], OF_ONE[-1][0]]:
+    if len(fitting) == 1 or fitting == [TURNED, LOST]:  # the same, where no right number is above 0
         return fitting[0].format(what=what)
     return None
 

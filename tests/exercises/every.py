@@ -9,7 +9,7 @@ import pytest
 
 import helpers.exercises
 from helpers.exercises import _judge as judge
-from helpers.exercises._relations import relation, rounding
+from helpers.exercises._relations import said_of
 
 MODULES = {
     found.name: importlib.import_module(f"helpers.exercises.{found.name}")
@@ -79,8 +79,7 @@ def is_named_truly(exercise, mutant, answer):
     key, cases = exercise.keys[first], [case for seed in FRESH_SEEDS for case in exercise.drawn(seed, times=2)]
     both = [quietly(exercise.outcomes, function, cases) for function in (mutant, exercise.written)]
     pairs = [(mine.values[key], right.values[key]) for mine, right in zip(*both, strict=True)]
-    what = f"`{key}`" if key else "the result"
-    return answer.mistake in (rounding(pairs, what), relation(pairs, cases, what))
+    return said_of(pairs, cases, key) == answer.mistake
 
 
 def quietly(function, *arguments):

@@ -103,8 +103,8 @@ def test_a_right_value_and_one_of_another_shape_have_no_relation():
 
 def test_the_words_of_a_relation_stand_in_the_answer():
     exercise = EXERCISES["linear_classifier.my_best_bias"]
-    answer = exercise.judge(function(exercise, "np.log10(np.mean(y) / (1 - np.mean(y)))"))
-    assert "This is what comes out when" in repr(answer)
+    answer = exercise.judge(function(exercise, "np.log(np.mean(y) / (1 - np.mean(y))) / 2"))
+    assert "This is what comes out when the result is halved." in repr(answer)
 
 
 # ----------------------------------------------------------------------------------------- rounded and cut off

@@ -38,3 +38,26 @@ def test_no_slider_pushes_anything_off_the_page(path, monkeypatch):
             beyond.clear()
     finally:
         plt.close("all")
+
+
+def test_the_race_stands_where_its_steps_say(monkeypatch):
+    """Also where not all of the steps behind it are drawn: the dot at the right, and those on both curves."""
+    (path,) = (path for path in MOVING if path.stem.startswith("02"))
+    pictures, drawn = [], figures.picture
+    monkeypatch.setattr(figures, "picture", lambda fig, *options: pictures.append(fig) or drawn(fig, *options))
+    for cell, panel in panels(path):
+        if cell.id != "slide-losses":
+            continue
+        (stop,) = [child for child in panel.children if hasattr(child, "max")]
+        for value in (0, 11, 18, stop.max):
+            stop.value = value
+            fig = pictures[-1]
+            steps = int(fig.get_suptitle().rpartition(" ")[2])
+            left, _, right = fig.axes
+            dots = [line for line in right.lines if line.get_marker() == "o"]
+            assert [line.get_xdata()[0] for line in dots] == [min(steps, 7), steps]
+            z = [line.get_xdata()[0] for line in left.lines if line.get_markersize() == 12]
+            written = [float(text.get_text()[6:].replace("\N{MINUS SIGN}", "-")) for text in left.texts]
+            np.testing.assert_allclose(z, written, atol=0.005)
+    plt.close("all")
+    assert len(pictures) > 4
