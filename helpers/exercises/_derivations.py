@@ -14,6 +14,7 @@ from ._labels import FOR_WHOLE_LABELS, with_whole_labels, wrong_only_where_undec
 from ._panel import Code, listed, short, shows_all
 from ._relations import relation
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 DOTS = {"...", "…"}
 QUOTIENT = "a quotient (`/`, or a power of -1)"
 ONE_FRACTION = (
@@ -55,7 +56,8 @@ class Derivation(Exercise):
     ):
         super().__init__(written, hint, mistakes, also)
         self.paper, self.draws, self.last, self.names = paper, draws, last, set(names.split())
-        self.task += f"\n{textwrap.fill(f'The last line: {last}.', 88)}".replace("`", "")
+        whole = f"The last line: {last}.".replace(" = ", f"{NO_BREAK}={NO_BREAK}")  # "z = 1000" is not cut in two
+        self.task += "\n" + textwrap.fill(whole, 88).replace(NO_BREAK, " ").replace("`", "")
         self.holds, self.safe_at, self.one_fraction = set(holds.split()), safe_at, one_fraction
         self.at_most = {"d": 0, **(at_most or {})}
         self.texts, self.moved_as = definitions or {}, moved_as or {}

@@ -372,7 +372,8 @@ LONG = "A chain of 5000 steps has to work, too."
 )
 def my_order(parents, loss):
     """The order in which backward has to visit the values, as a list that begins with the loss.
-    parents is a dictionary: parents[value] lists what went into this value, twice if it was used twice.
+    parents is a dictionary: parents[value] lists what went into this value, twice if it was used twice;
+    for a given value the list is empty.
     The values are numbers, which say nothing about the order. Some have nothing to do with the loss.
     A chain of 5000 steps has to work: too long for a function that calls itself. parents stays as it is.
     """

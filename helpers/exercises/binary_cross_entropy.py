@@ -177,7 +177,9 @@ def my_likelihood(y_hat, y):
     also=["np.sum(np.log(1 / p))", "sum(-np.log(q) for q in p)", "-np.log(p).sum()"],
 )
 def my_loss_of_days(p):
-    """The minus log-likelihood of all days, one number. p holds how likely each thing was that happened: up to 2000."""
+    """The minus log-likelihood of all days, one number. p holds how likely each thing was that happened, for up to
+    2000 days.
+    """
     return -np.sum(np.log(p))
 
 

@@ -1029,7 +1029,7 @@ def renamed(case):
         "G1": "dL_dA1 * (Z1 > 0)",
         "G2": "(sigmoid(Z2) - Y) / N",
     },
-    last="one expression in `X`, `Y`, `W2`, `Z1` or `A1`, `Z2` and `N` only",
+    last="one expression in `X`, `Y`, `W2`, `Z1` or `A1`, `Z2` and `N` only, and the sigmoid",
     names="X Y W2 Z1 A1 Z2 N",
     mistakes={
         ("dL_dZ2 @ W2 * (Z1 > 0)", "dL_dZ2 @ W2 * (Z1 < 0)"): "in step 4 the mask is turned round",

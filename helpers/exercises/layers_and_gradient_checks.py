@@ -136,7 +136,7 @@ def to_walk(*shape):
 )
 def my_told():
     """What must somebody tell the sigmoid on the way back? True or False for each, in this order:
-    the label y, the weights W, which loss comes next, z, dL/dy_hat.
+    the label y, the weights W, which loss comes next, z, dL/dy_hat. A tuple of five.
     """
     return False, False, False, True, True
 

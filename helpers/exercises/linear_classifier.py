@@ -827,7 +827,9 @@ def my_curvature_steps():
     ],
 )
 def my_curvature(X, y_hat, gamma):
-    """The curvature c of the mean loss along gamma: phi''(0). X holds the samples in rows, y_hat their predictions."""
+    """The curvature c of the mean loss along gamma: phi''(0).
+    X holds the samples in rows, y_hat one prediction for each, (N,).
+    """
     return np.mean(y_hat * (1 - y_hat) * (X @ gamma) ** 2)
 
 
