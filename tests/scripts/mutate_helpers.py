@@ -7,10 +7,11 @@
 
 A sign, an operator or a comparison is turned round, a number changed, a transpose, a check, a statement or an
 argument left out, two arguments swapped, an axis changed ... Each mutant meets the unit tests of its file, without
-notebooks and without PyTorch or scikit-learn, in a temporary copy of the repository. The mutants that no test notices
-are printed, and those that ``equivalent_mutants.txt`` does not explain make the command fail, and so does an explained
-one that is killed or gone. It needs a system that can fork (Linux, macOS) and takes about half an hour; it is for
-maintainers and not part of pytest.
+notebooks and without PyTorch or scikit-learn, in a temporary copy of the repository. A change in a function meets only
+the tests that run this function, for no other can notice it: which those are is found out first. The mutants that no
+test notices are printed, and those that ``equivalent_mutants.txt`` does not explain make the command fail, and so does
+an explained one that is killed or gone. It needs a system that can fork (Linux, macOS) and takes some hours, most of
+them for the figures; it is for maintainers and not part of pytest.
 """
 
 import ast
@@ -50,6 +51,7 @@ TESTS = {
 REFERENCES = "not pytorchs and not scikit_learn"  # the other tests have to suffice
 PRELOADED = "numpy pytest hypothesis.extra.numpy mpmath nbclient nbformat ipywidgets IPython.display matplotlib.pyplot"
 PATIENCE = 120  # seconds; a mutant that takes longer runs forever
+COLLECTION = "before the first test"
 
 
 # ------------------------------------------------------------------------------------------------------------- mutants
@@ -255,8 +257,21 @@ def copy_of_the_repository(folder):
     return folder
 
 
-def passes(folder, names, measure=False):
-    """Whether the tests with these names pass in a fork of this process, in which helpers are not imported yet."""
+def lines_of_the_function(source, line):
+    """The first and the last line of the function or method that holds a line; None outside of all functions."""
+    for node in ast.walk(ast.parse(source)):  # from the outside inwards
+        if isinstance(node, ast.FunctionDef):
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            if first <= line <= node.end_lineno:
+                return first, node.end_lineno
+    return None
+
+
+def passes(folder, names, measure=False, changed=None):
+    """Whether the tests with these names pass in a fork of this process, in which helpers are not imported yet.
+
+    ``changed``: (file, first line, last line) of the function in which something is changed.
+    """
     files = []
     for name in names:
         file, *test = name.split("::")
@@ -266,7 +281,7 @@ def passes(folder, names, measure=False):
     if not process:
         try:
             os.setpgid(0, 0)
-            os._exit(run_pytest(folder, files, measure))
+            os._exit(run_pytest(folder, files, measure, changed))
         finally:  # whatever went wrong: this process has no business outside
             os._exit(1)
     end = time.monotonic() + PATIENCE
@@ -282,19 +297,54 @@ def passes(folder, names, measure=False):
         time.sleep(pause)
 
 
-def run_pytest(folder, files, measure):
+class Notes:
+    """What is known of each test: how long it takes, and which functions of the helpers it runs, by first line."""
+
+    def __init__(self, folder):
+        self.file, self.helpers = folder / "notes.json", f"{folder}{os.sep}helpers{os.sep}"
+        notes = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else [{}, {}]
+        self.seconds, self.ran = notes
+        self.running = self.ran.setdefault(COLLECTION, [])
+
+    def save(self):
+        self.file.write_text(json.dumps([self.seconds, self.ran]), encoding="utf-8")
+
+    def profile(self, frame, event, _):
+        code = frame.f_code
+        if event == "call" and code.co_filename.startswith(self.helpers):
+            place = [pathlib.Path(code.co_filename).stem, code.co_firstlineno]
+            if place not in self.running:
+                self.running.append(place)
+
+    def may_notice(self, test, changed):
+        """Whether a test runs the changed function, or what it runs is not known: in a process of its own, perhaps."""
+        if changed is None or not self.ran.get(test) or self._runs(COLLECTION, changed):
+            return True
+        return self._runs(test, changed)
+
+    def _runs(self, test, changed):
+        file, first, last = changed
+        return any(stem == file and first <= line <= last for stem, line in self.ran[test])
+
+
+def run_pytest(folder, files, measure, changed):
     import hypothesis
     import pytest
 
-    durations = folder / "durations.json"
-    seconds = json.loads(durations.read_text(encoding="utf-8")) if durations.exists() else {}
+    notes = Notes(folder)
 
     class QuickTestsFirst:
         def pytest_collection_modifyitems(self, items):
-            items.sort(key=lambda item: seconds.get(item.nodeid, 0))
+            items[:] = [item for item in items if notes.may_notice(item.nodeid, changed)]
+            items.sort(key=lambda item: notes.seconds.get(item.nodeid, 0))
+
+        def pytest_runtest_logstart(self, nodeid):
+            notes.running = notes.ran.setdefault(nodeid, [])
+            if measure:
+                sys.setprofile(notes.profile)  # anew: a test before may have let another one in
 
         def pytest_runtest_logreport(self, report):
-            seconds[report.nodeid] = seconds.get(report.nodeid, 0) + report.duration
+            notes.seconds[report.nodeid] = notes.seconds.get(report.nodeid, 0) + report.duration
 
         def pytest_sessionstart(self):  # a failure is enough, it need not be small
             phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
@@ -326,19 +376,23 @@ def run_pytest(folder, files, measure):
         "-k",
         REFERENCES,
     ]
+    if measure:
+        sys.setprofile(notes.profile)
     code = pytest.main([*options, *files], plugins=[QuickTestsFirst()])
     if measure:
-        durations.write_text(json.dumps(seconds), encoding="utf-8")
-    return int(code)
+        sys.setprofile(None)
+        notes.save()
+    return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED and changed else int(code)
 
 
-def survives(folder, name, source):
-    """Whether no test notices that this is the source of a helper."""
+def survives(folder, name, line, source):
+    """Whether no test notices that this is the source of a helper, changed in this line."""
     file = folder / "helpers" / f"{name}.py"
     original = file.read_text(encoding="utf-8")
+    lines = lines_of_the_function(original, line)
     file.write_text(source, encoding="utf-8")
     try:
-        return all(passes(folder, names) for names in TESTS[name] if names)
+        return all(passes(folder, names, changed=lines and (name, *lines)) for names in TESTS[name] if names)
     finally:
         file.write_text(original, encoding="utf-8")
 
@@ -356,7 +410,7 @@ def worker(folder, work):
     shutil.rmtree(folder / "helpers" / "__pycache__", ignore_errors=True)
     alive = []
     for name, line, text, source in work:
-        if survives(folder, name, source):
+        if survives(folder, name, line, source):
             alive.append((name, line, text))
             print(f"helpers/{name}.py, line {line}: {text}", flush=True)
     return alive
