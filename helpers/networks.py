@@ -100,12 +100,12 @@ class _Classifier(Kept):
         z = self.logits(x)
         return z if is_ours(self) else as_numbers_of_shape(z, "z", (*x.shape[:-1], self.out_features), "y")
 
+    @without_warnings()
     def update(self, gradients, learning_rate):
         """One step downhill, in place: W <- W - learning_rate * dL/dW, for every parameter, or in an error for none."""
         check_positive(learning_rate, "learning_rate")
         self._step(self._check_gradients(gradients), float(learning_rate))
 
-    @without_warnings()
     def _step(self, gradients, learning_rate):
         parameters, after = self.parameters, {}
         try:
@@ -114,15 +114,18 @@ class _Classifier(Kept):
                 after[name] = check_finite(parameter - learning_rate * gradients[name], name)
         except OverflowError:
             check_parameters(self)
+            for name, gradient in gradients.items():
+                check_finite(gradient, f"dL_d{name}")
             raise
         for name, parameter in parameters.items():
             parameter[...] = after[name]
 
+    @checked()
     def update_weights(self, x, y, learning_rate):
         """Forward, backward and one step downhill. Returns the loss from before the step."""
-        check_positive(learning_rate, "learning_rate")
         gradients = self._checked_gradients(x, y)
-        self._step(self._by_name(gradients), float(learning_rate))
+        check_finite(gradients.loss, "the loss")
+        self._step(self._by_name(gradients), learning_rate)  # an infinite dL/dW would make W infinite, which is refused
         return gradients.loss
 
     def copy(self, **parameters):
@@ -158,7 +161,7 @@ class _Classifier(Kept):
             name = f"{type(self).__name__}.gradients"
             raise TypeError(f"{name} returns {kind(gradients)}: let it return what super().gradients(x, y) does")
         copies = {f"dL_d{name}": gradient.copy() for name, gradient in self._check_gradients(gradients).items()}
-        return replace(gradients, loss=as_one_number(gradients.loss, "the loss"), **copies)
+        return replace(gradients, loss=np.float64(as_one_number(gradients.loss, "the loss")), **copies)
 
     def _check_gradients(self, gradients):
         """The gradient of each parameter, by the parameter's name, in its shape."""
@@ -179,11 +182,14 @@ class _Classifier(Kept):
     def _by_name(self, gradients):
         return {name: getattr(gradients, f"dL_d{name}") for name in self.parameters}
 
-    def _check(self, x, **labels):
-        """x: one sample or a batch; y: labels, one for each output of each sample."""
+    def _check(self, x, **others):
+        """x: one sample or a batch; y: labels, one for each output of each sample; learning_rate: above 0."""
         x = as_samples(x, "x", self.in_features)
-        z_shape = (*x.shape[:-1], self.out_features)
-        return [x, *(as_labels(y, z_shape, "z") for y in labels.values())]
+        if "y" in others:
+            others["y"] = as_labels(others["y"], (*x.shape[:-1], self.out_features), "z")
+        if "learning_rate" in others:
+            others["learning_rate"] = float(check_positive(others["learning_rate"], "learning_rate"))
+        return [x, *others.values()]
 
 
 def _check_one_loss(reduction):

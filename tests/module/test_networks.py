@@ -185,6 +185,21 @@ def test_gradients_that_overflow_are_an_error():
         hidden.gradients(np.array([[-1e10]]), np.array([[1.0]]))
 
 
+@pytest.mark.parametrize("learning_rate", [1, 5e-324])
+def test_a_step_names_the_gradient_or_the_loss_that_overflows_and_changes_nothing(learning_rate):
+    flat, steep = LinearClassifier([[0.0]], [0.0], reduction="sum"), LinearClassifier([[1e154]], [0.0], reduction="sum")
+    hidden = HiddenLayerClassifier([[0.0]], [1.0], [[1e308]], [-1e308])
+    for network, x, y, what in (
+        (flat, np.full((5, 1), 1e308), np.zeros((5, 1)), "dL_dW"),
+        (hidden, [[-1e10]], [[1.0]], "dL_dW1"),
+        (steep, [[1e154], [1e154]], [[0], [0]], "the loss"),  # its gradient is 2e154
+    ):
+        before = copied(network.parameters)
+        with pytest.raises(OverflowError, match=f"^{what} overflows float64"):
+            network.update_weights(x, y, learning_rate)
+        assert_parameters(network, before)
+
+
 def test_a_step_that_overflows_is_an_error():
     network = LinearClassifier([[0.0, 0.0]], [0.0])
     with pytest.raises(OverflowError, match="^W overflows float64"):

@@ -178,7 +178,7 @@ def test_a_diverging_learning_rate_is_an_error_that_says_so():
 
 
 def test_a_weight_decay_that_overflows_is_an_error():
-    with pytest.raises(OverflowError, match="^training diverged in epoch 0: W overflows float64"):
+    with pytest.raises(OverflowError, match="^training diverged in epoch 0: dL_dW overflows float64"):
         train(LinearClassifier([[1e10]], [0.0]), [[1e-9]], [[0]], learning_rate=1, epochs=1, weight_decay=1e300)
 
 
