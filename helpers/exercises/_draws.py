@@ -77,6 +77,16 @@ def with_a_0(draw, *names):
     return zeroed
 
 
+def first_of(draw, **axes):
+    """A draw with the first entry alone along an axis of these arrays: one output, one unit, one feature."""
+
+    def cut(rng):
+        case = draw(rng)
+        return case | {name: np.take(case[name], [0], axis) for name, axis in axes.items()}
+
+    return cut
+
+
 # -------------------------------------------------------------------------------------- functions to be nudged
 
 

@@ -15,7 +15,7 @@ DRAWN_TWICE = 2  # how often each of the random draws is used
 class Exercise:
     """What all kinds share: the text of the solution, its edits, the random cases, the stub, the hint."""
 
-    paper = draws = ()
+    paper = draws = one_row = ()
 
     def __init__(self, written, hint, mistakes, also=()):
         self.written, self.name, self.hint = written, written.__name__, hint
@@ -58,8 +58,8 @@ class Exercise:
 
     @cached_property
     def cases(self):
-        """Those from paper, then random ones."""
-        return [*self.paper, *self.drawn(seed=1, times=DRAWN_TWICE)]
+        """Those from paper, then random ones, then one with a single row."""
+        return [*self.paper, *self.drawn(seed=1, times=DRAWN_TWICE), *self.one_row]
 
     def stub(self):
         """The cell that stands in the notebook: the task, three dots, and the check."""

@@ -166,16 +166,13 @@ def _sides(line, names):
 
 
 def _is_label(text, names):
-    """dL/dW, an entry of something that does not occur in the exercise, or anything that is no expression at all."""
-    if re.fullmatch(r"[\w/\s]*", text):
+    """The name of what is derived: nothing, dL/dW or d/dz (...), sigma'(z), words without a value, an entry of such."""
+    slope = re.match(r"[\s(]*([d∂]\w*|[d∂]\s.*?)\s*/\s*[d∂]", text)
+    if not text or (slope and slope[1] not in names):
         return True
-    if (entry := re.fullmatch(r"[\w/\s]*?(\w+)\s*\[[^\]]*\]", text)) and entry[1] not in names:
-        return True
-    try:
-        ast.parse(text, mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return True
-    return False
+    words = re.fullmatch(r"[\s∇]*([^\W\d]\w*(?:\s+[^\W\d]\w*)*)('*)\s*(?:\[[^\]]*\]|\([^)]*\))?", text)
+    valued = {"d", *names, *CONSTANTS, *FUNCTIONS, *ALSO_CALLED}
+    return bool(words) and (bool(words[2]) or not valued.intersection(words[1].split()))
 
 
 def read(line, names, definitions=None):
@@ -189,6 +186,9 @@ def read(line, names, definitions=None):
         tree = ast.parse(unicodedata.normalize("NFC", line).translate(ON_PAPER), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise Unreadable(_why_no_expression(line, names)) from None
+    is_equation = isinstance(tree, ast.Compare) and isinstance(tree.ops[0], ast.Eq)
+    if is_equation and isinstance(tree.left, (ast.BinOp, ast.Call)):
+        raise Unreadable("two steps are joined by `=`, or stand on two lines; `==` asks whether they are equal")
     if _depth(tree) > DEEPEST_LINE:
         raise Unreadable("too much stands within each other in it, or in one sum: make several steps of it")
     for name, definition in (definitions or {}).items():
@@ -225,6 +225,8 @@ def _why_no_expression(line, names):
 FACTOR = r"\b[\w.]+(?:\[[^\[\]]*\])*"  # a number, a name, an entry
 NOT_PYTHON = (
     (r"\blambda\b", "`lambda` is a word of Python: write `lam`"),
+    (r"\\\s*$", "a step stands on one line, without a `\\` at its end"),
+    (r"[-=<>+*/@,]\s*$", "nothing stands behind its last sign"),
     (r"\\", "it is typed in Python's notation: `/` for a fraction, `sum(...)` for a sum"),
     (r"\^\s*[{(]?\s*T\b", "a transpose is written `G.T`"),
     (r"\^", "a power is written `**` in Python"),
@@ -301,7 +303,7 @@ def _look_through_call(node, names):
     if name == "d":
         if len(node.args) != 2 or node.keywords or not isinstance(node.args[1], ast.Name):
             there = [part.id for place in node.args[1:] for part in ast.walk(place) if isinstance(part, ast.Name)]
-            such = next((name for name in there if name in names), "z")
+            such = next((name for name in [*there, *sorted(names - CONSTANTS.keys())] if name in names), "z")
             raise Unreadable(
                 f"a derivative is written `d(expression, name)`: the second place holds one name, such as `{such}`"
             )

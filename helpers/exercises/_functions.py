@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import itertools
 import re
 from dataclasses import replace
 from functools import cached_property
@@ -62,9 +63,25 @@ class Function(Exercise):
         """A single result of True and False, which is shown as such."""
         return not isinstance(self._first_result, dict) and np.asarray(self._first_result).dtype == bool
 
+    @property
+    def usual(self):
+        """How many cases have more than one row: in one row, an `if` does what it cannot do elsewhere."""
+        return len(self.cases) - len(self.one_row)
+
     @cached_property
     def expected(self):
         return self.outcomes(self.written, self.cases)
+
+    @cached_property
+    def one_row(self):
+        """A layer or a loss has to keep an axis of length 1, which is easily lost."""
+        with_arrays = (case for case in self.drawn(seed=1) if arrays_in(case))
+        case = first_row(next(with_arrays, {}))
+        if case is None:
+            return []
+        (outcome,) = self.outcomes(self.written, [case])
+        usual = not outcome.warning and not isinstance(outcome.values, Trouble)
+        return [case] if usual and all(np.all(np.isfinite(value)) for value in outcome.values.values()) else []
 
     @cached_property
     def whole(self):
@@ -110,18 +127,17 @@ class Function(Exercise):
     def named(self, outcomes, first_wrong):
         """The catalogued mistake with these numbers, if there is exactly one, or that they are rounded."""
         for keys in (self.keys, self.keys[: first_wrong + 1]):
-            pairs = range(len(outcomes))
-            if len(keys) < len(self.keys):  # a call that stopped later on says nothing about the first values
-                pairs = [n for n in pairs if not isinstance(outcomes[n].values, Trouble)]
-            same = [
-                words
-                for words, theirs in self.mistaken.items()
-                if pairs and all(self.agree(outcomes[n], theirs[n], keys) for n in pairs)
-            ]
+            same = [words for words, theirs in self.mistaken.items() if self._all_agree(outcomes, theirs, keys)]
             if len(same) == 1:
                 return same[0]
         key = self.keys[first_wrong]
         return said_of(self._pairs(outcomes, key), self.cases, key)
+
+    def _all_agree(self, outcomes, others, keys):
+        pairs = list(zip(outcomes, others, strict=True))
+        if len(keys) < len(self.keys):  # a call that stopped later on says nothing about the first values
+            pairs = [pair for pair in pairs if not any(isinstance(one.values, Trouble) for one in pair)]
+        return bool(pairs) and all(self.agree(*pair, keys) for pair in pairs)
 
     def _pairs(self, outcomes, key):
         """One value of an answer beside the right one in each case; none if it is not a number in all of them."""
@@ -162,10 +178,11 @@ class Function(Exercise):
         states = [self._states(mine, right, case.get(ONLY, self.keys)) for mine, right, case in pairs]
         if all(isinstance(mine.values, Trouble) and mine.values.kind == "open" for mine in outcomes):
             return self._answer("open", outcomes[0].values.sentence)
-        for bad in ("wrong", "nothing"):  # a wrong number says more than a call that gave nothing at all
+        parts = range(self.usual), range(self.usual, len(states))
+        for part, bad in itertools.product(parts, ("wrong", "nothing")):  # a wrong number says more than none at all
             for key in range(len(self.keys)):
-                for case, state in enumerate(states):
-                    if state[key] == bad:
+                for case in part:
+                    if states[case][key] == bad:
                         name = self.keys[key]
                         if name in open_names(function):
                             of = f" in the line of `{name}`" if name else ""
@@ -337,8 +354,9 @@ class Function(Exercise):
         among = expected if self.absolute is None else np.zeros(0)  # there tiny numbers are the matter: none is noise
         yours, theirs = without_noise(value[entry], expected[entry], among)
         if self.answers_yes_or_no:
-            theirs = str(expected[entry] == 1)
-            yours = str(value[entry] == 1) if mine.yes_or_no else short(value[entry])
+            yours, theirs = short(value[entry]), str(expected[entry] == 1)
+        if mine.yes_or_no:
+            yours = str(value[entry] == 1)
         found = [f"In this case, {what}{at}:", [*given, ("yours", yours), ("right", theirs)]]
         if np.isnan(value[entry]):
             found.append(
@@ -413,7 +431,11 @@ class Repair(Function):
         answer = super()._explain(function, outcomes, states, key, case)
         broken = self.mistaken[next(iter(self.mistakes.values()))]
         if all(self.agree(mine, other, self.keys) for mine, other in zip(outcomes, broken, strict=True)):
-            words = MUTED if self.quiet and mutes(function) else "It still gives the numbers of the broken code."
+            words = (
+                MUTED
+                if outcomes[case].warning and mutes(function)
+                else "It still gives the numbers of the broken code."
+            )
             if words not in answer.parts:
                 return replace(answer, parts=(*answer.parts[:-1], words, answer.parts[-1]))
         elif not answer.mistake and self._is_half_mended(outcomes, broken, self.keys[key]):
@@ -446,6 +468,20 @@ def _parts_of_code(code, docstring=None):
 def is_narrow(case):
     """Are there numbers of the type float32 in a case?"""
     return any(getattr(value, "dtype", None) == np.float32 for value in case.values())
+
+
+def arrays_in(case):
+    return {name: value for name, value in case.items() if isinstance(value, np.ndarray) and value.ndim}
+
+
+def first_row(case):
+    """A case with the first row alone in all arrays of samples; None if it is not clear which those are."""
+    arrays = arrays_in(case)
+    if not arrays:
+        return None
+    samples = arrays.get("X", next(iter(arrays.values())))
+    cut = {name: value[:1] for name, value in arrays.items() if len(value) == len(samples)}
+    return {**case, **cut} if "X" in arrays or len(cut) == len(arrays) else None
 
 
 def in_integers(case):

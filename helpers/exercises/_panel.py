@@ -4,6 +4,7 @@ A panel is a title and parts: a paragraph (a string), a table (a list of pairs),
 """
 
 import html
+import math
 import re
 from dataclasses import dataclass
 
@@ -78,9 +79,11 @@ def _as_html_text(text):
 
 
 def number(value, digits=6):
-    """One number, short: 0.8, -1.25, 4.54e-05, nan."""
+    """One number, short: 0.8, -1.25, 4.54e-05, nan. What is close to 1 keeps its distance: 0.99999994."""
     if isinstance(value, (bool, np.bool_)):
         return str(bool(value))
+    if 0 < (distance := abs(1 - abs(float(value)))) < 1e-3:
+        digits = max(digits, min(17, 3 - math.floor(math.log10(distance))))
     text = f"{float(value):.{digits}g}"
     return "0" if text == "-0" else text
 

@@ -18,7 +18,7 @@ OF_ONE = (  # of each number
     ("{what} is divided by log(10), as with logarithms of base 10", lambda right: right / np.log(10)),
     ("{what} is multiplied by log(2), as with natural logarithms in place of base 2", lambda right: right * np.log(2)),
     ("{what} is taken away from 1", lambda right: 1 - right),
-    ("1 is divided by {what}", lambda right: 1 / right),
+    ("{what} is upside down: 1 is divided by it", lambda right: 1 / right),
     ("{what} is squared", lambda right: right**2),
     ("the square root of {what} is taken", np.sqrt),
     (LOST, np.abs),
@@ -28,8 +28,8 @@ OF_ALL = (
     ("all entries of {what} are averaged", lambda right: right.mean()),
     ("all entries of {what} are multiplied", lambda right: right.prod()),
     ("{what} is transposed", np.transpose),
-    ("an axis of length 1 is left in {what}, as by keepdims", lambda right: np.expand_dims(right, 0)),
-    ("an axis of length 1 is left in {what}, as by a slice", lambda right: np.expand_dims(right, -1)),
+    ("an axis of length 1 too many is in {what}, as by keepdims", lambda right: np.expand_dims(right, 0)),
+    ("an axis of length 1 too many is in {what}, as by `[:, None]`", lambda right: np.expand_dims(right, -1)),
 )
 
 

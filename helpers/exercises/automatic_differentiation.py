@@ -130,6 +130,7 @@ def to_sum(g_shape, shape):
     ],
     draws=[
         to_sum((4, 3), (3,)),
+        to_sum((1, 3), (1, 3)),
         to_sum((4, 3), (1, 3)),
         to_sum((4, 3), (4, 1)),
         to_sum((4, 3), (1, 1)),
@@ -215,7 +216,8 @@ TWICE_LATER = ({5: [2, 4], 4: [3], 3: [0], 2: [0, 0], 0: []}, 5)
 # A short way and a long one: neither how many users a value has is an order, nor which of them was found last.
 SHORT_CUT = ({0: [4, 5], 4: [7], 7: [5], 5: [1], 1: []}, 0)
 MOVED_TWICE = {5: [2, 7], 2: [9], 7: [9, 2], 9: [11], 11: []}, 5
-GRAPHS = (SQUARE, FORKS, LADDER, DIAMONDS, TWICE, TWICE_LATER, SHORT_CUT, MOVED_TWICE)
+ONE_VALUE = ({3: [], 4: [3]}, 3)  # the loss is a given value
+GRAPHS = (SQUARE, FORKS, LADDER, DIAMONDS, TWICE, TWICE_LATER, SHORT_CUT, MOVED_TWICE, ONE_VALUE)
 
 
 def _reachable(parents, loss):
@@ -406,7 +408,8 @@ def my_order(parents, loss):
     draws=[
         drawn("g", "a", "b"),
         drawn("g", "a", "b", shape=(4,)),
-        enlarged(drawn("g", "a", "b", shape=(3,)), "b", factor=0.02),
+        drawn("g", "a", "b", shape=(3, 1)),
+        enlarged(drawn("g", "a", "b", shape=(3,)), "b", factor=1e-4),
         with_a_0(drawn("g", "a", "b", shape=(4,)), "g", "a"),
     ],
     mistakes={

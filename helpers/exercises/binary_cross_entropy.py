@@ -44,8 +44,13 @@ def close_to_the_ends(*names):
 
 def at_the_ends(*names):
     """Predictions that no clip of a reader's may move, each with the label that it misses."""
-    case = {"y_hat": np.array([2.0**-20, 1 - 2.0**-20]), "y": np.array([1.0, 0.0])}
+    case = {"y_hat": np.array([2.0**-24, 1 - 2.0**-24]), "y": np.array([1.0, 0.0])}
     return lambda rng: {name: case[name] for name in names}
+
+
+def at_0_and_1(rng):
+    """Forecasts that leave no doubt, each with both labels."""
+    return {"y_hat": np.array([0.0, 1.0, 0.0, 1.0]), "y": np.array([0.0, 0.0, 1.0, 1.0])}
 
 
 def points(**more):
@@ -117,7 +122,10 @@ def my_slope_at_one_half():
     ),
     paper=[{"y_hat": 0.8, "y": 1}, {"y_hat": 0.8, "y": 0}],
     draws=[
-        *map(in_whole_labels, (forecasts(5), forecasts(6), close_to_the_ends("y_hat", "y"), at_the_ends("y_hat", "y")))
+        *map(
+            in_whole_labels,
+            (forecasts(5), forecasts(6), close_to_the_ends("y_hat", "y"), at_the_ends("y_hat", "y"), at_0_and_1),
+        )
     ],
     mistakes={
         "y_hat + 0 * y": "the label is not used",
@@ -156,6 +164,8 @@ def my_likelihood(y_hat, y):
     draws=[
         *(lambda rng: {"p": rng.uniform(0.2, 0.9, 4)}, lambda rng: {"p": rng.uniform(0.2, 0.6, 2000)}),
         lambda rng: {"p": np.array([0.5, 0.001, 0.999, 1e-30])},
+        lambda rng: {"p": np.array([0.5, 2.0**-147])},
+        lambda rng: {"p": np.full(2000, 0.01)},
         lambda rng: {"p": np.repeat(rng.uniform(0.2, 0.9, 2), 2)},
     ],
     mistakes={
@@ -375,7 +385,7 @@ def my_slope_steps():
 
 @notebook.function(
     hint=(
-        "All lines look right. Which one is not?",
+        "Are all your lines one number?",
         "All have one value. The first whose value is another holds the mistake.",
     ),
     paper=[{"y_hat": 0.8, "y": 0}, {"y_hat": 0.8, "y": 1}],
@@ -604,8 +614,8 @@ ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1
             "the prediction is clipped to 1e-15 instead"
         ),
         "np.minimum(np.nan_to_num(-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))), 100)": (
-            "nan is replaced by 0, and the loss is limited, not each logarithm: that comes after the label, and"
-            " too late"
+            "nan is replaced by 0, and the loss is limited, not each logarithm: that comes after the"
+            " multiplication by the label, and too late"
         ),
         "np.fmin(-(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)), 100)": (
             "nan is replaced by 100: there a perfect prediction costs 100"

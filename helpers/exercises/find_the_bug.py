@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.layers import BinaryCrossEntropy, BinaryCrossEntropyWithLogits
 
-from ._draws import FAINT, close_to_0, enlarged, far_below, labels, quarters, some, square_and_line, to_nudge
+from ._draws import FAINT, close_to_0, enlarged, far_below, first_of, labels, quarters, some, square_and_line, to_nudge
 from ._judge import Notebook, sigmoid
 
 notebook = Notebook()
@@ -115,6 +115,7 @@ def my_seen_by_the_nudge():
             **{"z2": far_below(rng), "dL_dy_hat": some(rng, 2)},
             **{"z1": FAINT * 2.0**-10 * some(rng, 4), "dL_da1": some(rng, 4)},
         },
+        lambda rng: {name: some(rng, 3, 1) for name in ("z2", "dL_dy_hat", "z1", "dL_da1")},
         lambda rng: {"z2": 4 * some(rng, 5), "dL_dy_hat": some(rng, 5), "z1": some(rng, 4), "dL_da1": some(rng, 4)},
     ],
     mistakes={
@@ -198,7 +199,13 @@ def counts(samples, features, steps, whole=True):
         {"X": np.array([[2, -3], [-2, 1]]), "y": np.array([1.0, 0.0]), "rate": 4.0, "steps": 1},
         {"X": np.array([[2, -3], [-2, 1]]), "y": np.array([1.0, 0.0]), "rate": 2.0, "steps": 2},
     ],
-    draws=[nearly_hard(counts(5, 3, 3)), counts(3, 3, 2), counts(4, 2, 4), counts(4, 3, 2, whole=False)],
+    draws=[
+        nearly_hard(counts(5, 3, 3)),
+        counts(3, 3, 2),
+        counts(4, 2, 4),
+        counts(4, 3, 2, whole=False),
+        counts(4, 1, 3),
+    ],
     mistakes={
         ("np.zeros(X.shape[1])", "np.zeros_like(X[0])"): (
             "the weights have the type of the table: of whole numbers, and each step loses its digits"
@@ -475,7 +482,14 @@ def one_output(samples, hidden, size=1, dead=0):
             "rate": 0.5,
         }
     ],
-    draws=[one_output(4, 3), one_output(3, 3), one_output(2, 4), one_output(4, 5, size=8), one_output(4, 3, dead=1)],
+    draws=[
+        one_output(4, 3),
+        one_output(3, 3),
+        one_output(2, 4),
+        one_output(4, 5, size=8),
+        one_output(4, 3, dead=1),
+        one_output(4, 1),
+    ],
     mistakes={
         ("G2.sum(axis=0)", "G2.sum()", "G1.sum(axis=0)", "G1.sum()"): (
             "the sum is taken over everything: all hidden biases get the same step"
@@ -515,7 +529,7 @@ def a_layer(samples, inputs, hidden, largest=6):
         while True:
             X, b1 = quarters(rng, samples, inputs), quarters(rng, hidden)
             W1 = quarters(rng, hidden, inputs, largest=largest)
-            b1[:3] = [0, 0.004, -0.004] - W1[:3] @ X[0]
+            b1[:3] = [0, 2.0**-8, -(2.0**-8)] - W1[:3] @ X[0]
             z1 = X @ W1.T + b1
             both = np.all(np.any(z1 > 0, axis=0) & np.any(z1 < 0, axis=0))
             if both and np.all(b1 != 0) and np.sum(z1 == 0) == 1:
@@ -543,6 +557,8 @@ def a_layer(samples, inputs, hidden, largest=6):
         a_layer(3, 3, 3),
         a_layer(4, 3, 4, largest=14),
         enlarged(a_layer(5, 3, 4), "X", "b1", factor=FAINT * 2.0**-10),
+        first_of(a_layer(5, 3, 4), W1=0, b1=0, dL_da1=1),
+        first_of(a_layer(5, 3, 4), X=1, W1=1),
     ],
     mistakes={
         (
@@ -609,6 +625,7 @@ def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1), first=1):
         two_layers(5, 3, 4, 2),
         two_layers(4, 3, 3, 3),
         two_layers(3, 2, 4, 1),
+        two_layers(4, 1, 1, 1),
         two_layers(4, 3, 4, 2, sizes=(4, 0.25, 1)),
         two_layers(4, 3, 4, 2, sizes=(0.25, 4, 1)),
         two_layers(4, 3, 4, 2, sizes=(1, 0.25, 4)),
@@ -787,6 +804,7 @@ def on_trial(size, entries=4):
         *(on_trial(1e4), on_trial(1e-5, entries=5)),
         lambda rng: {"candidates": np.array([[0.0, 0.0], [1e-9, 0.0]]), "nudged": np.zeros(2)},
         lambda rng: {"candidates": np.array([[np.inf, 1.0], [4.0, 1.0]]), "nudged": np.array([4.0, 1.0])},
+        lambda rng: {"candidates": np.array([[4.0, 1.5]]), "nudged": np.array([4.0, 1.0])},
     ],
     mistakes={
         ("rtol=0, atol=1e-6 * largest", "1e-6, largest"): "a difference as large as the largest entry is let pass",
@@ -860,7 +878,7 @@ def cube_and_product(x):
             "/ (2 * h)",
             "/ h",
         ): "only the right side is nudged, and its way is divided by",
-        ("        x[place] = original - h\n", ""): "both values are taken at one and the same place",
+        ("        x[place] = original - h\n", ""): "all is 0, as where both values are taken at one and the same place",
         ("/ (2 * h)", "/ h"): "both sides are nudged, and the way of one is divided by",
         ("/ (2 * h)", "/ 2 * h"): "a bracket is missing: Python divides by 2 and multiplies by h",
         (

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ._designs import fault_of, fault_of_shape
-from ._draws import FAINT, JUST, enlarged, far_below, labels, quarters
+from ._draws import FAINT, JUST, enlarged, far_below, first_of, labels, quarters
 from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
@@ -261,6 +261,7 @@ def my_one_layer_steps():
     draws=[
         lambda rng: {name: two_layers((3, 4, 2))(rng)[name] for name in TWO_LAYERS},
         lambda rng: {name: two_layers((3, 3, 3))(rng)[name] for name in TWO_LAYERS},
+        lambda rng: {name: two_layers((1, 3, 1))(rng)[name] for name in TWO_LAYERS},
         *(
             enlarged(lambda rng: {name: two_layers((3, 4, 2))(rng)[name] for name in TWO_LAYERS}, large)
             for large in TWO_LAYERS
@@ -412,6 +413,7 @@ def my_xor():
     draws=[
         *(a_network("X", "W1", "b1", "W2", "b2", **sizes) for sizes in (ODD_SIZES, SQUARE, CUBE, MANY)),
         *(enlarged(a_network("X", "W1", "b1", "W2", "b2"), name) for name in ("X", "W1", "b1", "W2", "b2")),
+        first_of(a_network("X", "W1", "b1", "W2", "b2"), W1=0, b1=0, W2=1),
     ],
     mistakes={
         ("X @ W1.T + b1", "X @ W1 + b1"): (
@@ -510,6 +512,7 @@ def scores_of_units_that_are_off(*units):
 
 AT_A_HINGE = [
     *(scores_at_a_hinge(2, 6), scores_at_a_hinge(3, 4), scores_at_a_hinge(12), scores_at_a_hinge(2, 3, 2)),
+    scores_at_a_hinge(12, 1),
     *(enlarged(scores_at_a_hinge(2, 6), "z", "dL_da"), enlarged(scores_at_a_hinge(2, 6), "z", factor=FAINT)),
     scores_of_units_that_are_off(0, 1, 2),
     scores_of_units_that_are_off(1),
@@ -600,6 +603,8 @@ def my_leaky_backward(z, dL_da):
         enlarged(a_network("X", "W1", "b1", "dL_da1"), "X", "b1"),
         enlarged(a_network("X", "W1", "b1", "dL_da1"), "X", "b1", factor=FAINT),
         enlarged(a_network("X", "W1", "b1", "dL_da1"), "dL_da1"),
+        first_of(a_network("X", "W1", "b1", "dL_da1"), W1=0, b1=0, dL_da1=1),
+        first_of(a_network("X", "W1", "b1", "dL_da1"), X=1, W1=1),
     ],
     mistakes={
         ("(a1 > 0)", "(a1 >= 0)"): "the mask asks whether a1 >= 0, which is always true",
@@ -1115,6 +1120,7 @@ BACK = ("X", "Y", "W2", "z1", "a1", "z2")
         *(a_network(*BACK, **sizes) for sizes in WITH_A_MASK),
         enlarged(a_network(*BACK), "X", "W2", "z1", "a1"),
         enlarged(a_network(*BACK), "z2", factor=3.0),
+        first_of(a_network(*BACK), X=1, W2=1, z1=1, a1=1),
         enlarged(a_network(*BACK), "z1", "a1", factor=FAINT),
         lambda rng: (
             a_network(*BACK, samples=4, outputs=1)(rng)
@@ -1300,10 +1306,11 @@ def units_of_all_kinds(samples, inputs):
         },
     ],
     draws=[
-        *(units_of_all_kinds(4, 3), units_of_all_kinds(6, 2), units_of_all_kinds(12, 3)),
+        *(units_of_all_kinds(4, 3), units_of_all_kinds(6, 2), units_of_all_kinds(24, 3)),
         enlarged(units_of_all_kinds(4, 3), "X", "b1"),
         enlarged(units_of_all_kinds(4, 3), "W1", "b1"),
         enlarged(units_of_all_kinds(4, 3), "X", "b1", factor=FAINT),
+        first_of(units_of_all_kinds(4, 3), W1=0, b1=0),
         lambda rng: {  # the mean of the scores and their median have different signs
             "X": np.array([[0.0, 1.0], [1.0, 0.0], [rng.uniform(8, 10), 0.0]]),
             "W1": np.array([[1.0, 0.0], [-1.0, 0.0], [-1.0, 0.0]]),

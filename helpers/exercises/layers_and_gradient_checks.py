@@ -313,7 +313,7 @@ def my_sigmoid_backward(z, dL_dy_hat):
         }
     ],
     draws=[
-        *(one_sample(3, 2), one_sample(3, 3), one_sample(2, 4)),
+        *(one_sample(3, 2), one_sample(3, 3), one_sample(2, 4), one_sample(1, 1)),
         *(enlarged(one_sample(3, 2), name) for name in ("W", "b", "x")),
         lambda rng: one_sample(2, 3)(rng) | {"b": far_below(rng), "x": some(rng, 3) / 16, "y": np.zeros(2)},
     ],
@@ -562,6 +562,7 @@ def my_central_error_steps():
         to_nudge(2, 3, 2),
         lambda rng: {"f": square_times_line, "x": some(rng, 2), "h": rng.uniform(0.2, 0.4)},
         lambda rng: {"f": square_times_line, "x": np.array([-12.0, 11.0]), "h": 3.0},
+        lambda rng: to_nudge(3)(rng) | {"h": 1e-5},
     ],
     digits=4,
     mistakes={
@@ -603,7 +604,10 @@ def my_central_error_steps():
         ("(f(x + nudge) - f(x - nudge)) / (2 * h)", "f(x + nudge) - f(x - nudge)"): (
             "nothing is divided: this is the change, not the slope"
         ),
-        ("np.ndindex(x.shape)", "range(len(x))"): "a whole row is nudged at once: `len` counts rows, not entries",
+        (
+            "np.ndindex(x.shape)",
+            "range(len(x))",
+        ): "a whole row is nudged at once: there are as many nudges as rows, not as entries",
         ("np.ndindex(x.shape)", "list(np.ndindex(x.shape))[:-1]"): "the last entry is left out, and stays 0",
         ("gradient[place] = (f", "gradient += (f"): (
             "each slope is added to all entries: the sum of all stands in every place"
@@ -643,7 +647,11 @@ def my_nudged_gradient(f, x, h):
 @notebook.function(
     hint=("Which two errors meet?", "T h**2 falls and R / h grows. Where the sum is smallest, h**3 is about R / T."),
     paper=[{"eps": 1e-6}, {"eps": 1e-15}],
-    draws=[lambda rng: {"eps": 10.0 ** rng.uniform(-16, -5)}, lambda rng: {"eps": 10.0 ** rng.uniform(-16, -5, 3)}],
+    draws=[
+        lambda rng: {"eps": 2.0**-52},
+        lambda rng: {"eps": 10.0 ** rng.uniform(-16, -5)},
+        lambda rng: {"eps": 10.0 ** rng.uniform(-16, -5, 3)},
+    ],
     absolute=0,
     mistakes={
         "eps ** (1 / 2)": "the square root is taken: that is the best step of a forward difference",
@@ -753,6 +761,7 @@ def my_walk_steps():
     ],
     draws=[
         *(to_walk(4), to_walk(2, 3), to_walk(3, 3), to_walk(2, 3, 2)),
+        lambda rng: to_walk(3)(rng) | {"h": 1e-4},
         lambda rng: {
             **{"f": square_times_line, "x": np.array([-6.0, 7.0]), "candidate": np.array([-90.0, 40.0])},
             **{"v": np.array([7.0, -6.0]), "h": 3.0},
@@ -807,7 +816,7 @@ def my_remainder(f, x, candidate, v, h):
     ],
     mistakes={
         "r / r_small": "the factor is given, not the slope: its logarithm is missing",
-        "np.abs(r / r_small)": "the factor is given without its sign, not the slope: the logarithm is missing",
+        "np.abs(r / r_small)": "the size of the factor is given, not the slope: the logarithm is missing",
         "np.log(np.abs(r / r_small))": "the natural logarithm is taken, and not divided by that of 10",
         "np.log2(np.abs(r / r_small))": "the logarithm has the base 2, and the step is ten times smaller",
         "r - r_small": "the remainders are subtracted, without logarithms",

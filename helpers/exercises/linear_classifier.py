@@ -61,7 +61,7 @@ def one_sample(*names, outputs=3, inputs=2):
     """A sample of the network for derivations with indices: sizes, fixed indices, and the local derivatives."""
 
     def draw(rng):
-        y_hat, y = rng.uniform(0.1, 0.9, outputs), labels(rng, outputs)
+        y_hat, y = rng.uniform(0.1, 0.9, outputs), rng.permutation(labels(rng, outputs))
         return pick(names, y_hat, y, some(rng, inputs), some(rng, outputs, inputs), *rng.integers((outputs, inputs)))
 
     return draw
@@ -398,7 +398,7 @@ def my_one_input_steps():
         }
     ],
     draws=[
-        *(a_batch(4, 3, 2), a_batch(3, 3, 3), a_batch(5, 2, 4)),
+        *(a_batch(4, 3, 2), a_batch(3, 3, 3), a_batch(5, 2, 4), a_batch(4, 1, 1)),
         *(enlarged(a_batch(4, 3, 2), name) for name in ("X", "W", "b")),
         enlarged(a_batch(4, 3, 2), "W", factor=12.0),
         lambda rng: a_batch(4, 2, 3)(rng) | {"W": some(rng, 2, 3) / 16, "b": far_below(rng), "Y": np.zeros((4, 2))},
@@ -528,7 +528,7 @@ def my_step(w, gradient, rate):
         }
     ],
     draws=[
-        *(a_step(4, 3, 2), a_step(3, 3, 3), a_step(2, 4, 3)),
+        *(a_step(4, 3, 2), a_step(3, 3, 3), a_step(2, 4, 3), a_step(4, 1, 1)),
         *(enlarged(a_step(4, 3, 2), *names, factor=9.0) for names in (("W", "b", "X"), ("G",), ("rate",))),
     ],
     mistakes={
@@ -598,7 +598,7 @@ def to_walk(n, steps):
         {"gradient": of_a_valley, "start": np.array([3, -1]), "rate": 0.5, "steps": 2},
     ],
     draws=[
-        *(to_walk(2, 3), to_walk(3, 5), to_walk(4, 2), to_walk(2, 0), to_walk(2, 14)),
+        *(to_walk(2, 3), to_walk(3, 5), to_walk(4, 2), to_walk(2, 0), to_walk(2, 14), to_walk(1, 3)),
         lambda rng: {"gradient": of_a_valley, "start": np.array([-20, 30]), "rate": 3.0, "steps": 2},
     ],
     mistakes={
@@ -876,6 +876,7 @@ def my_limit_of_the_rate(gamma, c):
     draws=[
         *(lambda rng: {"f": rng.uniform(0.05, 0.45)}, lambda rng: {"f": rng.uniform(0.55, 0.95, 4)}),
         lambda rng: {"f": np.array([2.0**-10, 0.5, 1 - 2.0**-10])},
+        lambda rng: {"f": np.array([2.0**-20, 1 - 2.0**-20])},
     ],
     mistakes={
         "np.log(2)": "log 2 is given, the price of knowing nothing at all",
@@ -912,17 +913,19 @@ def my_price_of_the_frequency(f):
         lambda rng: {"y": labels(rng, 6)},
         lambda rng: {"y": rng.permutation((np.arange(7) < rng.choice([2, 5])).astype(float))},
         lambda rng: {"y": rng.permutation((np.arange(12) < 9).astype(float))},
-        *(lambda rng, ones=ones: {"y": (np.arange(256) < ones).astype(float)} for ones in (1, 255)),
+        *(lambda rng, ones=ones: {"y": (np.arange(2048) < ones).astype(float)} for ones in (1, 2047)),
     ],
     mistakes={
         "np.mean(y)": "the frequency is given: it is sigma(b) that has to be the frequency",
         "1 / (1 + np.exp(-np.mean(y)))": "the sigmoid is applied instead of undone",
         "np.log((1 - np.mean(y)) / np.mean(y))": "the log-odds have the wrong sign",
         "np.log(np.sum(y))": "the logarithm of the sum of the labels is given",
-        "np.log(np.sum(y > 0.5) / np.sum(y <= 0.5))": "labels in between are rounded: each counts as a 1 or as a 0",
+        "np.log(np.sum(y > 0.5) / np.sum(y <= 0.5))": "a label in between is taken for a 1 or for a 0",
         "np.log(np.sum(y == 1) / np.sum(y == 0))": "only labels of 1 and of 0 are counted: those in between are lost",
         "np.log(np.mean(y)) / np.log(1 - np.mean(y))": "the logarithms are divided: that is no logarithm of a quotient",
-        "np.log(np.mean(y) / 1 - np.mean(y))": "a bracket is missing: Python divides before it subtracts",
+        "np.log(np.mean(y) / 1 - np.mean(y))": (
+            "the logarithm is taken of 0, as where a bracket is missing: Python divides before it subtracts"
+        ),
         "np.log(np.mean(y))": "the logarithm of the frequency is given, not of the odds",
         "np.mean(y) / (1 - np.mean(y))": "the odds are given without their logarithm",
         "np.log10(np.mean(y) / (1 - np.mean(y)))": "the logarithm has the base 10",
@@ -948,7 +951,7 @@ def my_best_bias(y):
         {"train": np.array([[0.0], [4.0]]), "new": np.array([[6.0], [2.0], [1.0]])},
         {"train": np.array([[0.0], [0.0], [3.0]]), "new": np.array([[3.0], [1.0]])},
     ],
-    draws=[two_tables(6, 4, 2), two_tables(5, 5, 3), two_tables(4, 7, 4), two_tables(15, 12, 2)],
+    draws=[two_tables(6, 4, 2), two_tables(5, 5, 3), two_tables(4, 7, 4), two_tables(15, 12, 2), two_tables(6, 1, 2)],
     mistakes={
         "(new - new.mean(axis=0)) / new.std(axis=0)": "the new rows are measured with their own mean and deviation",
         (
@@ -988,7 +991,7 @@ def my_standardised(train, new):
         {"z": np.array([2.0, -3.0, 0.0]), "y": np.array([1.0, 0.0, 1.0])},
         {"z": np.array([2.0, -3.0]), "y": Y2},
     ],
-    draws=[scores_and_labels(8), scores_and_labels(4), enlarged(scores_and_labels(8), "z", factor=9.0)],
+    draws=[scores_and_labels(8), scores_and_labels(4), enlarged(scores_and_labels(8), "z", factor=20.0)],
     mistakes={
         "(1 - 2 * y) * z": "the sign is turned for the wrong label",
         "y * z": "the scores of label 0 are set to 0",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._draws import far_below, labels, some, whole
+from ._draws import far_below, labels, some, whole, with_a_0
 from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
@@ -237,7 +237,13 @@ def my_dz_dW(i, k, l, x):
         "Entry [k, l] is a number of g times a number of x: which of the two chooses the row?",
     ),
     paper=[{"g": G3, "x": X2}, {"g": np.array([2.0, -1.0]), "x": np.array([4.0, 1.0])}],
-    draws=[one_sample("g", "x"), one_sample("g", "x", inputs=3), one_sample("g", "x", outputs=2, inputs=4)],
+    draws=[
+        one_sample("g", "x"),
+        one_sample("g", "x", inputs=3),
+        one_sample("g", "x", outputs=2, inputs=4),
+        one_sample("g", "x", outputs=1, inputs=1),
+        with_a_0(one_sample("g", "x"), "g", "x"),
+    ],
     mistakes={
         "np.outer(x, g)": "g and x have changed places: x chooses the row",
         "np.outer(np.ones(len(g)), x)": "the upstream gradient is not used: every row is x",
@@ -262,7 +268,12 @@ def my_dL_dW_of_one(g, x):
         "x_l reaches every output through column l. So the sum runs down the column.",
     ),
     paper=[{"g": np.array([2.0, -1.0]), "W": np.array([[1.0, -2.0], [0.0, 3.0]])}, {"g": G3, "W": W3}],
-    draws=[one_sample("g", "W"), one_sample("g", "W", inputs=3), one_sample("g", "W", outputs=2, inputs=4)],
+    draws=[
+        one_sample("g", "W"),
+        one_sample("g", "W", inputs=3),
+        one_sample("g", "W", outputs=2, inputs=4),
+        one_sample("g", "W", inputs=1),
+    ],
     mistakes={
         "W @ g": "it is summed along the rows of W, as forward: W and its transpose have changed places",
         "W.sum(axis=0) + 0 * g.sum()": "the upstream gradient is not used: the columns are only added up",
@@ -344,6 +355,7 @@ def my_back_through_sigmoid(h, z):
         a_batch("X", "W", "b", samples=3, inputs=3),
         a_batch("X", "W", "b", samples=2, inputs=4),
         a_batch("X", "W", "b", samples=10),
+        a_batch("X", "W", "b", outputs=1),
     ],
     mistakes={
         "X @ W + b": "it is summed down the columns of W, not along its rows: W and its transpose have changed places",
@@ -390,6 +402,7 @@ def my_batch_forward(X, W, b):
         a_batch("X", "W", "G", samples=3, inputs=3),
         a_batch("X", "W", "G", samples=2, inputs=4),
         a_batch("X", "W", "G", samples=10),
+        a_batch("X", "W", "G", outputs=1, inputs=1),
     ],
     mistakes={
         ("G.T @ X", "X.T @ G"): "dL_dW is transposed: its rows belong to the inputs",
@@ -447,7 +460,7 @@ def my_batch_backward(X, W, G):
     ),
     paper=[{"Z": np.array([[0.0, 1.0], [-1.0, 0.0], [2.0, 1.0]]), "Y": np.array([[1.0, 0.0], [0.0, 0.0], [1.0, 1.0]])}],
     draws=[
-        *(a_batch("Z", "Y"), a_batch("Z", "Y", samples=5, outputs=2), a_batch("Z", "Y", samples=3)),
+        *(a_batch("Z", "Y"), a_batch("Z", "Y", samples=5, outputs=2), a_batch("Z", "Y", samples=2, outputs=5)),
         *(a_batch("Z", "Y", samples=10), far_out("Z", "Y", shape=(5, 2))),
         lambda rng: {"Z": far_below(rng)[:, None], "Y": np.zeros((2, 1))},
     ],

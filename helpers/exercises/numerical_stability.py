@@ -594,6 +594,8 @@ def my_lines(z, y):
         with_labels(near_0),
         with_labels(narrow),
         with_labels(lambda rng: np.array([-5000.0, 5000.0])),
+        with_labels(lambda rng: np.float32([-95.0, 95.0])),
+        lambda rng: {"z": np.array([52.0, 85.0, -85.0]), "y": np.array([1.0, 1.0, 0.0])},
     ],
     quiet=True,
     absolute=TINY,
@@ -679,6 +681,9 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         with_labels(lambda rng: np.float32([20.0, -20.0, *both_signs(rng, 3)])),
         lambda rng: {"z": near_0(rng), "y": np.repeat([0.0, 1.0], 3)},
         lambda rng: {"z": np.array([-5000.0, 6000.0]), "y": np.array([1.0, 0.0])},
+        lambda rng: {"z": np.float32([-95.0, 95.0]), "y": np.float32([1.0, 0.0])},
+        lambda rng: {"z": np.array([84.0, 85.0]), "y": np.ones(2)},
+        lambda rng: {"z": np.array([52.0]), "y": np.ones(1)},
         lambda rng: {"z": in_between(rng)[:3], "y": np.ones(3)},
         lambda rng: {"z": in_between(rng)[3:6], "y": np.ones(3)},
         lambda rng: {"z": in_between(rng)[6:7], "y": np.ones(1)},
@@ -764,6 +769,8 @@ def my_mended_loss(z, y):
         lambda rng: {"z": rng.uniform(800, 1000, 2)},
         lambda rng: {"z": -rng.uniform(800, 1000, 2)},
         lambda rng: {"z": np.array([-5000.0, 5000.0])},
+        lambda rng: {"z": np.float32([-100.0, 95.0])},
+        lambda rng: {"z": np.array([52.0, 85.0])},
     ],
     quiet=True,
     absolute=TINY,
@@ -881,6 +888,7 @@ def far_apart(rng):
     draws=[
         lambda rng: {"a": both_signs(rng, 5), "b": rng.permutation(both_signs(rng, 5))},
         far_apart,
+        lambda rng: {"a": np.array([1000.0, -1000.0, 0.5]), "b": np.array([1000.0, -1000.0, 0.5])},
         lambda rng: {"a": in_between(rng), "b": np.zeros(14)},
         lambda rng: {"a": 1 + near_0(rng), "b": np.ones(6)},
         lambda rng: {"a": np.array([5000.0, -5000.0]), "b": np.array([-5000.0, -5001.0])},
@@ -1014,7 +1022,7 @@ T = "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"
         ),
         "np.where(z > 0, 1.0, 0.0) - y": "the logarithm is not differentiated",
         f"np.where(z > 0, 1.0, 0.0) - y - {T}": "|z| is given the slope 1 on both sides",
-        f"np.where(z > 0, 1.0, 0.0) - y + np.sign(z) * {T}": "the minus of the exponent is lost",
+        f"np.where(z > 0, 1.0, 0.0) - y + np.sign(z) * {T}": "the minus of the exponent is lost in its slope",
         "sigmoid(z) + y": "y is added",
         "sigmoid(z)": "the label is lost",
         "sigmoid(-z) - y": "the sign of z is turned",
@@ -1040,7 +1048,7 @@ def my_slope_at_every_z(z, y):
     paper=[{"z": 0.0}, {"z": 2.0}, {"z": -2.0}, {"z": 40.0}],
     draws=[
         lambda rng: {"z": both_signs(rng, 6)},
-        lambda rng: {"z": rng.permutation([-40.0, 40.0, 60.0, 0.0, 20.0]) + 0.1 * rng.random(5)},
+        lambda rng: {"z": rng.permutation([-40.0, 40.0, 60.0, 75.0, 20.0]) + 0.1 * rng.random(5)},
         lambda rng: {"z": np.array([28.0, 30.0, 34.0]) + rng.uniform(0, 0.9, 3)},
         lambda rng: {"z": np.float32([17.0, 25.0, -3.0])},
         lambda rng: {"z": in_between(rng)},
@@ -1066,7 +1074,7 @@ def my_slope_at_every_z(z, y):
 )
 def my_last_small_pull(z):
     """y_hat - 1 for y_hat = sigma(z), with all its digits, at z = 40 and in float32, too: for one number or an
-    array of them.
+    array of them, between -80 and 80.
     You may call sigmoid(z).
     """
     return -sigmoid(-z)
@@ -1104,7 +1112,7 @@ def clips(c):
     mistakes={
         ("np.clip(y_hat, c, 1 - c)", "np.maximum(y_hat, c)"): "q has no upper limit",
         ("np.clip(y_hat, c, 1 - c)", "np.minimum(y_hat, 1 - c)"): "q has no lower limit",
-        ("np.clip(y_hat, c, 1 - c)", "y_hat"): "y_hat is not clipped",
+        ("np.clip(y_hat, c, 1 - c)", "y_hat"): "y_hat is not clipped at c and 1 - c",
         ("(q - y) / (q * (1 - q))", "(y_hat - y) / (y_hat * (1 - y_hat))"): (
             "the slope of the loss is taken at y_hat, not at q"
         ),

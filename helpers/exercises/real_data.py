@@ -208,6 +208,7 @@ def my_penalty_steps():
     draws=[
         weights("dL_dW", "W", "lam"),
         weights("dL_dW", "W", "lam", inputs=3),
+        weights("dL_dW", "W", "lam", inputs=1),
         weights("dL_dW", "W", "lam", outputs=2, inputs=4),
     ],
     mistakes={
@@ -307,6 +308,7 @@ def my_factor_steps():
     draws=[
         weights("W", "dL_dW", "eta", "lam"),
         weights("W", "dL_dW", "eta", "lam", inputs=3),
+        weights("W", "dL_dW", "eta", "lam", inputs=1),
         weights("W", "dL_dW", "eta", "lam", outputs=2, inputs=4),
         lambda rng: weights("W", "dL_dW")(rng) | {"eta": 2.5, "lam": 1.25},
     ],
@@ -543,7 +545,7 @@ def three_curves(rng):
     """Losses after 0, 1, 2, ... epochs: one that only falls, one with a bump before its lowest, one lowest later on."""
     epochs, lowest = np.arange(12.0), int(rng.integers(4, 6))
     noise = rng.uniform(0, 1e-3, (3, 12))
-    training = 0.8 / (1 + epochs) - 1e-2 * epochs
+    training = 0.8 * 0.75**epochs
     validation = 0.3 + 0.01 * (epochs - lowest) ** 2 + 0.1 * (epochs == 2) + 0.6 * (epochs == 0)
     test = 0.35 + 0.01 * (epochs - lowest - 4) ** 2
     curves = noise + [training, validation, test]
@@ -575,6 +577,20 @@ def two_valleys(rng):
     return curves(0.2 + 0.05 * np.abs(k - 3), validation, 0.4 + 0.02 * np.abs(k - 6))
 
 
+def close_together(rng):
+    """Validation losses that are equal to two digits."""
+    k = np.arange(5.0)
+    validation = np.array([0.9, 0.4124, 0.412, 0.4113, 0.4119])
+    return {"training": 0.9 - 0.2 * k, "validation": validation, "test": 0.8 - 0.1 * np.minimum(k, 6 - 2 * k)}
+
+
+def after_a_long_wait(rng):
+    """The validation loss is for long above what it was, and falls below it only then."""
+    k = np.arange(60.0)
+    validation = 0.45 - 0.01 * np.minimum(k, 12 - k) * (k < 12) + 0.02 * (k > 11) - 0.09 * (k == 50)
+    return curves(0.7 * 0.9**k, validation, 0.5 + 0.01 * np.abs(k - 30))
+
+
 @notebook.function(
     hint=("Who is asked?", "Which of the three parts is for choosing, and neither for training nor for the report?"),
     paper=[
@@ -589,9 +605,17 @@ def two_valleys(rng):
             "test": np.array([0.8, 0.3, 0.6, 0.7, 0.9]),
         },
     ],
-    draws=[three_curves, three_curves, lowest_at_the_start, lowest_at_the_end, two_valleys],
+    draws=[
+        three_curves,
+        three_curves,
+        lowest_at_the_start,
+        lowest_at_the_end,
+        two_valleys,
+        close_together,
+        after_a_long_wait,
+    ],
     mistakes={
-        "np.argmin(training)": "the training loss decides, which only falls",
+        "np.argmin(training)": "the training loss decides, which does not see overfitting",
         "np.argmin(test)": "the test loss decides, and the test set is used up",
         "np.argmax(validation)": "the epoch with the highest validation loss is taken",
         "np.argmin(validation) + 1": "the epochs are counted from 1",
@@ -639,6 +663,16 @@ def says(threshold, numbers):
     return draw
 
 
+def everybody(rng):
+    """A threshold of 0, which calls every bird a Chinstrap."""
+    return {"p": np.array([0.5, 0.2, 0.0, 0.1]), "is_one": np.array([True, False, False, False]), "threshold": 0.0}
+
+
+def nobody(rng):
+    """A threshold that no bird reaches."""
+    return {"p": np.array([0.5, 0.2, 0.7, 0.1]), "is_one": np.array([True, False, False, True]), "threshold": 0.8}
+
+
 @notebook.function(
     hint=(
         "Which two questions?",
@@ -656,7 +690,14 @@ def says(threshold, numbers):
             "threshold": 0.25,
         },
     ],
-    draws=[says(0.5, [1, 3, 5, 9]), says(0.25, [2, 4, 6, 8]), says(0.004, [3, 2, 7, 5]), says(0.996, [2, 5, 3, 6])],
+    draws=[
+        says(0.5, [1, 3, 5, 9]),
+        says(0.25, [2, 4, 6, 8]),
+        says(0.004, [3, 2, 7, 5]),
+        says(0.996, [2, 5, 3, 6]),
+        everybody,
+        nobody,
+    ],
     mistakes={
         ("p >= threshold", "p > threshold"): "a probability exactly at the threshold is taken for no",
         ("p >= threshold", "p < threshold"): "yes and no are swapped",
@@ -751,7 +792,14 @@ YOUR_TURN = {"hits": 30, "misses": 10, "alarms": 20, "noes": 140}
 @notebook.function(
     hint=("Of whom?", "Of those that were called Chinstraps. How many is that?"),
     paper=[YOUR_TURN, {"hits": 6, "misses": 4, "alarms": 2, "noes": 3}],
-    draws=[*(counts(most) for most in COUNTS), few, without("alarms"), without("misses"), without("noes")],
+    draws=[
+        *(counts(most) for most in COUNTS),
+        few,
+        without("alarms"),
+        without("misses"),
+        without("noes"),
+        without("hits"),
+    ],
     mistakes={
         "hits / (hits + misses)": "it is divided by all Chinstraps: that is recall",
         "(hits + noes) / (hits + misses + alarms + noes)": "all that is right is counted: that is accuracy",
@@ -764,7 +812,7 @@ YOUR_TURN = {"hits": 30, "misses": 10, "alarms": 20, "noes": 140}
         "2 * hits / (2 * hits + misses + alarms)": "F1 is given, which is made of precision and recall",
         "hits / (hits + misses + alarms)": "the misses are among what it is divided by",
     },
-    also=["1 - alarms / (hits + alarms)", "1 / (1 + alarms / hits)"],
+    also=["1 - alarms / (hits + alarms)", "np.divide(hits, np.add(hits, alarms))"],
 )
 def my_precision(hits, misses, alarms, noes):
     """Of those called Chinstrap, the share that are."""
@@ -774,7 +822,14 @@ def my_precision(hits, misses, alarms, noes):
 @notebook.function(
     hint=("Of whom?", "Of the Chinstraps. Where are those that were not found?"),
     paper=[YOUR_TURN, {"hits": 6, "misses": 4, "alarms": 2, "noes": 3}],
-    draws=[*(counts(most) for most in COUNTS), few, without("misses"), without("alarms"), without("noes")],
+    draws=[
+        *(counts(most) for most in COUNTS),
+        few,
+        without("misses"),
+        without("alarms"),
+        without("noes"),
+        without("hits"),
+    ],
     mistakes={
         "hits / (hits + alarms)": "it is divided by all that were called: that is precision",
         "(hits + noes) / (hits + misses + alarms + noes)": "all that is right is counted: that is accuracy",
@@ -787,7 +842,7 @@ def my_precision(hits, misses, alarms, noes):
         "2 * hits / (2 * hits + misses + alarms)": "F1 is given, which is made of precision and recall",
         "hits / (hits + misses + alarms)": "the false alarms are among what it is divided by",
     },
-    also=["1 - misses / (hits + misses)", "1 / (1 + misses / hits)"],
+    also=["1 - misses / (hits + misses)", "np.divide(hits, np.add(hits, misses))"],
 )
 def my_recall(hits, misses, alarms, noes):
     """Of the Chinstraps, the share that was found."""
@@ -864,8 +919,13 @@ def scores_of_both(ones, zeros):
         *(scores_of_both(5, 7), scores_of_both(6, 4), scores_of_both(5, 5)),
         lambda rng: {"ones": np.array([0.997, 0.004, 0.5]), "zeros": np.array([0.995, 0.002, 0.9974, 0.5, 0.3])},
         lambda rng: {"ones": np.array([-9.0, 12.0, 1.5]), "zeros": np.array([-11.0, 2.5, 11.0, -5.0])},
+        lambda rng: {"ones": np.array([3.0, 12.0, 5.0]), "zeros": np.array([11.0, 2.5])},
         lambda rng: {"ones": np.array([0.9, 0.8]), "zeros": np.array([0.1, 0.3, 0.2])},
         lambda rng: {"ones": np.array([0.9, 0.5]), "zeros": np.array([0.9, 0.1, 0.3])},  # a tie at the top
+        lambda rng: {
+            "ones": np.array([0.5, 0.25]) + 2.0**-20,
+            "zeros": np.array([0.5, 0.25, 0.125]),
+        },  # not quite a tie
         lambda rng: {"ones": np.array([0.25, 0.25, 0.25]), "zeros": np.array([0.25, 0.25])},
     ],
     mistakes={
@@ -1027,6 +1087,10 @@ def at_an_end(low, high):
         at_an_end(0.004, 0.02),
         at_an_end(0.985, 0.998),
         lambda rng: {
+            **{"p": np.array([0.75, 1.0, 0.9, 0.2]), "is_one": np.array([True, False, False, True])},
+            **{"low": 0.75, "high": 1.0},
+        },
+        lambda rng: {
             **{"p": np.array([0.6, 0.7, 0.2]), "is_one": np.array([False, False, True])},
             **{"low": 0.5, "high": 0.75},
         },
@@ -1039,8 +1103,8 @@ def at_an_end(low, high):
         ): "the sign is turned: the fraction minus the mean",
         ("is_one[inside].mean()", "is_one.mean()"): "the fraction is that of all birds",
         ("p[inside].mean()", "p.mean()"): "the mean is that of all birds",
-        (" & (p < high)", ""): "the upper end of the bin is left open",
-        ("(p >= low) & ", ""): "the lower end of the bin is left open",
+        (" & (p < high)", ""): "the bin has no upper end",
+        ("(p >= low) & ", ""): "the bin has no lower end",
         ("p < high", "p <= high"): "the upper end belongs to the bin",
         ("p >= low", "p > low"): "the lower end does not belong to the bin",
         ("p[inside].mean()", "(low + high) / 2"): "the middle of the bin stands for the mean",
@@ -1121,14 +1185,14 @@ def my_C_steps():
     paper=[{"lam": 0.5, "N": 4}, {"lam": 0.01, "N": 206}],
     draws=[
         lambda rng: {"lam": rng.uniform(0.01, 0.9), "N": int(rng.integers(5, 300))},
-        lambda rng: {"lam": 0.0004, "N": 5},
+        lambda rng: {"lam": 0.0001, "N": 5},
         lambda rng: {"lam": 12.0, "N": 300},
     ],
     mistakes={
         "1 / lam + 0 * N": "the number of samples is forgotten",
         "lam * N": "it is not turned upside down: more decay would be a larger C",
-        "1 / (2 * lam * N)": "the half is counted",
-        "2 / (lam * N)": "the half is counted on the wrong side",
+        "1 / (2 * lam * N)": "it is halved: both programs have the 1/2 in the penalty, and it cancels",
+        "2 / (lam * N)": "it is doubled: both programs have the 1/2 in the penalty, and it cancels",
         "N / lam": "it is multiplied by the number of samples, or a bracket is missing",
         "lam / N": "only the number of samples is turned upside down",
         "1 / (lam + N)": "the two are added, not multiplied",

@@ -132,7 +132,10 @@ def my_handed_z():
         "np.log((1 - y_hat) / y_hat)": "the sign is turned: these are the log-odds against",
         "np.log2(y_hat / (1 - y_hat))": "the logarithm has the base 2",
         "np.log(1 - y_hat)": "the logarithm is taken of the probability of losing",
-        "np.log(y_hat / 1 - y_hat)": "a bracket is missing: Python divides by 1, and subtracts y_hat from itself",
+        "np.log(y_hat / 1 - y_hat)": (
+            "the logarithm is taken of 0, as where a bracket is missing: Python divides by 1, and subtracts y_hat from"
+            " itself"
+        ),
         "np.log(y_hat)": "the logarithm is taken of the probability, not of the odds",
         "np.log(y_hat) + np.log(1 - y_hat)": "the two logarithms are added",
         "np.log10(y_hat / (1 - y_hat))": "the logarithm has the base 10",
@@ -179,6 +182,7 @@ def my_with_doubled_odds(y_hat):
         lambda rng: {"z": 10 * scores(rng, 2, 3)},
         lambda rng: {"z": near_0(rng)},
         lambda rng: {"z": far_below(rng)},
+        lambda rng: {"z": rng.uniform(-24, -21, 1)},
     ],
     mistakes={
         "1 / (1 + np.exp(z))": "the sign of z is turned: this is the probability of no",
@@ -277,6 +281,7 @@ def my_sigma_steps():
         far_out("z"),
         lambda rng: {"z": near_0(rng)},
         lambda rng: {"z": far_below(rng)},
+        lambda rng: {"z": rng.uniform(-24, -21, 1)},
     ],
     mistakes={
         "-np.exp(-z) / (1 + np.exp(-z)) ** 2": (
@@ -377,6 +382,7 @@ def my_cancel_steps():
         far_out("z", "y"),
         lambda rng: {"z": near_0(rng), "y": rng.uniform(0.1, 0.9, 6)},
         lambda rng: {"z": and_far_below(rng), "y": np.zeros(3)},
+        lambda rng: {"z": np.array([-21.0, -30.0]), "y": np.ones(2)},  # very sure, and wrong
     ],
     mistakes={
         "(sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": (

@@ -1,5 +1,7 @@
 """The reader of typed lines: what it reads, what it refuses, and that nothing is executed."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -165,6 +167,52 @@ def test_what_stands_between_equal_signs_is_a_line():
         "z ** -1",
     ]
     assert expressions.lines_of("d log(z) / d z = 1 / z") == ["1 / z"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("dL/dz", "dL/dW[k, l]", "(dL/dW)_kl", "d/dz sigma(z)", "d log(z) / d z", "∂L/∂z", "∂/∂z L", "dz_i/dW_kl"),
+        *("dL_dW", "sigma'(z)", "L'", "phi''(0)", "L[n]", "f(x + h)", "the slope", "∇L", ""),
+    ],
+)
+def test_a_label_in_front_is_left_out(label):
+    assert expressions.lines_of(f"{label} = G.T @ x", {"G", "x", "z", "W"}) == ["G.T @ x"]
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        *("2 z a", "3x", "z", "z[k]", "z a (1 - a)", "X^T G", "a + z*a*(1 + a) (product rule)", "sum(G[k]) only i"),
+        *("(z - h)/2h", "sigmoid(z)", "sigma(z)", "2", "d(u, z)", "sigma z", "G.T @", "G/x", "dL_dz/dL_da"),
+    ],
+)
+def test_what_stands_in_front_of_an_equal_sign_is_read(side):
+    names = {"G", "x", "z", "a", "h", "dL_dz", "dL_da"}
+    assert expressions.lines_of(f"{side} = G.T @ x", names) == [side, "G.T @ x"]
+
+
+def test_a_side_that_cannot_be_read_is_no_right_line():
+    exercise = EXERCISES["layers_and_gradient_checks.my_used_twice_steps"]
+    for side, words in (("a - z a (1 - a)", "`*` is missing between"), ("a + w*x*a*(1+a) (product rule)", "")):
+        answer = exercise.judge([exercise.lines[0], f"{side} = a + z*a*(1-a)"])
+        assert (answer.verdict, answer.where) == ("open", "line 2") and words in repr(answer)
+    answer = exercise.judge([exercise.lines[0], "a = a + z*a*(1-a)"])
+    assert (answer.verdict, answer.where) == ("wrong", "line 2")
+
+
+@pytest.mark.parametrize(
+    "line, words",
+    [
+        ("G.T @ x ==", "nothing stands behind its last sign"),
+        ("G.T @ x +", "nothing stands behind its last sign"),
+        ("G.T @ \\", "without a `\\` at its end"),
+        ("G.T @ x == x", "`==` asks whether they are equal"),
+    ],
+)
+def test_what_a_line_lacks_is_said(line, words):
+    with pytest.raises(expressions.Unreadable, match=re.escape(words)):
+        expressions.read(line, {"G", "x"})
 
 
 def test_the_way_to_a_value_may_overflow():

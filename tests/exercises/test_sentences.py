@@ -8,7 +8,7 @@ import pytest
 
 from helpers.exercises import _expressions as expressions
 from helpers.exercises import _judge as judge
-from helpers.exercises._calls import _of_one_question
+from helpers.exercises._calls import Trouble, _of_one_question
 from helpers.exercises._labels import has_undecided_labels
 from tests.exercises.every import EXERCISES, MODULES, answer_of, each, quietly
 from tests.exercises.test_kinds import full_name, typed, with_parameters
@@ -574,3 +574,16 @@ def test_what_is_not_mended_at_all_is_not_half_mended(exercise):
     """A mistake is another one, and the broken code with a blank more is still the broken code."""
     for edit in exercise.mistakes:
         assert "only a part of it" not in repr(exercise.judge(exercise.run_text(exercise.edited(edit))))
+
+
+@each(judge.Function)
+def test_what_gives_one_number_everywhere_is_called_so(exercise):
+    """0 or an infinity for everything has many causes: a sentence names one as an example."""
+    if exercise.keys != [""] or exercise.answers_yes_or_no:
+        return
+    for words, outcomes in exercise.mistaken.items():
+        if any(isinstance(outcome.values, Trouble) or isinstance(outcome.values[""], Trouble) for outcome in outcomes):
+            continue
+        values = np.concatenate([np.ravel(outcome.values[""]) for outcome in outcomes])
+        if len(set(values.tolist())) == 1 and (values[0] == 0 or np.isinf(values[0])):
+            assert re.search("^(all|every entry) is 0|is taken of 0, as where", words), words

@@ -305,3 +305,101 @@ def test_a_line_of_a_derivation_is_not_the_one_before(name):
 
 def _line_of(exercise, key):
     return re.search(rf"    {key} = (.*)\n", exercise.code)[1]
+
+
+# -------------------------------------------------------------------------------------------- an axis of length 1
+
+NEEDS_SEVERAL = {"find_the_bug.my_prepared", "real_data.my_standardised_parts"}  # a column of one row has no deviation
+
+
+@each(judge.Function)
+def test_an_axis_of_length_1_that_is_lost_is_noticed(exercise):
+    """One row, one output, one feature: `squeeze` takes the axis away, and what is built on it breaks later."""
+
+    def without_last(value):
+        return value[..., 0] if np.ndim(value) and np.shape(value)[-1] == 1 else value
+
+    def without_first(value):
+        return value[0] if np.ndim(value) and len(value) == 1 else value
+
+    for key in exercise.keys:
+        dimensions = max(np.ndim(right.values[key]) for right in exercise.expected)
+        for lost in [[], [without_first], [without_first, without_last]][min(dimensions, 2)]:
+            if lost is without_first and full_name(exercise) in NEEDS_SEVERAL:
+                continue
+            answer = with_one_value_changed(exercise, key, lost)
+            assert quietly(exercise.judge, answer).verdict == "wrong", (key, lost.__name__)
+
+
+# ------------------------------------------------------------------------------- right nearly everywhere, by readers
+
+SAFE = "np.where({s} > 500, {s}, np.log1p(np.exp(np.minimum({s}, 500))))"  # safe in float64, but not in float32
+SHIFTED = "np.log(np.exp(a - m) + np.exp(b - m))"
+WRONG_AT_AN_EDGE = [
+    ("sigmoid.my_dL_dz", "np.where(np.abs(z) > 20, 0, sigmoid(z) - y)"),
+    ("sigmoid.my_dL_dz", "s = sigmoid(z)\nreturn (s - y) / np.maximum(s * (1 - s), 1e-8) * s * (1 - s)"),
+    ("sigmoid.my_dL_dz", "s = sigmoid(z)\nreturn (s - y) / (s * (1 - s) + 1e-12) * s * (1 - s)"),
+    ("sigmoid.my_sigma", "np.where(z < -20, 0, sigmoid(z))"),
+    ("sigmoid.my_slope_of_sigma", "np.where(np.abs(z) > 20, 0, sigmoid(z) * (1 - sigmoid(z)))"),
+    ("real_data.my_recall", "hits / (hits + misses) if hits else 1.0"),
+    ("real_data.my_precision", "hits / (hits + alarms) if hits else 1.0"),
+    ("real_data.my_recall", "max(hits / (hits + misses), 0.01)"),
+    ("real_data.my_stop_at", "np.argmin(np.round(validation, 2))"),
+    ("real_data.my_stop_at", "(validation * 100).astype(int).argmin()"),
+    (
+        "real_data.my_stop_at",
+        "best = 0\nfor k, v in enumerate(validation):\n"
+        "    if v < validation[best]:\n        best = k\n    if k - best >= 20:\n        break\nreturn best",
+    ),
+    (
+        "real_data.my_area",
+        "np.mean((ones[:, None] > zeros) & ~np.isclose(ones[:, None], zeros))"
+        " + np.mean(np.isclose(ones[:, None], zeros)) / 2",
+    ),
+    (
+        "real_data.my_overconfidence",
+        "inside = (p >= low) & ((p < high) | ((high == 1) & (p == 1)))\n"
+        "return p[inside].mean() - is_one[inside].mean()",
+    ),
+    (
+        "linear_classifier.my_price_of_the_frequency",
+        "f = np.clip(f, 1e-4, 1 - 1e-4)\nreturn -(f * np.log(f) + (1 - f) * np.log(1 - f))",
+    ),
+    ("linear_classifier.my_price_of_the_frequency", "-(f * np.log(f + 1e-7) + (1 - f) * np.log(1 - f + 1e-7))"),
+    ("linear_classifier.my_margin", "np.clip((2 * y - 1) * z, -20, 20)"),
+    ("numerical_stability.my_log_sum", "m = a * (a >= b) + b * (b >= a)\nreturn m + " + SHIFTED),
+    ("numerical_stability.my_log_sum", f"m = np.maximum(a, b)\nreturn np.where(a == b, m, m + {SHIFTED})"),
+    ("numerical_stability.my_log_sigmoid", "np.where(z < -500, z, -np.log1p(np.exp(-np.maximum(z, -500))))"),
+    ("numerical_stability.my_log_sigmoid", "np.where(z > 50, 0, np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z))))"),
+    ("numerical_stability.my_loss_from_logits", f"y * {SAFE.format(s='(-z)')} + (1 - y) * {SAFE.format(s='z')}"),
+    ("numerical_stability.my_mended_loss", f"np.mean(y * {SAFE.format(s='(-z)')} + (1 - y) * {SAFE.format(s='z')})"),
+    (
+        "numerical_stability.my_loss_from_logits",
+        "np.where(np.abs(z) > 50, np.maximum(z, 0) - z * y, np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))",
+    ),
+    ("numerical_stability.my_last_small_pull", "np.where(z > 65, 0, -sigmoid(-z))"),
+    ("binary_cross_entropy.my_likelihood", "np.exp(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))"),
+    ("binary_cross_entropy.my_likelihood", "np.where(y_hat == 1, 1, y_hat**y * (1 - y_hat) ** (1 - y))"),
+    ("binary_cross_entropy.my_slope", "q = np.clip(y_hat, 1e-7, 1 - 1e-7)\nreturn (q - y) / (q * (1 - q))"),
+    (
+        "binary_cross_entropy.my_gradient_of_mean",
+        "q = np.clip(y_hat, 1e-7, 1 - 1e-7)\nreturn (q - y) / (q * (1 - q)) / len(y)",
+    ),
+    ("binary_cross_entropy.my_slope_of_log_of_rest", "-1 / np.clip(1 - y_hat, 1e-7, 1)"),
+    ("binary_cross_entropy.my_loss_of_days", "-np.sum(np.maximum(np.log(p), -100))"),
+    ("binary_cross_entropy.my_loss_of_days", "-sum(np.log(np.prod(part)) for part in np.array_split(p, 10))"),
+    ("automatic_differentiation.my_divide_back", ("g / b", "g / (b + 1e-8)")),
+    ("layers_and_gradient_checks.my_best_step", "np.maximum(eps ** (1 / 3), 1e-5)"),
+    ("matrix_calculus.my_upstream", "(sigmoid(Z) - Y) / max(Z.shape)"),
+    ("matrix_calculus.my_batch_forward", "X @ W.T + b if len(X) > 1 else X @ W.T"),
+    ("matrix_calculus.my_dL_dW_of_one", "np.outer(g, x) if len(g) > 1 else g * x"),
+    ("matrix_calculus.my_dL_dW_of_one", "np.outer(g, np.where(x == 0, 1, x))"),
+    ("hidden_layer.my_dead", "np.mean(X @ W1.T + b1 > 0, axis=0) < 0.05"),
+]
+
+
+@pytest.mark.parametrize("name, edit", WRONG_AT_AN_EDGE)
+def test_what_is_wrong_only_at_an_edge_is_noticed(name, edit):
+    exercise = EXERCISES[name]
+    answer = function(exercise, edit) if isinstance(edit, str) else exercise.run_text(exercise.edited(edit))
+    assert quietly(exercise.judge, answer).verdict == "wrong"

@@ -152,7 +152,7 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
         "a = sigmoid(w * x)\nreturn a + x * a * (1 - a)",
         "the w in front of the slope is lost",
     ),
-    ("layers_and_gradient_checks.my_remainder_slope", "abs(r / r_small)", "the factor is given without its sign"),
+    ("layers_and_gradient_checks.my_remainder_slope", "abs(r / r_small)", "the size of the factor is given"),
     (
         "layers_and_gradient_checks.my_remainder",
         "abs(f(x + h * v) - f(x) - h * np.sum(candidate * v))",

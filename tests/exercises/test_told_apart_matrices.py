@@ -17,8 +17,12 @@ FORMS = [
     ("linear_classifier.my_curvature", "np.mean(y_hat * (1 - y_hat) * (X @ gamma**2))", "the gradient is squared"),
     ("linear_classifier.my_margin", "np.where(y == 1, abs(z), -abs(z))", "the side is taken from the label"),
     ("linear_classifier.my_margin", "(y - 0.5) * np.abs(z)", None),
-    ("linear_classifier.my_best_bias", "np.log(np.sum(y > 0.5) / np.sum(y <= 0.5))", "are rounded"),
-    ("linear_classifier.my_best_bias", "np.log(np.sum(np.round(y)) / np.sum(1 - np.round(y)))", "are rounded"),
+    ("linear_classifier.my_best_bias", "np.log(np.sum(y > 0.5) / np.sum(y <= 0.5))", "is taken for a 1 or for a 0"),
+    (
+        "linear_classifier.my_best_bias",
+        "np.log(np.sum(np.round(y)) / np.sum(1 - np.round(y)))",
+        "is taken for a 1 or for a 0",
+    ),
 ]
 
 
