@@ -48,7 +48,7 @@ def as_stub(exercise, edit):
 
 def fresh_outcomes(exercise, function, seeds=FRESH_SEEDS):
     """What a function gives on numbers that the check does not use."""
-    cases = [case for seed in seeds for case in exercise.drawn(seed, times=2)]
+    cases = [case for seed in seeds for case in exercise.drawn(seed)]
     return exercise.outcomes(function, cases)
 
 
@@ -76,7 +76,7 @@ def is_named_truly(exercise, mutant, answer):
     for edit, words in exercise.mistakes.items():
         if words == answer.mistake:
             return quietly(same_up_to, exercise, mutant, answer_of(exercise, edit), first)
-    key, cases = exercise.keys[first], [case for seed in FRESH_SEEDS for case in exercise.drawn(seed, times=2)]
+    key, cases = exercise.keys[first], [case for seed in FRESH_SEEDS for case in exercise.drawn(seed)]
     both = [quietly(exercise.outcomes, function, cases) for function in (mutant, exercise.written)]
     pairs = [(mine.values[key], right.values[key]) for mine, right in zip(*both, strict=True)]
     return said_of(pairs, cases, key) == answer.mistake

@@ -18,7 +18,7 @@ from helpers.exercises import (
     numerical_stability,
     sigmoid,
 )
-from tests.exercises.every import answer_of, each
+from tests.exercises.every import EXERCISES, answer_of, each
 
 
 def slope(body):
@@ -275,7 +275,8 @@ def test_no_value_makes_a_check_raise(exercise):
     for value in (..., (...,), [..., ...]):
         assert exercise.judge(value).verdict == "open" or isinstance(exercise, (judge.Value, judge.Function))
     if isinstance(exercise, judge.Function):
-        for value in ALL_THERE_IS:
+        turn = list(EXERCISES.values()).index(exercise) % 3  # every third value, in each exercise another third
+        for value in ALL_THERE_IS[turn::3]:
             parameters = ", ".join(exercise.parameters)
             assert exercise.judge(eval(f"lambda {parameters}: value", {"value": value})).verdict
             keys = dict.fromkeys(exercise.keys, value)
