@@ -284,7 +284,8 @@ def _on_axes(draw):
         if ax.name != "rectilinear" or not ax.get_xscale() == ax.get_yscale() == "linear":
             raise ValueError(f"ax is {kind(ax)} with the scales {ax.get_xscale()} and {ax.get_yscale()}: {some}")
         if max(map(abs, (*ax.get_xlim(), *ax.get_ylim()))) > LARGEST:
-            raise ValueError(f"ax has the limits {ax.get_xlim()} and {ax.get_ylim()}: give some up to {LARGEST:g}")
+            limits = " and ".join(f"({low:g}, {high:g})" for low, high in (ax.get_xlim(), ax.get_ylim()))
+            raise ValueError(f"ax has the limits {limits}: give some up to {LARGEST:g}")
         if not min(ax.get_window_extent().size) > 0:
             raise ValueError(f"ax has no width or no height, and would not be seen: {some}")
         return draw(ax, *args, **options)

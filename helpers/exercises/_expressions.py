@@ -162,7 +162,18 @@ def _sides(line, names):
             sides.append(line[start:place].strip())
             start = place + 1
     sides.append(line[start:].strip())
+    sides = [_with_underscores(side, names) for side in sides]
     return sides[1:] if len(sides) > 1 and _is_label(sides[0], names) else sides
+
+
+def _with_underscores(side, names):
+    """dL/dz[k] as dL_dz[k], if that is at hand."""
+
+    def known(quotient):
+        name = f"{quotient[1]}_{quotient[2]}"
+        return name if name in names else quotient[0]
+
+    return re.sub(r"\b(d\w*)\s*/\s*(d\w+)", known, side)
 
 
 def _is_label(text, names):
@@ -170,9 +181,11 @@ def _is_label(text, names):
     slope = re.match(r"[\s(]*([d∂]\w*|[d∂]\s.*?)\s*/\s*[d∂]", text)
     if not text or (slope and slope[1] not in names):
         return True
-    words = re.fullmatch(r"[\s∇]*([^\W\d]\w*(?:\s+[^\W\d]\w*)*)('*)\s*(?:\[[^\]]*\]|\([^)]*\))?", text)
-    valued = {"d", *names, *CONSTANTS, *FUNCTIONS, *ALSO_CALLED}
-    return bool(words) and (bool(words[2]) or not valued.intersection(words[1].split()))
+    words = re.fullmatch(r"[\s∇]*([^\W\d]\w*(?:\s+[^\W\d]\w*)*)('*)\s*(\[[^\]]*\]|\([^)]*\))?", text)
+    if not words or words[2]:
+        return bool(words)
+    functions = {"d", *FUNCTIONS, *ALSO_CALLED} if words[3] else set()
+    return not {*names, *CONSTANTS, *functions}.intersection(words[1].split())
 
 
 def read(line, names, definitions=None):

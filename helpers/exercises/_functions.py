@@ -17,6 +17,7 @@ from ._panel import listed, short, shows_all
 from ._relations import said_of
 
 ONLY = "only these count"  # in a case: the names of the values that are looked at, as a tuple
+MOST_CALLS = 3  # that are listed as right
 NEARLY = 1e-3  # relative: an answer that is off by less is told so
 MUTED = "This is still the step that warns; only the message is hidden."
 LOST_IN_FLOAT32 = (
@@ -279,17 +280,23 @@ class Function(Exercise):
             found.append("That is close: something is rounded on the way, or only nearly right.")
         if mine.warning and mutes(function):
             found.append(MUTED)
-        if not words and self._in_float32_only(states, key) and np.all(np.isfinite(mine.values[name])):
+        if not words and self._in_float32_only(function, states, key) and np.all(np.isfinite(mine.values[name])):
             found.append(LOST_IN_FLOAT32)
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
         return self._wrong(self._so_far(states, key, case), found, words, where, f"{step} {self._hint_call()}")
 
-    def _in_float32_only(self, states, key):
-        """Is a value right in all cases with float64, and a number in those with float32?"""
+    def _in_float32_only(self, function, states, key):
+        """Is a value right in all cases with float64, a number in those with float32, and right there in float64?"""
         narrow = [is_narrow(case) for case in self.cases]
         pairs = list(zip(states, narrow, strict=True))
-        return any(narrow) and all(s[key] == "right" or (s[key] == "wrong" and in_32) for s, in_32 in pairs)
+        if not any(narrow) or not all(s[key] == "right" or (s[key] == "wrong" and in_32) for s, in_32 in pairs):
+            return False
+        wide = [in_float64(case) for case in self.cases if is_narrow(case)]
+        outcomes = zip(self.outcomes(function, wide), self.outcomes(self.written, wide), wide, strict=True)
+        return all(
+            self._states(mine, right, case.get(ONLY, self.keys))[key] == "right" for mine, right, case in outcomes
+        )
 
     def _for_whole_labels_only(self, function, states, key):
         """Is a value right once each label is 0 or 1, and wrong only in cases where one lies between?"""
@@ -323,7 +330,12 @@ class Function(Exercise):
             return f"Right so far: {listed(done)}." if seen else None
         before = range(min(case, len(self.paper)))
         if before := [self.call(n) for n in before if states[n][key] == "right" and short_enough(self.cases[n])]:
-            return f"Right so far: {listed(before)}."
+            more = len(before) - MOST_CALLS
+            return (
+                f"Right so far: {listed(before)}."
+                if more < 2
+                else (f"Right so far: {listed(before[:MOST_CALLS])}, and {more} more.")
+            )
         return None
 
     def call(self, case):
@@ -468,6 +480,10 @@ def _parts_of_code(code, docstring=None):
 def is_narrow(case):
     """Are there numbers of the type float32 in a case?"""
     return any(getattr(value, "dtype", None) == np.float32 for value in case.values())
+
+
+def in_float64(case):
+    return {name: np.float64(value) if isinstance(value, np.ndarray) else value for name, value in case.items()}
 
 
 def arrays_in(case):

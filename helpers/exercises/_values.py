@@ -174,8 +174,8 @@ class Value(Exercise):
         if self._rounded(value, self.right):
             return "Rounded too early: give four digits.", "the value"
         if value * self.right < 0:
-            only = self.close(-value, self.right)
-            return "The sign is not right." if only else "Sign and size are both wrong.", "the sign"
+            size = self.close(-value, self.right) or self._rounded(-value, self.right)
+            return "The sign is not right." if size else "Sign and size are both wrong.", "the sign"
         if self.right < 0:
             return f"It should be {'lower (more' if value > self.right else 'higher (less'} negative).", "the value"
         return f"It is too {'large' if value > self.right else 'small'}.", "the value"

@@ -211,7 +211,7 @@ def my_loss_of_days(p):
         "1 / y_hat - 1": "a bracket is missing: Python divides before it subtracts",
         "-1 / 1 - y_hat": "a bracket is missing: Python divides by 1, and subtracts y_hat afterwards",
         "np.log(1 - y_hat)": "the logarithm itself is returned, not its derivative",
-        "1 / 1 - y_hat": "a bracket and the minus are missing: Python divides before it subtracts",
+        "1 / 1 - y_hat": "1 - y_hat itself is given, as where a bracket and the minus are missing",
     },
     also=["1 / (y_hat - 1)", "-((1 - y_hat) ** -1.0)", "-1.0 * np.divide(1, 1 - y_hat)"],
 )
@@ -301,7 +301,9 @@ def my_rest_steps():
         "(1 - y) / (1 - y_hat)": "only the second term is differentiated",
         "y_hat - y": "the denominator is forgotten, or it is 1: the error alone",
         "-y / y_hat + 1 / (1 - y_hat)": "the factor 1 - y is lost in the second term",
-        "-y / y_hat + 1 - y / 1 - y_hat": "two brackets are missing: Python divides before it subtracts",
+        "-y / y_hat + 1 - y / 1 - y_hat": (
+            "brackets are missing, those of 1 - y_hat or all: Python divides before it subtracts"
+        ),
         "-y / y_hat + (1 - y) / y_hat": "both terms are divided by y_hat",
     },
     also=[
@@ -568,6 +570,8 @@ ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1
         lambda rng: {"y_hat": np.array([0.0, 1.0]), "y": rng.uniform(0.2, 0.8, 2)},
         lambda rng: {"y_hat": np.array([1e-30, 1e-10]), "y": np.array([1.0, 1.0])},
         lambda rng: {"y_hat": np.array([1e-60, 1e-60]), "y": np.array([1.0, 0.5])},
+        lambda rng: {"y_hat": np.array([5e-31, 1e-38]), "y": np.ones(2)},
+        lambda rng: {"y_hat": np.array([1e-42, 1e-43]), "y": np.ones(2)},
     ],
     mistakes={
         (

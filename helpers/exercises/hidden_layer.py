@@ -1250,7 +1250,7 @@ def my_backward(X, Y, W2, z1, a1, z2):
         "np.sqrt(2 / (inputs + outputs))": "inputs and outputs are counted together: that is another rule",
         "np.sqrt(2) / inputs + 0 * outputs": "the root is taken of the 2 only",
         "(2 / inputs) ** 1 / 2 + 0 * outputs": (
-            "1 is divided by the inputs, and no root is taken: an exponent of 1/2 needs a bracket"
+            "1 is divided by the inputs, and no root is taken, as where an exponent of 1/2 lacks its brackets"
         ),
         "2 / np.sqrt(inputs) + 0 * outputs": "the root is taken of the inputs only",
         "np.sqrt(2 / (inputs * outputs))": "inputs and outputs are multiplied: that counts the weights",

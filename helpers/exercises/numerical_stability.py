@@ -338,9 +338,9 @@ def my_other_sigma_steps():
     ),
     paper=[{"z": 2.0}],
     draws=[lambda rng: {"z": rng.uniform(0.4, 1.8)}, lambda rng: {"z": rng.uniform(-1.8, -0.4)}],
-    last="one `log` without a fraction, in `z`",
+    last="one `log` without a fraction and nothing beside it, in `z`",
     names="z",
-    at_most={"log": 1, "/": 0, "sigmoid": 0, "softplus": 0, "tanh": 0},
+    at_most={"log": 1, "+": 1, "/": 0, "sigmoid": 0, "softplus": 0, "tanh": 0, "maximum": 0},
     mistakes={
         "-log(1 / (1 + exp(-z)))": (
             "-log sigma(z) is left: the 1 in front is left out, or e^-z is cancelled in the numerator only"
@@ -360,9 +360,10 @@ def my_other_sigma_steps():
             "-log(1 - 1 / (1 + exp(-z)))",
             "-log(exp(-z) / (1 + exp(-z)))",
             "-log(exp(-z)) + log(1 + exp(-z))",
-            "z + log(1 + exp(-z))",
+            "log(exp(z) * (1 + exp(-z)))",
+            "log(exp(z) + 1)",
         ],
-        ["softplus(z)", "max(z, 0) + log1p(exp(-abs(z)))"],
+        ["softplus(z)", "log1p(exp(z))"],
     ],
 )
 def my_softplus_steps():
@@ -388,6 +389,7 @@ def my_softplus_steps():
         lambda rng: {"z": in_between(rng)},
         lambda rng: {"z": near_0(rng)},
         lambda rng: {"z": narrow(rng, 95.0)},
+        lambda rng: {"z": np.array([-52.0, -85.0])},
     ],
     quiet=True,
     absolute=TINY,
@@ -781,9 +783,7 @@ def my_mended_loss(z, y):
         ),
         "np.log(sigmoid(z))": "the logarithm is taken of a number that has become 0 at z = -1000",
         "np.log(np.maximum(sigmoid(z), 1e-30))": "the sigmoid is kept at 1e-30: the logarithm has a floor near -69",
-        "np.log(1 / (1 + np.exp(-z)))": (
-            "the definition is used: at z = -1000, e^-z overflows, and the logarithm is taken of 0"
-        ),
+        "np.log(1 / (1 + np.exp(-z)))": ("the definition is used: at z = -1000, e^-z overflows"),
         "np.where(z >= 0, -np.log1p(np.exp(-np.abs(z))), z - np.log1p(np.exp(z)))": (
             "e^z overflows on the way for large z, even if its result does no harm"
         ),

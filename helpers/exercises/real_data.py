@@ -577,10 +577,16 @@ def two_valleys(rng):
     return curves(0.2 + 0.05 * np.abs(k - 3), validation, 0.4 + 0.02 * np.abs(k - 6))
 
 
+def high_losses(rng):
+    """Losses far above 1, as of a network that was very sure."""
+    k = np.arange(6.0)
+    return curves(200 - 30 * k, 150 + 20 * (k - 3) ** 2, 180 + 5 * (k - 4) ** 2)
+
+
 def close_together(rng):
-    """Validation losses that are equal to two digits."""
+    """Validation losses that are equal to two digits, or to three."""
     k = np.arange(5.0)
-    validation = np.array([0.9, 0.4124, 0.412, 0.4113, 0.4119])
+    validation = np.array([0.9, 0.4124, 0.4114, 0.4111, 0.4119])
     return {"training": 0.9 - 0.2 * k, "validation": validation, "test": 0.8 - 0.1 * np.minimum(k, 6 - 2 * k)}
 
 
@@ -611,6 +617,7 @@ def after_a_long_wait(rng):
         lowest_at_the_start,
         lowest_at_the_end,
         two_valleys,
+        high_losses,
         close_together,
         after_a_long_wait,
     ],

@@ -449,3 +449,8 @@ def test_next_to_a_large_entry_small_ones_may_be_off_by_a_little():
     assert judge.near(np.array([1000.0, 5e-7]), expected).all()
     assert judge.near(np.array([1000.0, 2e-6]), expected).tolist() == [True, False]
     assert judge.near(np.array([1000.0, 2e-6]), expected, absolute=1e-5).all()
+
+
+def test_a_rounded_value_with_a_wrong_sign_has_the_right_size():
+    assert "The sign is not right." in repr(binary_cross_entropy.check(my_price=-4.6))
+    assert "Sign and size are both wrong." in repr(binary_cross_entropy.check(my_price=-7.0))

@@ -173,7 +173,7 @@ def test_what_stands_between_equal_signs_is_a_line():
     "label",
     [
         *("dL/dz", "dL/dW[k, l]", "(dL/dW)_kl", "d/dz sigma(z)", "d log(z) / d z", "∂L/∂z", "∂/∂z L", "dz_i/dW_kl"),
-        *("dL_dW", "sigma'(z)", "L'", "phi''(0)", "L[n]", "f(x + h)", "the slope", "∇L", ""),
+        *("sigma", "softplus", "dL_dW", "sigma'(z)", "L'", "phi''(0)", "L[n]", "f(x + h)", "the slope", "∇L", ""),
     ],
 )
 def test_a_label_in_front_is_left_out(label):
@@ -190,6 +190,16 @@ def test_a_label_in_front_is_left_out(label):
 def test_what_stands_in_front_of_an_equal_sign_is_read(side):
     names = {"G", "x", "z", "a", "h", "dL_dz", "dL_da"}
     assert expressions.lines_of(f"{side} = G.T @ x", names) == [side, "G.T @ x"]
+
+
+def test_a_slope_that_is_at_hand_is_no_label():
+    names = {"dL_dz", "x", "k", "l"}
+    assert expressions.lines_of("dL/dz[k] = x[k]", names) == ["dL_dz[k]", "x[k]"]
+    assert expressions.lines_of("dL/db[k] = dL/dz[k] = x[k]", names) == ["dL_dz[k]", "x[k]"]
+    exercise = EXERCISES["linear_classifier.my_one_bias_steps"]
+    for slope in ("dL/dy_hat[k]", "dL_dy_hat[k]"):
+        answer = exercise.judge([exercise.lines[0], f"{slope} = y_hat[k] - y[k]"])
+        assert (answer.verdict, answer.where) == ("wrong", "line 2")
 
 
 def test_a_side_that_cannot_be_read_is_no_right_line():

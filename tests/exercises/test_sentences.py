@@ -355,7 +355,14 @@ def test_dots_in_a_line_are_called_dots():
     assert "`...` is left in it" in repr(line_judged("start_here.my_chain_steps", "3*(1 - 2*x)**2 * ..."))
 
 
-LIMITS = {"/": "fraction|quotient", "*": r"\*|product|difference", "@": "@|product", "log": "log", "h": "h"}
+LIMITS = {
+    "/": "fraction|quotient",
+    "*": r"\*|product|difference",
+    "@": "@|product",
+    "log": "log",
+    "h": "h",
+    "+": "beside",
+}
 
 
 @each(judge.Derivation)

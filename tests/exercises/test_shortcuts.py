@@ -345,6 +345,23 @@ WRONG_AT_AN_EDGE = [
     ("real_data.my_precision", "hits / (hits + alarms) if hits else 1.0"),
     ("real_data.my_recall", "max(hits / (hits + misses), 0.01)"),
     ("real_data.my_stop_at", "np.argmin(np.round(validation, 2))"),
+    ("real_data.my_stop_at", "np.argmin(np.round(validation, 3))"),
+    (
+        "real_data.my_stop_at",
+        "low, best = 100, 0\nfor k, v in enumerate(validation):\n"
+        "    if v < low:\n        low, best = v, k\nreturn best",
+    ),
+    (
+        "binary_cross_entropy.my_clamped",
+        "a = np.where(y_hat < 1e-30, -100, np.log(y_hat))\nb = np.where(1 - y_hat < 1e-30, -100, np.log(1 - y_hat))\n"
+        "return -(y * a + (1 - y) * b)",
+    ),
+    (
+        "binary_cross_entropy.my_clamped",
+        "-(y * np.log(y_hat + np.exp(-100)) + (1 - y) * np.log(1 - y_hat + np.exp(-100)))",
+    ),
+    ("matrix_calculus.my_dz_dW", "np.eye(5)[i, k] * x[l] if max(i, k) < 5 else 0.0"),
+    ("numerical_stability.my_safe_softplus", "np.where(z < -50, 0, np.logaddexp(0, z))"),
     ("real_data.my_stop_at", "(validation * 100).astype(int).argmin()"),
     (
         "real_data.my_stop_at",

@@ -164,7 +164,7 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
         "    down[place] -= h\n    gradient[place] = (f(x) - f(down)) / h\nreturn gradient",
         "only the left side",
     ),
-    ("hidden_layer.my_he", "(2 / inputs)**1 / 2", "an exponent of 1/2 needs a bracket"),
+    ("hidden_layer.my_he", "(2 / inputs)**1 / 2", "an exponent of 1/2 lacks its brackets"),
     ("hidden_layer.my_dead", "X @ W1.T + b1 <= 0", "one answer for each sample and each unit"),
     ("automatic_differentiation.my_divide_back", "return g / b, -g * a / b * 2", "2 is a factor"),
     (

@@ -222,7 +222,7 @@ WRONG = [  # of readers, once accepted or named by what they were not
     ("hidden_layer.my_layer_backward", LAYER_BACKWARD.format("(a1 > 0).any(axis=0)"), ONE_MASK),
     ("hidden_layer.my_layer_backward", LAYER_BACKWARD.format("(a1.sum(axis=0) > 0)"), ONE_MASK),
     ("hidden_layer.my_he", "1 / inputs", "1 is divided by the inputs"),
-    ("hidden_layer.my_he", "(2 / inputs) ** 1 / 2", "an exponent of 1/2 needs a bracket"),
+    ("hidden_layer.my_he", "(2 / inputs) ** 1 / 2", "an exponent of 1/2 lacks its brackets"),
 ]
 
 

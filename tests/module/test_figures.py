@@ -1443,7 +1443,38 @@ RANGES = [
     ((0, 1, 0.55, 0.1), "w starts at 0.55: give 0 plus a whole number of steps of 0.1"),
     ((0, 1, 0.5000001, 0.5), "w starts at 0.5000001: give 0 plus a whole number of steps of 0.5"),
     ((0, 1.00000001e150, 0, 1e150), "w holds 1.00000001e+150: to be drawn, give numbers up to 1e+150"),
+    ((-4, -1, -2, 5), "w has steps of 5: give a number above 0, up to 3"),
+    ((0, 0.1, 0, 0.1 + 0.2), "w has steps of 0.3: give a number above 0, up to 0.1"),
+    ((-10_000, 1, 0, 1), "w has steps of 1: give larger ones, no more than 10000 of them"),
+    ((0, 1, 0, (0.1 + 0.2) / 1e5), "w has steps of 3e-06: give larger ones, no more than 10000 of them"),
+    ((0, 1, 0.45, 0.1 + 0.2), "w starts at 0.45: give 0 plus a whole number of steps of 0.3"),
+    ((0, 1, 0.1 * 12, 0.1), "w starts at 1.2: give a number from 0 to 1"),
+    ((0, 1e-3, 1.5e-9, 1e-9 * 1e3), "w starts at 1.5e-09: give 0 plus a whole number of steps of 1e-06"),
 ]
+
+
+@pytest.mark.parametrize("numbers", [(-4, -1, -2, 1), (-4, -1, -1, 3), (0, 10_000, 0, 1), (0, 1, 1, 0.1)])
+def test_a_slider_may_reach_its_ends(ax, displayed, numbers):
+    figures.sliders(lambda axes, w: None, w=numbers)
+    assert len(displayed) == 1
+
+
+@pytest.mark.parametrize(
+    ("ranges", "title"),
+    [
+        ({"w1": (-2, 2, 0.5, 0.1), "b": (0, 1, 0.25, 0.25)}, r"$w_{1}$ = 0.5,   $b$ = 0.25"),
+        ({"y_hat": (0.25, 3, 0.75, 0.5)}, r"$\hat{y}$ = 0.75"),
+        ({"w12": (0, 8, 4, 4)}, "$w_{12}$ = 4"),
+        ({"steps_back": (0, 3, 1, 1)}, "steps back = 1"),
+        ({"rate": (0, 3, 0.5, 0.5)}, "rate = 0.5"),
+        ({"w_1": (0, 1, 0, 1)}, "w_1 = 0"),
+    ],
+)
+def test_the_names_and_values_of_sliders_stand_above_their_picture(ax, displayed, monkeypatch, ranges, title):
+    titles, drawn = [], figures.picture
+    monkeypatch.setattr(figures, "picture", lambda fig, *a: (titles.append(fig.get_suptitle()), drawn(fig, *a))[1])
+    figures.sliders(lambda axes, **values: None, **ranges)
+    assert titles == [title]
 
 
 @pytest.mark.parametrize(("numbers", "message"), RANGES)
@@ -1647,7 +1678,33 @@ MESSAGES = [
         lambda ax: (ax.set_title(r"$\frac$"), figures.picture(ax.figure, "a")),
         "fig cannot be drawn: ",
     ),
+    (lambda ax: figures.picture(ax.figure, "a", 0.09999), "sharpness is 0.09999: give a number from 0.1 to 10"),
+    (lambda ax: figures.picture(ax.figure, "a", 10.1 + 0.2), "sharpness is 10.3: give a number from 0.1 to 10"),
+    (
+        lambda ax: (ax.set(xlim=(0, 1e300), ylim=(0, 1)), figures.tangent(ax, *LINE)),
+        "ax has the limits (0, 1e+300) and (0, 1): give some up to 1e+150",
+    ),
+    (
+        lambda ax: figures.tangent(ax.figure.add_axes((0.1, 0.1, 0.0, 0.5)), *LINE),
+        f"ax has no width or no height, and would not be seen: {AXES}",
+    ),
+    (
+        lambda ax: figures.tangent(ax.figure.add_axes((0.1, 0.1, 0.5, 0.0)), *LINE),
+        f"ax has no width or no height, and would not be seen: {AXES}",
+    ),
+    (lambda ax: graph(ax, local=["x"]), 'local is list: give a dictionary, such as {"x": "copies"}'),
+    (lambda ax: graph(ax, lit="x"), "lit is 'x': give a list of names, such as [\"x\"]"),
+    (lambda ax: graph(ax, local={"x": 3}), "the text of local at 'x' is int: give a text"),
+    (
+        lambda ax: figures.computational_graph(ax, {"x": (0, 0, "x"), "z": (1, 0, "z")}, [], local={"y": "adds"}),
+        "local holds 'y': give some of x, z",
+    ),
+    (
+        lambda ax: figures.computational_graph(ax, {"x": (0, 0, "x"), "z": (1, 0, "z")}, [], lit=["x", "y"]),
+        "lit holds 'y': give some of x, z",
+    ),
 ]
+LINE = 0.5, 0.5, 1.0, 0.1  # x, y, slope, reach
 
 
 def units(ax, lit, names=None):
@@ -1679,6 +1736,17 @@ def test_a_drawing_says_what_it_cannot_draw(ax, displayed, call, message):
     with pytest.raises((TypeError, ValueError), match=f"^{re.escape(message)}"):
         call(ax)
     assert displayed == []
+
+
+def test_what_can_just_be_drawn_is_drawn(ax):
+    ax.set(xlim=(0, 1e150), ylim=(0, 1))
+    figures.tangent(ax, *LINE)
+    figures.picture(plt.figure(figsize=(0.1, 0.1)), "a", 10)
+    figures.picture(plt.figure(figsize=(100, 0.1)), "a", 0.1)
+
+
+def test_a_drawing_keeps_its_name_and_what_it_says_of_itself():
+    assert figures.tangent.__name__ == "tangent" and "``reach``" in figures.tangent.__doc__
 
 
 def test_lists_and_columns_are_drawn_as_arrays_are(ax):

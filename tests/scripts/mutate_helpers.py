@@ -39,7 +39,7 @@ PROCESSES = 2
 TESTS = {
     "arguments": (["arguments", "strange_inputs"], ["layers", "networks", "training", "gradient_check", "datasets"]),
     "datasets": (["datasets", "arguments"], ["scikit_learn", "tutorials"]),
-    "figures": (["figures", "strange_inputs"], ["readme::test_the_picture_is_what_is_drawn_today"]),
+    "figures": (["figures", "strange_inputs"], ["palette", "readme::test_the_picture_is_what_is_drawn_today"]),
     "functions": (["functions"], ["arguments", "gradient_check", "figures"]),
     "gradient_check": (["results", "gradient_check", "functions"], ["arguments", "networks"]),
     "layers": (["results", "layers"], ["arguments", "networks"]),
