@@ -5,6 +5,8 @@ import dis
 import inspect
 import linecache
 import re
+import signal
+import sys
 import textwrap
 import threading
 import traceback
@@ -52,7 +54,7 @@ def call(function, case, parameters, keys, quiet=False):
     ):
         warnings.simplefilter("always")
         try:
-            with nothing_muted(function) if quiet else nullcontext():
+            with within_seconds(), nothing_muted(function) if quiet else nullcontext():
                 result = function(*arguments.values())
         except KeyboardInterrupt:
             raise
@@ -71,6 +73,37 @@ def call(function, case, parameters, keys, quiet=False):
         len(result) if isinstance(result, tuple) and keys == [""] else None,
         keys == [""] and isinstance(values[""], np.ndarray) and np.asarray(result).dtype == bool,
     )
+
+
+PATIENCE = 5  # seconds
+ENDLESS = (
+    f"It has not come back after {PATIENCE} seconds. Does a loop in it never end? Look at its condition: what in it"
+    " changes from turn to turn?"
+)
+
+
+class NeverEnds(BaseException):
+    """Raised in a reader's function that does not come back."""
+
+
+@contextmanager
+def within_seconds():
+    """What does not end is stopped, where there is an alarm for it: on Linux and macOS."""
+    has_alarm = hasattr(signal, "setitimer") and sys.platform != "emscripten"
+    if not has_alarm or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_):
+        raise NeverEnds
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before or signal.SIG_DFL)
 
 
 def copied(value):
@@ -301,6 +334,8 @@ STILL_DOTS = "A value is used that is still three dots."
 
 def raised(error, function):
     """The sentence about an exception, with the reader's own line."""
+    if isinstance(error, NeverEnds):
+        return Trouble("endless", ENDLESS, "a loop")
     kind, message = type(error).__name__, _words_of(error)
     said = _first_line(message)
     also = next((f" {words}" for part, words in ALSO_SAID.items() if part in message), "")

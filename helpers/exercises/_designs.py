@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 
 from ..arguments import is_masked
-from ._calls import Trouble, as_array, changes, copied, raised
+from ._calls import Trouble, as_array, changes, copied, raised, within_seconds
 from ._compare import open_places, shape_of
 from ._exercise import Exercise
 from ._functions import changed_words
@@ -111,7 +111,8 @@ class Design(Exercise):
             given = dict(zip(names, arguments, strict=True))
             own = {name: copied(value) for name, value in given.items()}
             try:
-                result = function(*own.values())
+                with within_seconds():
+                    result = function(*own.values())
             except BaseException as error:
                 seen["stopped"] = error
                 raise

@@ -89,9 +89,9 @@ class Exercise:
         title = {"right": "Right", "wrong": "Not yet", "open": OPEN}[verdict]
         return Answer(f"{title}: `{self.name}`", tuple(part for part in parts if part), verdict, mistake, where)
 
-    def _wrong(self, so_far, found, mistake, where, next_step):
+    def _wrong(self, so_far, found, mistake, where, next_step, what="This"):
         """In this order: what is right, the first wrong number, what it is, what to do."""
-        named = mistake and f"This is what comes out when {mistake}."
+        named = mistake and f"{what} is what comes out when {mistake}."
         return self._answer("wrong", so_far, *found, named, f"Next: {next_step}", mistake=mistake, where=where)
 
     def _hint_call(self):

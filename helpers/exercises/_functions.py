@@ -102,8 +102,11 @@ class Function(Exercise):
         return {words: self.outcomes(self.run_text(self.edited(edit))) for edit, words in self.mistakes.items()}
 
     def outcomes(self, function, cases=None):
-        cases = self.cases if cases is None else cases
-        return [call(function, case, self.parameters, self.keys, self.quiet) for case in cases]
+        outcomes = []
+        for case in self.cases if cases is None else cases:
+            endless = outcomes and is_endless(outcomes[-1])  # it would not end in the others, either
+            outcomes.append(outcomes[-1] if endless else call(function, case, self.parameters, self.keys, self.quiet))
+        return outcomes
 
     def close(self, value, expected):
         """The same number? ``digits`` counts relative to the entry, and loosely to the largest one."""
@@ -175,6 +178,9 @@ class Function(Exercise):
 
     def _judge(self, function):
         outcomes = self.outcomes(function)
+        if is_endless(outcomes[-1]):
+            trouble = next(mine.values for mine in outcomes if is_endless(mine))
+            return self._wrong(None, [trouble.sentence], None, trouble.line, f"look at each loop. {self._hint_call()}")
         pairs = zip(outcomes, self.expected, self.cases, strict=True)
         states = [self._states(mine, right, case.get(ONLY, self.keys)) for mine, right, case in pairs]
         if all(isinstance(mine.values, Trouble) and mine.values.kind == "open" for mine in outcomes):
@@ -480,6 +486,10 @@ def _parts_of_code(code, docstring=None):
 def is_narrow(case):
     """Are there numbers of the type float32 in a case?"""
     return any(getattr(value, "dtype", None) == np.float32 for value in case.values())
+
+
+def is_endless(outcome):
+    return isinstance(outcome.values, Trouble) and outcome.values.kind == "endless"
 
 
 def in_float64(case):

@@ -69,9 +69,10 @@ class Value(Exercise):
         so_far, where = self._so_far(value)
         again = "think each choice through to its end, and choose anew."
         step = again if self.choices else "do it once more on paper, in small steps."
-        return self._wrong(
-            so_far, [[("yours", short(typed))]], self._named(value), where, f"{step} {self._hint_call()}"
-        )
+        words, next_step = self._named(value), f"{step} {self._hint_call()}"
+        of_one = words and isinstance(value, tuple) and not self.close(value, self.mistaken[words])
+        what = f"What stands at `{where}`" if of_one else "This"
+        return self._wrong(so_far, [[("yours", short(typed))]], words, where, next_step, what)
 
     def _half_filled(self, typed, places):
         done = []

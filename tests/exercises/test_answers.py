@@ -1,5 +1,6 @@
 """What else may come back from a reader: every trouble has its sentence, none a traceback."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ import pytest
 
 from helpers.exercises import _judge as judge
 from helpers.exercises import (
+    automatic_differentiation,
     binary_cross_entropy,
     hidden_layer,
     layers_and_gradient_checks,
@@ -454,3 +456,31 @@ def test_next_to_a_large_entry_small_ones_may_be_off_by_a_little():
 def test_a_rounded_value_with_a_wrong_sign_has_the_right_size():
     assert "The sign is not right." in repr(binary_cross_entropy.check(my_price=-4.6))
     assert "Sign and size are both wrong." in repr(binary_cross_entropy.check(my_price=-7.0))
+
+
+def test_a_loop_that_never_ends_is_stopped(monkeypatch):
+    if not hasattr(signal, "setitimer"):  # Windows has no alarm: there a reader interrupts the kernel
+        return
+    monkeypatch.setattr("helpers.exercises._calls.PATIENCE", 0.3)
+
+    def my_sum_back(g, shape):
+        while g.ndim > len(shape):
+            g = g.sum(axis=0, keepdims=True)
+        return g
+
+    def my_order(parents, loss):
+        while True:
+            parents.get(loss)
+
+    for answer in (automatic_differentiation.check(my_sum_back), automatic_differentiation.check(my_order)):
+        assert answer.verdict == "wrong"
+        assert "Does a loop in it never end?" in repr(answer)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_of_several_wrong_entries_the_named_one_is_said():
+    for told, words in (
+        ((False, True, False, True, True), "\nThis is what comes out when the weights"),
+        ((False, True, False, False, True), "\nWhat stands at `W` is what comes out when the weights"),
+    ):
+        assert words in repr(layers_and_gradient_checks.check(my_told=told))

@@ -1,6 +1,7 @@
 """``train``: every update sees what it should, nothing of the caller's is changed, and divergence is named."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -180,6 +181,16 @@ def test_a_diverging_learning_rate_is_an_error_that_says_so():
 def test_a_weight_decay_that_overflows_is_an_error():
     with pytest.raises(OverflowError, match="^training diverged in epoch 0: dL_dW overflows float64"):
         train(LinearClassifier([[1e10]], [0.0]), [[1e-9]], [[0]], learning_rate=1, epochs=1, weight_decay=1e300)
+
+
+def test_a_gradient_of_a_subclass_that_its_weights_cannot_hold_is_an_error():
+    class Steep(LinearClassifier):
+        def gradients(self, x, y):
+            return replace(super().gradients(x, y), dL_dW=np.full((1, 1), 1e300))
+
+    network = Steep(np.float32([[0.5]]), np.float32([0.0]))
+    with pytest.raises(OverflowError, match="^training diverged in epoch 0: dL_dW overflows float32"):
+        train(network, np.ones((2, 1)), [[0], [1]], learning_rate=0.1, epochs=1)
 
 
 @both_networks

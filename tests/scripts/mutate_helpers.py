@@ -258,12 +258,15 @@ def copy_of_the_repository(folder):
 
 
 def lines_of_the_function(source, line):
-    """The first and the last line of the function or method that holds a line; None outside of all functions."""
+    """The first and the last line of the function or method that holds a line; None outside of all functions.
+
+    What decorates a function may act where the function itself is not run: that is outside, too.
+    """
     for node in ast.walk(ast.parse(source)):  # from the outside inwards
         if isinstance(node, ast.FunctionDef):
             first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
             if first <= line <= node.end_lineno:
-                return first, node.end_lineno
+                return None if node.decorator_list and line <= node.lineno else (first, node.end_lineno)
     return None
 
 
