@@ -1,6 +1,7 @@
 """The table of what was handed in: each kind of exercise, each kind of accident, and never an error of the command."""
 
 import csv
+import signal
 
 import pytest
 from nbformat.v4 import new_notebook
@@ -126,7 +127,9 @@ def test_a_kernel_that_stops_is_a_line_and_the_rest_is_judged(table):
         ("my_confident_loss", "ends Python"),
     ]:
         assert said.pop(name) == (f"did not run: its cell {reason}", "")
-    assert said.pop("my_stable_sigmoid") == ("wrong", "")  # a function that never ends, which the check itself stops
+    stopped = hasattr(signal, "setitimer")  # a function that never ends, which the check itself stops, but on Windows
+    verdict = "wrong" if stopped else "did not run: its cell takes more than 20 seconds"
+    assert said.pop("my_stable_sigmoid") == (verdict, "")
     assert said == {name: verdict for name, verdict in OPEN.items() if name in said}
     assert len(said) == len(OPEN) - 3
 
