@@ -173,7 +173,8 @@ class Value(Exercise):
             done = f"Right so far: {listed(names[:first])}." if first else None
             return f"{done + ' ' if done else ''}The first that is not right: `{names[first]}`.", names[first]
         if self._rounded(value, self.right):
-            return "Rounded too early: give four digits.", "the value"
+            exact = "count it exactly" if self.right.is_integer() else "give four digits"
+            return f"Rounded too early: {exact}.", "the value"
         if value * self.right < 0:
             size = self.close(-value, self.right) or self._rounded(-value, self.right)
             return "The sign is not right." if size else "Sign and size are both wrong.", "the sign"

@@ -246,6 +246,9 @@ def my_kink():
         "(y_hat - y) / (y_hat * (1 - y_hat)) / y.shape[-1]": "it is divided by the number of columns",
         "(y_hat - y) / (y_hat * (1 - y_hat)) * y.size": "it is multiplied by the number of elements, not divided",
         "(y_hat - y) * y_hat * (1 - y_hat) / y.size": "the denominator multiplies instead of dividing",
+        "np.mean((y_hat - y) / (y_hat * (1 - y_hat)))": (
+            "the slopes are averaged into one number: each prediction has a slope of its own"
+        ),
     },
     also=[
         "(-y / y_hat + (1 - y) / (1 - y_hat)) / y_hat.size",

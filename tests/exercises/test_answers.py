@@ -329,7 +329,8 @@ def test_a_value_that_is_rounded_too_early_is_told(exercise):
     if isinstance(right, float) and float(f"{right:.3g}") != right:
         answer = exercise.judge(float(f"{right:.3g}"))
         if answer.verdict != "right":
-            assert "Rounded too early: give four digits." in repr(answer)
+            advice = "count it exactly" if right == round(right) else "give four digits"
+            assert f"Rounded too early: {advice}." in repr(answer)
 
 
 def test_a_known_value_is_named_when_rounded():
