@@ -4,6 +4,7 @@
     python -m tests.scripts.mutate_helpers layers networks      those whose name contains a word
     python -m tests.scripts.mutate_helpers --list figures       only print the mutants
     python -m tests.scripts.mutate_helpers --every=20           a quick look: one mutant out of twenty
+    python -m tests.scripts.mutate_helpers figures --lines=1-425     a part of a long run: changes in these lines
 
 A sign, an operator or a comparison is turned round, a number changed, a transpose, a check, a statement or an
 argument left out, two arguments swapped, an axis changed ... Each mutant meets the unit tests of its file, without
@@ -446,7 +447,9 @@ def main(words):
             if mutant != plain and mutant not in seen:
                 seen.add(mutant)
                 work.append((path.stem, line, difference(plain, mutant), mutant))
-    work = work[:: next((int(word.split("=")[1]) for word in words if word.startswith("--every=")), 1)]
+    options = dict(word.split("=") for word in words if "=" in word)
+    first, last = map(int, options.get("--lines", f"1-{sys.maxsize}").split("-"))
+    work = [mutant for mutant in work if first <= mutant[1] <= last][:: int(options.get("--every", 1))]
     if "--list" in words:
         for name, line, text, _ in work:
             print(f"helpers/{name}.py, line {line}: {text}")
@@ -463,7 +466,7 @@ def main(words):
     new = [(name, line, text) for name, line, text in alive if f"{name}.py: {text}" not in known]
     found = {f"{name}.py: {text}" for name, _, text in alive}
     tried = {name for name, *_ in work}
-    whole = not any(word.startswith("--every=") for word in words)
+    whole = not options
     gone = [text for text in known if whole and text.split(".py: ")[0] in tried and text not in found]
     total, survived = collections.Counter(name for name, *_ in work), collections.Counter(name for name, *_ in alive)
     print("\nhelpers/            mutants   killed   alive, explained   alive, unexplained")
