@@ -1703,6 +1703,10 @@ MESSAGES = [
         lambda ax: figures.computational_graph(ax, {"x": (0, 0, "x"), "z": (1, 0, "z")}, [], lit=["x", "y"]),
         "lit holds 'y': give some of x, z",
     ),
+    (
+        lambda ax: figures.computational_graph(ax, {"x": (0, 0, "x"), "z": (1, 0, "z")}, [("x", "z", "1", 2)]),
+        "a text of the wire from 'x' to 'z' is int: give a text",
+    ),
 ]
 LINE = 0.5, 0.5, 1.0, 0.1  # x, y, slope, reach
 
