@@ -298,17 +298,16 @@ class Function(Exercise):
         pairs = list(zip(states, narrow, strict=True))
         if not any(narrow) or not all(s[key] == "right" or (s[key] == "wrong" and in_32) for s, in_32 in pairs):
             return False
-        wide = [in_float64(case) for case in self.cases if is_narrow(case)]
-        outcomes = zip(self.outcomes(function, wide), self.outcomes(self.written, wide), wide, strict=True)
-        return all(
-            self._states(mine, right, case.get(ONLY, self.keys))[key] == "right" for mine, right, case in outcomes
-        )
+        return self._is_right_for(function, [in_float64(case) for case in self.cases if is_narrow(case)], key)
 
     def _for_whole_labels_only(self, function, states, key):
         """Is a value right once each label is 0 or 1, and wrong only in cases where one lies between?"""
         if not wrong_only_where_undecided(self.cases, [state[key] == "right" for state in states]):
             return False
-        cases = [with_whole_labels(case) for case in self.cases]
+        return self._is_right_for(function, [with_whole_labels(case) for case in self.cases], key)
+
+    def _is_right_for(self, function, cases, key):
+        """Is a value right in all of these other cases?"""
         pairs = zip(self.outcomes(function, cases), self.outcomes(self.written, cases), cases, strict=True)
         return all(self._states(mine, right, case.get(ONLY, self.keys))[key] == "right" for mine, right, case in pairs)
 
@@ -337,11 +336,8 @@ class Function(Exercise):
         before = range(min(case, len(self.paper)))
         if before := [self.call(n) for n in before if states[n][key] == "right" and short_enough(self.cases[n])]:
             more = len(before) - MOST_CALLS
-            return (
-                f"Right so far: {listed(before)}."
-                if more < 2
-                else (f"Right so far: {listed(before[:MOST_CALLS])}, and {more} more.")
-            )
+            calls = listed(before) if more < 2 else f"{listed(before[:MOST_CALLS])}, and {more} more"
+            return f"Right so far: {calls}."
         return None
 
     def call(self, case):
@@ -449,11 +445,8 @@ class Repair(Function):
         answer = super()._explain(function, outcomes, states, key, case)
         broken = self.mistaken[next(iter(self.mistakes.values()))]
         if all(self.agree(mine, other, self.keys) for mine, other in zip(outcomes, broken, strict=True)):
-            words = (
-                MUTED
-                if outcomes[case].warning and mutes(function)
-                else "It still gives the numbers of the broken code."
-            )
+            is_muted = outcomes[case].warning and mutes(function)
+            words = MUTED if is_muted else "It still gives the numbers of the broken code."
             if words not in answer.parts:
                 return replace(answer, parts=(*answer.parts[:-1], words, answer.parts[-1]))
         elif not answer.mistake and self._is_half_mended(outcomes, broken, self.keys[key]):

@@ -783,7 +783,7 @@ def my_mended_loss(z, y):
         ),
         "np.log(sigmoid(z))": "the logarithm is taken of a number that has become 0 at z = -1000",
         "np.log(np.maximum(sigmoid(z), 1e-30))": "the sigmoid is kept at 1e-30: the logarithm has a floor near -69",
-        "np.log(1 / (1 + np.exp(-z)))": ("the definition is used: at z = -1000, e^-z overflows"),
+        "np.log(1 / (1 + np.exp(-z)))": "the definition is used: at z = -1000, e^-z overflows",
         "np.where(z >= 0, -np.log1p(np.exp(-np.abs(z))), z - np.log1p(np.exp(z)))": (
             "e^z overflows on the way for large z, even if its result does no harm"
         ),
