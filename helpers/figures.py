@@ -10,6 +10,7 @@ import io
 import itertools
 import sys
 import traceback
+from decimal import ROUND_HALF_UP, Decimal
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -514,7 +515,7 @@ def graph_of_one_sample(ax, w1, w2, x1, x2, b, y, steps_back=None):
         ("bce", "L", loss, 1.0, 1, ()),
     ]
     names = {"plus": "$z$ = ", "sigma": r"$\hat{y}$ = "}
-    now = [factors for *_, step, factors in wires if going_back and step == steps_back and factors]
+    now = [factors for *_, step, factors in wires if step == steps_back and factors]
     digits = _digits_of_factors([(factors, factors[1] is slope) for factors in now])
     texts = []
     for start, end, value, gradient, step, factors in wires:
@@ -548,14 +549,15 @@ def _written_factors(factors, has_slope, digits):
 def _digits_of_factors(products):
     """Four, or as many more as it takes until all products of the written factors give the gradient in two digits."""
     for digits in range(4, 9):
-        for factors, has_slope in products:
-            written = (text.replace("\N{MINUS SIGN}", "-") for text in _written_factors(factors, has_slope, digits))
-            more = abs(np.prod([*map(float, written)])) - abs(round(float(np.prod(factors)), 2))
-            if not -0.005 <= more + 1e-9 < 0.005:  # a 5 is rounded away from 0, as at school
-                break
-        else:
+        if all(_gives_the_gradient(factors, has_slope, digits) for factors, has_slope in products):
             return digits
     return 4  # an input of more digits than are written: no upstream factor helps
+
+
+def _gives_the_gradient(factors, has_slope, digits):
+    written = (*_written_factors(factors, has_slope, digits), _rounded(np.prod(factors), 2))
+    one, other, gradient = (Decimal(text.replace("\N{MINUS SIGN}", "-")) for text in written)
+    return (one * other).quantize(gradient, ROUND_HALF_UP) == gradient  # a 5 is rounded away from 0, as at school
 
 
 @_on_axes
