@@ -42,6 +42,7 @@ class Outcome:
     in_argument: tuple = ()  # names of values that lie in a changed argument
     tuple_of: int | None = None  # the length, where a tuple came back for an array
     yes_or_no: bool = False  # True and False came back, and no numbers
+    overflow: bool = False  # NumPy warned of one, whether or not that counts
 
 
 def call(function, case, parameters, keys, quiet=False):
@@ -72,6 +73,7 @@ def call(function, case, parameters, keys, quiet=False):
         tuple(key for key in arrays if any(np.may_share_memory(arrays[key], arguments[name]) for name in changed)),
         len(result) if isinstance(result, tuple) and keys == [""] else None,
         keys == [""] and isinstance(values[""], np.ndarray) and np.asarray(result).dtype == bool,
+        any("overflow" in message for message in numeric),
     )
 
 
@@ -266,13 +268,27 @@ class _OwnArrays(ast.NodeTransformer):
 def written_twice(function, keys):
     """Two of these names of which the second gets what the first got, or the first itself; None if there are none."""
     given = {}
-    for node in [node for statement in _body_of(function) for node in ast.walk(statement)]:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) in keys:
-            text = ast.unparse(node.value)
-            if before := next((name for name, other in given.items() if text in (name, other)), None):
-                return before, node.targets[0].id
-            given[node.targets[0].id] = text
+    for name, value in _given_in(function):
+        if name in keys and name != value:
+            if before := next((other for other, text in given.items() if value in (other, text)), None):
+                return before, name
+            given[name] = value
     return None
+
+
+def _given_in(function):
+    """(name, text) of what gets a value in a function, by a line of its own or in the dictionary that is returned."""
+    for node in [node for statement in _body_of(function) for node in ast.walk(statement)]:
+        if isinstance(node, ast.Assign):
+            yield getattr(node.targets[0], "id", None), ast.unparse(node.value)
+        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Dict):
+            for key, value in zip(node.value.keys, node.value.values, strict=True):
+                yield getattr(key, "value", None), ast.unparse(value)
+
+
+def changes_in_place(function):
+    """Is there a line with `+=` or the like?"""
+    return any(isinstance(node, ast.AugAssign) for statement in _body_of(function) for node in ast.walk(statement))
 
 
 def _names_in(node):
@@ -313,6 +329,18 @@ ALSO_SAID = {  # parts of messages that say little to whoever reads them for the
     "not aligned": OF_A_PRODUCT,
     "not have enough dimensions": "`@` stands between vectors and matrices: a single number is multiplied with `*`.",
 }
+UNCALLED = "The brackets behind `{0}` are missing: `{0}()` is its result."
+NO_BRACKETS = "`.T` is written without brackets."
+METHODS = {name for name in dir(np.ndarray) if callable(getattr(np.ndarray, name)) and not name.startswith("_")}
+NO_QUESTION = (
+    "`&` and `|` join questions, whose answers are True and False, and `{}` is a number: numbers are multiplied with"
+    " `*`, and added with `+`."
+)
+NOT = "`not` asks one question of the whole array. Entry by entry it is `~({})`."
+A_CHAIN = (
+    "`*` and `+` bind more tightly than `<` and `>`, so that this is a chain of questions about the whole array. Each"
+    " question stands in its own brackets, as in `2 * (0 < t) + (t < 1)`."
+)
 IN_BRACKETS = (
     "`&` and `|` join questions, and bind more tightly than `<`: each question stands in its own brackets, as in"
     " `(0 < t) & (t < 1)`."
@@ -355,9 +383,13 @@ def raised(error, function):
     elif re.search("axis|as an integer|integer scalar", message) and re.search(r"np\.a?(max|min)\((?!.*axis)", line):
         also = f" {AN_AXIS}"
     elif re.search(r"bitwise_(and|or)| for [&|]", message):
-        also = f" {IN_BRACKETS}"
+        also = f" {_of_joined_questions(line)}"
+    elif uncalled := re.search("builtin_function_or_method|not have enough dimensions", message) and _uncalled(line):
+        also = f" {UNCALLED.format(uncalled)}"
     elif re.search(A_NUMBER_IS_CALLED, message):
         also = " Is a `*` missing before the bracket?"
+    elif re.search(AN_ARRAY_IS_CALLED, message) and ".T(" in line:
+        also = f" {NO_BRACKETS}"
     elif re.search(AN_ARRAY_IS_CALLED, message):
         also = " Is a `*` missing before the bracket? An entry stands in square brackets."
     place = f"line {number - code.co_firstlineno + 1}"
@@ -371,6 +403,11 @@ def _of_one_question(line):
         return "Python's `max` and `min` compare whole arrays: `np.maximum` and `np.minimum` go entry by entry."
     if re.search(r"(?<![.\w])(all|any)\(", line):
         return "Python's `all` and `any` know no axes: `.all(axis=0)` asks each column, `.all(axis=1)` each row."
+    nodes = _nodes_of(line)
+    refused = [node.operand for node in nodes if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)]
+    asks = any(isinstance(node, (ast.If, ast.IfExp, ast.While, ast.BoolOp)) for node in nodes)
+    if refused and not asks:
+        return NOT.format(ast.unparse(refused[0]))
     if re.search("[&|]", line):
         return IN_BRACKETS
     if two := _two_questions(line):
@@ -389,6 +426,40 @@ def _nodes_of(line):
         return list(ast.walk(ast.parse(text)))
     except SyntaxError:
         return []
+
+
+def _uncalled(line):
+    """The name of an array's method that stands in a line without its brackets; None if there is none."""
+    nodes = _nodes_of(line)
+    called = [node.func for node in nodes if isinstance(node, ast.Call)]
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and node not in called and node.attr in METHODS:
+            return node.attr
+    return None
+
+
+def _of_joined_questions(line):
+    """What to write for a line in which `&` or `|` meets something that is no question."""
+    nodes = _nodes_of(line)
+    if any(isinstance(node, ast.Compare) and any(map(_joins, [node.left, *node.comparators])) for node in nodes):
+        return IN_BRACKETS
+    sides = [side for node in nodes if _joins(node) for side in (node.left, node.right)]
+    refused = [node.operand for node in sides if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)]
+    if refused:
+        return NOT.format(ast.unparse(refused[0]))
+    numbers = [side for side in sides if not isinstance(side, (ast.Compare, ast.UnaryOp)) and not _joins(side)]
+    return NO_QUESTION.format(ast.unparse(numbers[-1])) if numbers else IN_BRACKETS
+
+
+def _joins(node):
+    return isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr))
+
+
+class _EntryByEntry(ast.NodeTransformer):
+    """`~` for `not`."""
+
+    def visit_Not(self, node):
+        return ast.Invert()
 
 
 def _question(line):
@@ -417,9 +488,13 @@ def _two_questions(line):
                 return NO_QUESTIONS
         elif isinstance(node, ast.Compare) and len(node.ops) > 1:
             sides = [node.left, *node.comparators]
+            if any(isinstance(side, ast.BinOp) and not _joins(side) for side in sides[1:-1]):
+                return A_CHAIN
             parts = [ast.Compare(a, [op], [b]) for a, op, b in zip(sides, node.ops, sides[1:], strict=False)]
         if parts:
-            return TWO_QUESTIONS.format("`" + f" {sign} ".join(f"({ast.unparse(part)})" for part in parts) + "`")
+            return TWO_QUESTIONS.format(
+                "`" + f" {sign} ".join(f"({ast.unparse(_EntryByEntry().visit(part))})" for part in parts) + "`"
+            )
     return None
 
 

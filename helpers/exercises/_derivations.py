@@ -338,7 +338,7 @@ class Derivation(Exercise):
 SIGNS_TURNED = {
     "a sign between two terms is turned",
     "there is one minus too many in this line",
-    "a minus is missing in this line",
+    "a minus is missing, or one too many, in this line",
 }
 
 
@@ -357,7 +357,7 @@ def _undone(node):
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield "there is one minus too many in this line", node.operand
     elif isinstance(node, (ast.Name, ast.BinOp, ast.Call, ast.Constant)):
-        yield "a minus is missing in this line", ast.UnaryOp(ast.USub(), node)
+        yield "a minus is missing, or one too many, in this line", ast.UnaryOp(ast.USub(), node)
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
         swapped = ast.Tuple(node.slice.elts[::-1], ast.Load())
         yield "two indices are in the wrong order", ast.Subscript(node.value, swapped, node.ctx)

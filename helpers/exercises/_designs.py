@@ -7,7 +7,7 @@ import numpy as np
 
 from ..arguments import is_masked
 from ._calls import Trouble, as_array, changes, copied, raised, within_seconds
-from ._compare import open_places, shape_of
+from ._compare import kind_of, open_places, shape_of
 from ._exercise import Exercise
 from ._functions import changed_words
 from ._panel import listed
@@ -75,6 +75,11 @@ class Design(Exercise):
             nothing = len(places) == len(answer)
             words = "Nothing is here yet." if nothing else f"Still open: {listed(names)}."
             return self._answer("open", words, where=str(names[0]))
+        if not self.takes_arguments and isinstance(wanted := self.example(), dict) and not isinstance(answer, dict):
+            kind = f"This is {kind_of(answer)}. Wanted is a dictionary with {listed(wanted)}."
+            return self._answer(
+                "wrong", kind, f"Next: give each of them its name. {self._hint_call()}", where="the answer"
+            )
         seen = {}
         watched = self._watched(answer, seen) if self.takes_arguments and callable(answer) else answer
         for count, (sentence, keeps) in enumerate(self.promises.items()):

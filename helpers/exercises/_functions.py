@@ -1,6 +1,7 @@
 """Functions, compared by what they compute, and functions to be mended."""
 
 import ast
+import dis
 import inspect
 import itertools
 import re
@@ -9,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ._calls import Trouble, call, copied, mutes, open_names, with_own_arrays, written_twice
+from ._calls import Trouble, call, changes_in_place, copied, mutes, open_names, with_own_arrays, written_twice
 from ._compare import kind_of, near, shape_of, without_noise
 from ._exercise import Exercise
 from ._labels import FOR_WHOLE_LABELS, with_whole_labels, wrong_only_where_undecided
@@ -24,6 +25,12 @@ LOST_IN_FLOAT32 = (
     "In float64 it is right to the digits that are compared. In float32 digits get lost on the way: as in a nudge, in"
     " 1 + t with a small t, or in a difference of two numbers that are nearly equal."
 )
+OF_FLOATS = re.compile(r"\b[Aa]n array of floats|\b[Aa]rrays of floats|the array \w+ of floats")  # what a task takes
+ENDS_IN_FLOAT32 = (
+    "In float64 it is right. In float32 the largest number is 3.4e38: `exp` overflows from 89 on, not only from 710 on."
+)
+FOR_SINGLE_NUMBERS = "For single numbers it is right, for arrays it is not."
+IN_PLACE = " A line with `+=` and the like changes an array itself, under each of its names."
 LARGEST_WHOLE = 2**31  # an integer of every machine is smaller
 OF_INTEGERS = "A remark, if somebody hands in an array of an integer type, which the task does not ask for: "
 CUT = (
@@ -86,16 +93,21 @@ class Function(Exercise):
 
     @cached_property
     def whole(self):
-        """The cases from paper with arrays of whole numbers, by their place, once more with integers in them.
+        """Cases with arrays of whole numbers once more with integers in them, each with the place of its case.
 
-        An answer that is not right for these is right, with a remark. A task that says "floats" is not asked for them.
+        Those from paper, and the first drawn one in which other arrays stay what they are. An answer that is not right
+        for these is right, with a remark. A task about "arrays of floats" is not asked for them.
         """
-        integers = {n: in_integers(case) for n, case in enumerate(self.paper)} if "floats" not in self.task else {}
-        return {n: case for n, case in integers.items() if case}
+        if OF_FLOATS.search(self.task):
+            return []
+        integers = [(n, in_integers(case)) for n, case in enumerate(self.cases[: self.usual])]
+        from_paper = [(n, case) for n, case in integers[: len(self.paper)] if case]
+        drawn = integers[len(self.paper) :]
+        return from_paper + [(n, case) for n, case in drawn if case and holds_fractions(case)][:1]
 
     @cached_property
     def tried(self):
-        return [*self.cases, *self.whole.values()]
+        return [*self.cases, *(case for _, case in self.whole)]
 
     @cached_property
     def mistaken(self):
@@ -140,7 +152,8 @@ class Function(Exercise):
     def _all_agree(self, outcomes, others, keys):
         pairs = list(zip(outcomes, others, strict=True))
         if len(keys) < len(self.keys):  # a call that stopped later on says nothing about the first values
-            pairs = [pair for pair in pairs if not any(isinstance(one.values, Trouble) for one in pair)]
+            left = [pair for pair in pairs if not any(isinstance(one.values, Trouble) for one in pair)]
+            pairs = left if 2 * len(left) > len(pairs) else []  # a few numbers may be anything
         return bool(pairs) and all(self.agree(*pair, keys) for pair in pairs)
 
     def _pairs(self, outcomes, key):
@@ -179,8 +192,9 @@ class Function(Exercise):
     def _judge(self, function):
         outcomes = self.outcomes(function)
         if is_endless(outcomes[-1]):
-            trouble = next(mine.values for mine in outcomes if is_endless(mine))
-            return self._wrong(None, [trouble.sentence], None, trouble.line, f"look at each loop. {self._hint_call()}")
+            case, trouble = next((n, mine.values) for n, mine in enumerate(outcomes) if is_endless(mine))
+            found = ["In this case:", self._given(case), trouble.sentence]
+            return self._wrong(None, found, None, trouble.line, f"look at each loop. {self._hint_call()}")
         pairs = zip(outcomes, self.expected, self.cases, strict=True)
         states = [self._states(mine, right, case.get(ONLY, self.keys)) for mine, right, case in pairs]
         if all(isinstance(mine.values, Trouble) and mine.values.kind == "open" for mine in outcomes):
@@ -201,8 +215,8 @@ class Function(Exercise):
 
     def _wrong_for_integers(self, function):
         """An answer that is right for floats, with a remark on integers; None if it is right for both."""
-        outcomes = self.outcomes(function, self.whole.values())
-        for case, (n, mine) in enumerate(zip(self.whole, outcomes, strict=True), start=len(self.cases)):
+        outcomes = self.outcomes(function, [case for _, case in self.whole])
+        for case, ((n, _), mine) in enumerate(zip(self.whole, outcomes, strict=True), start=len(self.cases)):
             states = self._states(mine, self.expected[n], self.tried[case].get(ONLY, self.keys))
             power = isinstance(mine.values, Trouble) and "negative integer powers" in mine.values.sentence
             for name, state in zip(self.keys, states, strict=True):
@@ -286,8 +300,14 @@ class Function(Exercise):
             found.append("That is close: something is rounded on the way, or only nearly right.")
         if mine.warning and mutes(function):
             found.append(MUTED)
-        if not words and self._in_float32_only(function, states, key) and np.all(np.isfinite(mine.values[name])):
-            found.append(LOST_IN_FLOAT32)
+        if not words and self._in_float32_only(function, states, key):
+            values = mine.values[name]
+            if mine.overflow:
+                found.append(ENDS_IN_FLOAT32)
+            elif np.all(np.isfinite(values)):
+                found.append(LOST_IN_FLOAT32)
+        elif not words and self._for_single_numbers_only(states, key):
+            found.append(FOR_SINGLE_NUMBERS + (IN_PLACE if changes_in_place(function) else ""))
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
         return self._wrong(self._so_far(states, key, case), found, words, where, f"{step} {self._hint_call()}")
@@ -299,6 +319,13 @@ class Function(Exercise):
         if not any(narrow) or not all(s[key] == "right" or (s[key] == "wrong" and in_32) for s, in_32 in pairs):
             return False
         return self._is_right_for(function, [in_float64(case) for case in self.cases if is_narrow(case)], key)
+
+    def _for_single_numbers_only(self, states, key):
+        """Is a value right in all cases of single numbers, of which there are some, and wrong in all others?"""
+        pairs = [(bool(arrays_in(case)), state[key]) for case, state in zip(self.cases, states, strict=True)]
+        return {state for is_array, state in pairs if not is_array} == {"right"} and {
+            state for is_array, state in pairs if is_array
+        } == {"wrong"}
 
     def _for_whole_labels_only(self, function, states, key):
         """Is a value right once each label is 0 or 1, and wrong only in cases where one lies between?"""
@@ -347,7 +374,7 @@ class Function(Exercise):
 
     def _found(self, mine, right, name, case):
         """The sentences and the table about the first wrong value, and its place."""
-        given = [(parameter, short(self.tried[case][parameter])) for parameter in self.parameters]
+        given = self._given(case)
         what = f"`{name}`" if name else "the result"
         values = mine.values
         trouble = values if isinstance(values, Trouble) else values[name]
@@ -359,12 +386,15 @@ class Function(Exercise):
             found = [f"In this case {what} has the wrong shape:", table]
             if mine.tuple_of:
                 found.append(f"It returns a tuple of {mine.tuple_of}. Wanted is one array, or one number.")
+            if mine.changed:
+                found.append(self._side_effect(mine))
             return found, self.call(case)
         wrong = ~self._close_entries(value, expected)
         if not wrong.any():
             return ["In this case:", given, self._side_effect(mine)], self.call(case)
         entry = tuple(int(i) for i in np.argwhere(wrong)[0])
         at = f", entry {list(entry)} (Python counts from 0)" if entry else ""
+        given = self._given(case, entry, value.shape)
         among = expected if self.absolute is None else np.zeros(0)  # there tiny numbers are the matter: none is noise
         yours, theirs = without_noise(value[entry], expected[entry], among)
         if self.answers_yes_or_no:
@@ -380,6 +410,16 @@ class Function(Exercise):
         if mine.warning or mine.changed:
             found.append(self._side_effect(mine))
         return found, self.call(case)
+
+    def _given(self, case, entry=(), shape=None):
+        """The arguments of a case as a table; of an array that is too large to be shown, this entry."""
+        table = []
+        for name in self.parameters:
+            argument, words = self.tried[case][name], short(self.tried[case][name])
+            if entry and "of shape" in words and np.shape(argument) == shape:
+                words += f", there {short(np.asarray(argument)[entry])}"
+            table.append((name, words))
+        return table
 
     def _side_effect(self, mine):
         if mine.changed:
@@ -400,7 +440,7 @@ class Function(Exercise):
             return f"write down {line} with the shape of everything in it."
         if case >= len(self.paper) and any(map(callable, self.cases[case].values())):
             return f"go through {line} with a small function of your own."
-        if is_narrow(self.cases[case]):
+        if is_narrow(self.cases[case]) and np.all(np.isfinite(mine.values[name])):
             return f"go through {line} with numbers that float32 can hold: float32 carries 7 digits, and 1 + 5e-8 is 1."
         if all(shows_all(part) for part in found if isinstance(part, list)):
             return f"redo this number on paper, then {line} with these numbers."
@@ -468,12 +508,14 @@ class Repair(Function):
 def same_code(function, other):
     """The same but for blanks, comments and the docstring?"""
     codes = [getattr(f, "__code__", None) for f in (function, other)]
-    return None not in codes and _parts_of_code(codes[0], function.__doc__) == _parts_of_code(codes[1], other.__doc__)
+    return None not in codes and _steps_of(codes[0]) == _steps_of(codes[1])
 
 
-def _parts_of_code(code, docstring=None):
-    constants = [_parts_of_code(c) if inspect.iscode(c) else None if c == docstring else c for c in code.co_consts]
-    return code.co_code, code.co_names, code.co_varnames, constants
+def _steps_of(code):
+    """What a code does, step by step, and with what; not where its constants lie, of which a docstring is one."""
+    steps = [(step.opname, step.argval) for step in dis.get_instructions(code)]
+    steps = [(name, _steps_of(value) if inspect.iscode(value) else value) for name, value in steps]
+    return code.co_varnames, steps
 
 
 def is_narrow(case):
@@ -509,6 +551,10 @@ def in_integers(case):
     return {**case, **integers} if integers else None
 
 
+def holds_fractions(case):
+    return any(np.any(value != np.round(value)) for value in arrays_in(case).values())
+
+
 def _is_whole(value):
     if not isinstance(value, np.ndarray) or value.dtype != np.float64 or not value.ndim:
         return False
@@ -530,8 +576,8 @@ def changed_words(changed):
     belong = "belongs" if len(changed) == 1 else "belong"
     if all(changed.values()):
         return (
-            f"It changes {listed(changed)}, which {belong} to whoever called it, if only by rounding:"
-            " x + h - h is not always x. Keep the old value, and put that back."
+            f"It changes {listed(changed)}, which {belong} to whoever called it, if only by a little: even x + h - h is"
+            " not always x. Make a new array, or keep the old value and put that back."
         )
     return f"It changes {listed(changed)}, which {belong} to whoever called it. Make a new array."
 

@@ -9,6 +9,11 @@ import numpy as np
 from ._compare import near
 
 TURNED, LOST = "the sign of {what} is turned", "{what} loses its sign"
+PRODUCT, FROM_1 = "all entries of {what} are multiplied", "{what} is taken away from 1"
+OF_YES_AND_NO = {  # what a product and a difference are, where every number is 0 or 1
+    PRODUCT: "one answer is given for all entries of {what} together, as by `all`",
+    FROM_1: "yes and no (1 and 0) are exchanged in {what}",
+}
 OF_ONE = (  # of each number
     (TURNED, lambda right: -right),
     ("{what} is halved", lambda right: right / 2),
@@ -17,16 +22,17 @@ OF_ONE = (  # of each number
     ("{what} is divided by log(2), as with logarithms of base 2", lambda right: right / np.log(2)),
     ("{what} is divided by log(10), as with logarithms of base 10", lambda right: right / np.log(10)),
     ("{what} is multiplied by log(2), as with natural logarithms in place of base 2", lambda right: right * np.log(2)),
-    ("{what} is taken away from 1", lambda right: 1 - right),
+    (FROM_1, lambda right: 1 - right),
     ("{what} is upside down: 1 is divided by it", lambda right: 1 / right),
     ("{what} is squared", lambda right: right**2),
     ("the square root of {what} is taken", np.sqrt),
     (LOST, np.abs),
 )
+ANY = "one answer is given for all entries of {what} together, as by `any`"
 OF_ALL = (
     ("all entries of {what} are added up", lambda right: right.sum()),
     ("all entries of {what} are averaged", lambda right: right.mean()),
-    ("all entries of {what} are multiplied", lambda right: right.prod()),
+    (PRODUCT, lambda right: right.prod()),
     ("{what} is transposed", np.transpose),
     ("an axis of length 1 too many is in {what}, as by keepdims", lambda right: np.expand_dims(right, 0)),
     ("an axis of length 1 too many is in {what}, as by `[:, None]`", lambda right: np.expand_dims(right, -1)),
@@ -47,8 +53,15 @@ def relation(pairs, cases, what):
     with np.errstate(all="ignore"):
         if not pairs or all(same(mine, right) for mine, right in pairs):
             return None
+        if any(
+            np.isnan(mine).any() and not np.isnan(right).any() for mine, right in pairs
+        ):  # whatever gives nan of a right number is no sign of it
+            return None
         fitting = [words for words, made in (*OF_ONE, *OF_ALL) if all(same(mine, made(right)) for mine, right in pairs)]
         fitting += [words for words, factors in factors_of(cases) if times(pairs, factors)]
+        if all(np.all((right == 0) | (right == 1)) for _, right in pairs):
+            fitting = [OF_YES_AND_NO.get(words, words) for words in fitting]
+            fitting += [ANY] if all(same(mine, right.max(initial=0)) for mine, right in pairs) else []
     if len(fitting) == 1 or fitting == [TURNED, LOST]:  # the same, where no right number is above 0
         return fitting[0].format(what=what)
     return None

@@ -1,5 +1,7 @@
 """Exercises of notebook 10: what a record of a computation needs, rules for new steps, forward mode, softmax."""
 
+import sys
+
 import numpy as np
 
 from ._draws import enlarged, some, with_a_0
@@ -256,6 +258,16 @@ def _by_leaving(parents, loss):
     return order[::-1]
 
 
+def _along_each_route(parents, loss):
+    """Right and useless: whatever is met again moves to the end, and so does all that went into it."""
+    order, waiting = [loss], [loss]
+    for value in waiting:
+        for parent in parents[value]:
+            order = [one for one in order if one != parent] + [parent]
+            waiting.append(parent)
+    return order
+
+
 def _orders(answer):
     return [(parents, loss, answer({v: list(p) for v, p in parents.items()}, loss)) for parents, loss in GRAPHS]
 
@@ -304,12 +316,41 @@ def _users_first(answer):
 def _is_long_enough(answer):
     length = 5000
     chain = {n: [n - 1] if n else [] for n in range(length)}
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(min(limit, USUAL_LIMIT))  # whatever was set in this session before
     try:
         order = list(answer(chain, length - 1))
     except RecursionError:
         return "Python does not let a function call itself that often."
+    finally:
+        sys.setrecursionlimit(limit)
     if len(order) < length:
         return f"Of {length} values, it visits {len(order)}."
+    return order == list(range(length - 1, -1, -1))
+
+
+class TooOften(Exception):
+    """More values were looked up than any order takes."""
+
+
+class _Counted(dict):
+    """Parents that may be looked up ten thousand times."""
+
+    left = 10_000
+
+    def __getitem__(self, value):
+        self.left -= 1
+        if self.left < 0:
+            raise TooOften
+        return super().__getitem__(value)
+
+
+def _goes_along_no_route_twice(answer):
+    length = 20
+    try:
+        order = list(answer(_Counted({n: [n - 1, n - 1] if n else [] for n in range(length)}), length - 1))
+    except TooOften:
+        return f"Of {length} values, each goes into the next one twice, and it looks up parents more than 10,000 times."
     return order == list(range(length - 1, -1, -1))
 
 
@@ -329,6 +370,8 @@ NO_OTHERS = "What the loss was not made from must not be visited."
 USERS_FIRST = "Before a value is visited, all values that it went into have to be visited."
 UNTOUCHED = "It may not change parents: the dictionary and its lists belong to whoever called it."
 LONG = "A chain of 5000 steps has to work, too."
+MANY = "It may not go along each route: where values are used twice, over and over, there are too many."
+USUAL_LIMIT = 3000  # of calls within calls, in a notebook
 
 
 @notebook.design(
@@ -344,6 +387,7 @@ LONG = "A chain of 5000 steps has to work, too."
         USERS_FIRST: _users_first,
         UNTOUCHED: _leaves_parents_alone,
         LONG: _is_long_enough,
+        MANY: _goes_along_no_route_twice,
     },
     mistakes={
         "sorted(parents, reverse=True)": NO_OTHERS,
@@ -367,6 +411,7 @@ LONG = "A chain of 5000 steps has to work, too."
             "for parent in parents[order[-1]]:",
             "while parents[order[-1]]:\n            parent = parents[order[-1]].pop()",
         ): UNTOUCHED,
+        "_along_each_route(parents, loss)": MANY,
         "len(parents)": ONLY_VALUES,
         "[parents[loss]]": ONLY_VALUES,
     },
@@ -377,7 +422,8 @@ def my_order(parents, loss):
     parents is a dictionary: parents[value] lists what went into this value, twice if it was used twice;
     for a given value the list is empty.
     The values are numbers, which say nothing about the order. Some have nothing to do with the loss.
-    A chain of 5000 steps has to work: too long for a function that calls itself. parents stays as it is.
+    A chain of 5000 steps has to work: too long for a function that calls itself. So has a chain of 20 values of which
+    each is used twice by the next: too many routes to go along each. parents stays as it is.
     """
     uses, waiting = {loss: 0}, [loss]
     while waiting:

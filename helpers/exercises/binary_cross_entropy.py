@@ -322,7 +322,8 @@ def my_slope(y_hat, y):
 
 SLOPE_SLIPS = {
     "-(y / y_hat + (1 - y) / (1 - y_hat))": (
-        "a minus is lost: that of the inner derivative, or minus times minus, or the one in front reaches one term only"
+        "a minus is lost: that of the inner derivative, or minus times minus, or the one in front reaches one term"
+        " only, or a later line turns a sign"
     ),
     "y / y_hat - (1 - y) / (1 - y_hat)": (
         "every sign is turned: the minus in front of the loss is lost, or label and prediction have changed places"

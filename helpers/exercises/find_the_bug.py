@@ -421,7 +421,10 @@ def rows_far_apart(rng):
         ): "the largest score is taken down the columns, not along the rows",
         ("m[:, None]", "m"): "the shifts run along the columns: entry k of each row meets the shift of row k",
         ("Z.max(axis=1)", "Z[:, 0]"): "each row is shifted by its first score",
-        ("Z.max(axis=1)", "0 * Z[:, 0]"): "nothing is taken out",
+        (
+            "Z.max(axis=1)",
+            "0 * Z[:, 0]",
+        ): "e to the scores themselves is computed: nothing is taken out, or it is put back too early",
         ("return m + ", "return "): "the shift is not added back",
         (".sum(axis=1)", ".mean(axis=1)"): "the exponentials are averaged",
         (".sum(axis=1)", ".sum()"): "the exponentials of all rows are added up",

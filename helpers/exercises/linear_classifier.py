@@ -552,8 +552,8 @@ def my_step(w, gradient, rate):
     ],
 )
 def my_update(W, b, X, G, rate):
-    """New weights and biases after one step of gradient descent, as new arrays of floats. X has a sample in each row,
-    and G is dL/dZ.
+    """New weights and biases after one step of gradient descent, as new arrays. X has a sample in each row, and G is
+    dL/dZ.
     The numbers of one of the two are wrong, without an error. Mend it.
     """
     new_W = W - rate * (G.T @ X)  # like W
@@ -814,7 +814,9 @@ def my_curvature_steps():
         "np.mean(y_hat * (1 - y_hat) * np.abs(X @ gamma))": "s loses its sign, and is not squared",
         "np.mean(y_hat * (1 - y_hat)) * np.sum(gamma**2)": "the features are left out: gamma alone is squared",
         "np.sum(y_hat * (1 - y_hat) * (X @ gamma) ** 2)": "it is added up over the samples, and the loss is their mean",
-        "np.mean(y_hat * (1 - y_hat)) * np.mean((X @ gamma) ** 2)": "each factor gets a mean of its own",
+        "np.mean(y_hat * (1 - y_hat)) * np.mean((X @ gamma) ** 2)": (
+            "each factor gets a mean of its own, as where shapes (N, 1) and (N,) are multiplied to (N, N)"
+        ),
         "np.mean(y_hat * (1 - y_hat) * (X * gamma) ** 2)": "nothing is added up in s: each feature stays alone",
         "np.mean(0.25 * (X @ gamma) ** 2)": "every slope is taken to be 1/4, as it is at w = 0",
         "np.mean(y_hat * (1 - y_hat) * (X @ gamma)) ** 2": "the mean is squared, not each s",

@@ -23,8 +23,9 @@ def extreme(rng):
 
 
 def narrow(rng, *more):
-    """The same in float32."""
-    return rng.permutation(np.r_[-30.0, -17.0, 0.0, 17.0, 30.0, more, both_signs(rng, 4)]).astype(np.float32)
+    """The same in float32, and scores between: a threshold that is right for float64 is seen at one of them."""
+    between = np.r_[5.0, 10.0, 13.0, 15.0, 16.5, 17.0, 22.0, 30.0] - rng.uniform(0, 0.25, 8)
+    return rng.permutation(np.r_[-between, 0.0, between, more, both_signs(rng, 4)]).astype(np.float32)
 
 
 def alternating(n, last=None):
@@ -454,7 +455,7 @@ def my_safe_softplus(z):
         ("softplus(z) - z * y", "softplus(z) + z * y"): "the sign of z y is turned",
         ("softplus(z) - z * y", "softplus(z) - z"): "the label is lost",
         ("exp(-abs(z))", "exp(-z)"): (
-            "|z| is too much for negative z: it has lost its bars, or stands where max(z, 0) belongs"
+            "for negative z the result is too large by |z|: it has lost its bars, or stands where max(z, 0) belongs"
         ),
         ("exp(-abs(z))", "exp(abs(z))"): "the minus in front of |z| is lost",
         ("maximum(z, 0) - z * y", "-z * y"): "nothing stands before the logarithm for positive z",
@@ -544,7 +545,7 @@ def my_safe_loss_steps():
         ("softplus(z) - z * y\n", "softplus(z) + z * y\n"): "z y gets a plus in the fourth line",
         ("softplus(z) - z * y\n", "softplus(z) - z\n"): "the label is lost in the fourth line",
         ("np.exp(-np.abs(z))", "np.exp(-z)"): (
-            "|z| is too much for negative z in the last line: it has lost its bars, or stands where max(z, 0) belongs"
+            "for negative z the last line is too large by |z|: it has lost its bars, or stands where max(z, 0) belongs"
         ),
         ("np.maximum(z, 0) - z * y", "-z * y"): "nothing stands before the logarithm in the last line",
         ("np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))", "np.log(1 + np.exp(z)) - z * y"): (
@@ -680,7 +681,7 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
     ],
     draws=[
         lambda rng: {"z": both_signs(rng, 6), "y": alternating(6, last=rng.uniform(0.2, 0.8))},
-        with_labels(lambda rng: np.float32([20.0, -20.0, *both_signs(rng, 3)])),
+        with_labels(narrow),
         lambda rng: {"z": near_0(rng), "y": np.repeat([0.0, 1.0], 3)},
         lambda rng: {"z": np.array([-5000.0, 6000.0]), "y": np.array([1.0, 0.0])},
         lambda rng: {"z": np.float32([-95.0, 95.0]), "y": np.float32([1.0, 0.0])},
@@ -893,6 +894,7 @@ def far_apart(rng):
         lambda rng: {"a": 1 + near_0(rng), "b": np.ones(6)},
         lambda rng: {"a": np.array([5000.0, -5000.0]), "b": np.array([-5000.0, -5001.0])},
         lambda rng: {"a": np.float32([95.0, -120.0]), "b": np.float32([90.0, -118.0])},
+        lambda rng: {"a": np.float32([100, -100, 200, 0, 180, 80]), "b": np.float32([-100, 100, 100, 95, -180, -8])},
     ],
     quiet=True,
     digits=6,
@@ -1009,7 +1011,7 @@ T = "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"
         with_labels(in_between),
         with_labels(near_0),
         lambda rng: {"z": far_below(rng), "y": np.zeros(2)},
-        with_labels(lambda rng: np.float32([0.0, 30.0, -30.0, *both_signs(rng, 2)])),
+        with_labels(narrow),
         with_labels(lambda rng: np.array([1000.0, -1000.0])),
         with_labels(lambda rng: np.float32([100.0, -100.0])),
     ],
@@ -1050,7 +1052,7 @@ def my_slope_at_every_z(z, y):
         lambda rng: {"z": both_signs(rng, 6)},
         lambda rng: {"z": rng.permutation([-40.0, 40.0, 60.0, 75.0, 20.0]) + 0.1 * rng.random(5)},
         lambda rng: {"z": np.array([28.0, 30.0, 34.0]) + rng.uniform(0, 0.9, 3)},
-        lambda rng: {"z": np.float32([17.0, 25.0, -3.0])},
+        lambda rng: {"z": narrow(rng)},
         lambda rng: {"z": in_between(rng)},
         lambda rng: {"z": near_0(rng)},
     ],

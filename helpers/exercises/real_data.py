@@ -496,10 +496,10 @@ def before(answer, first, later):
         "The ruler is fitted to training rows: before that, there have to be some.": lambda answer: before(
             answer, "split", "standardise"
         ),
-        "Training needs measured rows: before that, there has to be a ruler.": lambda answer: before(
+        "Training needs standardised rows: before that, there has to be a ruler.": lambda answer: before(
             answer, "standardise", "train"
         ),
-        "Choosing compares losses of measured rows: before that, there has to be a ruler.": lambda answer: before(
+        "Choosing compares losses of standardised rows: before that, there has to be a ruler.": lambda answer: before(
             answer, "standardise", "choose"
         ),
         "After the test nothing may be chosen or trained: its rows would become validation rows.": lambda answer: (
@@ -519,10 +519,10 @@ def before(answer, first, later):
             "The ruler is fitted to training rows: before that, there have to be some."
         ),
         '["drop", "split", "train", "standardise", "choose", "test"]': (
-            "Training needs measured rows: before that, there has to be a ruler."
+            "Training needs standardised rows: before that, there has to be a ruler."
         ),
         '["drop", "split", "choose", "standardise", "train", "test"]': (
-            "Choosing compares losses of measured rows: before that, there has to be a ruler."
+            "Choosing compares losses of standardised rows: before that, there has to be a ruler."
         ),
         '["drop", "split", "standardise", "train", "test", "choose"]': (
             "After the test nothing may be chosen or trained: its rows would become validation rows."
@@ -1011,7 +1011,9 @@ def a_curve(ones, zeros):
             "sum(sum((s[i] > t[j]) for i in range(N1)) for j in range(N0)) / (N0 + N1)"
         ): "it is divided by the number of birds",
         "sum(sum((s[i] < t[j]) for i in range(N1)) for j in range(N0)) / (N0 * N1)": "the comparison is turned round",
-        "sum(s[i] for i in range(N1)) / N1 - sum(t[j] for j in range(N0)) / N0": "the means are compared, not pairs",
+        "sum(s[i] for i in range(N1)) / N1 - sum(t[j] for j in range(N0)) / N0": (
+            "the scores themselves are subtracted: that is the difference of the means, and compares no pair"
+        ),
         "h[0] / N0": "only the first column is counted",
         "1 / N0 * N1 * sum(sum((s[i] > t[j]) for i in range(N1)) for j in range(N0))": (
             "a bracket is missing: Python divides by N0 only, and multiplies by N1"

@@ -2,13 +2,14 @@
 
 import linecache
 import re
+import sys
 
 import numpy as np
 import pytest
 
 from helpers.exercises import _expressions as expressions
 from helpers.exercises import _judge as judge
-from helpers.exercises._calls import Trouble, _of_one_question
+from helpers.exercises._calls import Trouble, _of_one_question, call
 from helpers.exercises._labels import has_undecided_labels
 from tests.exercises.every import EXERCISES, MODULES, answer_of, each, quietly
 from tests.exercises.test_kinds import full_name, typed, with_parameters
@@ -18,6 +19,12 @@ from tests.exercises.test_told_apart import function
 def said(name, body):
     exercise = EXERCISES[name]
     return exercise.judge(function(exercise, body))
+
+
+def with_lines(exercise, body):
+    """A reader's function whose lines can be looked up."""
+    text = "\n".join(f"    {line}" for line in body.splitlines())
+    return typed(exercise, f"def {exercise.name}({', '.join(exercise.parameters)}):\n{text}\n")
 
 
 def line_judged(name, *lines):
@@ -66,13 +73,24 @@ def test_a_step_into_an_array_of_whole_numbers_that_stops_is_explained():
 
 @each(judge.Function)
 def test_whole_numbers_are_tried_wherever_the_task_allows_them(exercise):
-    """Of each case from paper with arrays of whole numbers, once more with integers."""
+    """Of each case from paper with arrays of whole numbers, once more with integers, and of a drawn one."""
     arrays = [v for case in exercise.paper for v in case.values() if getattr(v, "dtype", None) == np.float64 and v.ndim]
     whole = any(np.all(array == np.round(array)) for array in arrays)
-    assert bool(exercise.whole) == (whole and "floats" not in exercise.task)
-    assert all(
-        any(a.dtype.kind == "i" for a in case.values() if isinstance(a, np.ndarray)) for case in exercise.whole.values()
-    )
+    if "rrays of floats" in exercise.task or "rray of floats" in exercise.task or "x of floats" in exercise.task:
+        whole = False
+        assert not exercise.whole
+    assert bool(exercise.whole) >= whole
+    for number, case in exercise.whole:
+        arrays = [value for value in case.values() if isinstance(value, np.ndarray)]
+        assert any(array.dtype.kind == "i" for array in arrays)
+        assert number < len(exercise.paper) or any(array.dtype.kind == "f" for array in arrays)
+
+
+def test_labels_of_an_integer_type_are_tried_beside_scores_that_are_none():
+    body = "m = np.zeros_like(y)\nfor i in range(len(z)):\n    m[i] = z[i] if y[i] == 1 else -z[i]\nreturn m"
+    answer = said("linear_classifier.my_margin", body)
+    assert answer.verdict == "right"
+    assert "of an integer type" in repr(answer)
 
 
 # ------------------------------------------------------------------------------------------------------- text
@@ -297,7 +315,8 @@ def test_who_takes_the_second_number_for_an_axis_is_told():
 
 
 def test_the_float32_of_a_case_is_no_number_for_paper():
-    answer = said("numerical_stability.my_last_small_pull", "z = np.asarray(z)\nreturn -sigmoid(-z) - (z == 17)")
+    in_float32 = "z = np.asarray(z)\nreturn -sigmoid(-z) - (z.dtype == 'f') * (z > 29)"
+    answer = said("numerical_stability.my_last_small_pull", in_float32)
     assert "float32" in repr(answer)
     assert "on paper" not in repr(answer)
     assert "float32 carries 7 digits" in repr(answer)
@@ -320,6 +339,121 @@ def test_a_question_is_quoted_whole(line, advice):
     words = _of_one_question(line)
     assert f"`np.where({advice}, ..., ...)`, or multiply by `({advice})`" in words
     eval(f"np.where({advice}, 1, 0)", {"np": np, "z": np.array([1.0, -1.0]), "y": np.array([1, 0])})
+
+
+@pytest.mark.parametrize(
+    "body, sentence",
+    [
+        ("s = y_hat > 0.5\nreturn y * (not s)", "Entry by entry it is `~(s)`."),
+        ("s = y_hat > 0.5\nreturn (y > 0) & (not s)", "Entry by entry it is `~(s)`."),
+        ("s = y_hat > 0.5\nreturn s and not y > 0", "Entry by entry it is `(s) & (~(y > 0))`, each in its own"),
+        ("return y * y_hat > 0 + 2 * y_hat <= 1", "so that this is a chain of questions"),
+        ("return (y > 0) & y_hat", "`y_hat` is a number: numbers are multiplied with `*`"),
+        ("return y_hat > 0 & y > 0", "each question stands in its own brackets"),
+        ("return y @ y_hat.T()", "`.T` is written without brackets."),
+        ("return y @ y_hat.transpose", "The brackets behind `transpose` are missing: `transpose()` is its result."),
+        ("return y_hat.sum / 2", "The brackets behind `sum` are missing"),
+        ("return y_hat(1 - y)", "Is a `*` missing before the bracket?"),
+    ],
+)
+def test_a_line_that_stops_gets_the_advice_that_mends_it(body, sentence):
+    exercise = EXERCISES["binary_cross_entropy.my_clamped"]
+    array = {"y_hat": np.array([0.2, 0.9]), "y": np.array([0.0, 1.0])}
+    outcome = call(with_lines(exercise, body), array, exercise.parameters, exercise.keys)
+    assert sentence in outcome.values.sentence
+
+
+def test_what_is_right_for_single_numbers_only_is_told():
+    result = '{"df_dv": u, "df_du": u + v, "df_dx": (u + v) * y + u, "df_dy": (u + v) * x}'
+    body = f"v = x * y\nu = v\nv += x\nreturn {result}"
+    fork = EXERCISES["automatic_differentiation.my_fork_back"]
+    words = "For single numbers it is right, for arrays it is not. A line with `+=`"
+    assert words in repr(fork.judge(with_lines(fork, body)))
+    assert "For single numbers" not in repr(fork.judge(with_lines(fork, body.replace("u = v", "u = 2 * v"))))
+
+
+def test_the_recursion_limit_of_a_session_does_not_count():
+    order = EXERCISES["automatic_differentiation.my_order"]
+    body = (
+        "order, seen = [], set()\ndef visit(v):\n    if v not in seen:\n        seen.add(v)\n"
+        "        for p in parents[v]:\n            visit(p)\n        order.append(v)\nvisit(loss)\nreturn order[::-1]"
+    )
+    names = {}
+    exec("def my_order(parents, loss):\n    " + body.replace("\n", "\n    "), names)
+    limit = sys.getrecursionlimit()
+    try:
+        sys.setrecursionlimit(20_000)
+        assert "5000 steps" in order.judge(names["my_order"]).mistake
+        assert sys.getrecursionlimit() == 20_000
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def test_a_change_of_an_argument_is_told_beside_a_wrong_shape():
+    body = (
+        "while g.ndim > len(shape):\n    g = g.sum(axis=0)\nfor axis, length in enumerate(shape):\n"
+        "    if length == 1:\n        g[:] = g.sum(axis=axis, keepdims=True)\nreturn g"
+    )
+    assert "It changes `g`" in repr(said("automatic_differentiation.my_sum_back", body))
+
+
+def test_what_never_ends_is_shown_with_its_case():
+    words = repr(said("automatic_differentiation.my_sum_back", "while g.ndim == len(shape):\n    pass\nreturn g"))
+    assert "In this case:" in words and "shape" in words and "Does a loop in it never end?" in words
+
+
+def test_an_overflow_of_float32_is_no_loss_of_digits():
+    body = "c = np.clip(z, -500, 500)\nreturn np.where(z >= 0, -np.log1p(np.exp(-c)), z - np.log1p(np.exp(c)))"
+    words = repr(said("numerical_stability.my_log_sigmoid", body))
+    assert "`exp` overflows from 89 on" in words
+    assert "digits get lost" not in words
+
+
+def test_what_gives_nan_has_no_name():
+    answer = said("binary_cross_entropy.my_slope_of_log_of_rest", "np.log(y_hat - 1)")
+    assert (answer.verdict, answer.mistake) == ("wrong", None)
+    assert "`nan` is not a number" in repr(answer)
+
+
+def test_a_name_needs_more_than_a_few_numbers():
+    """A function that stops in all cases but that of one row."""
+    body = 'no = not p >= threshold\nreturn {"hits": 1, "misses": 1, "alarms": 1, "noes": 1}'
+    assert said("real_data.my_confusion", body).mistake is None
+
+
+@pytest.mark.parametrize("made, words", [(np.all, "as by `all`"), (np.any, "as by `any`")])
+def test_one_answer_for_all_is_told(made, words):
+    exercise = EXERCISES["find_the_bug.my_verdicts"]
+    assert words in exercise.judge(lambda candidates, nudged: made(exercise.written(candidates, nudged))).mistake
+
+
+def test_yes_for_no_is_told():
+    body = "np.abs(candidates - nudged).max(axis=1) > 1e-6 * np.abs(nudged).max()"
+    assert "changed places" in said("find_the_bug.my_verdicts", body).mistake
+
+
+@pytest.mark.parametrize("name", ["my_xor", "my_stuck"])
+def test_a_dictionary_is_asked_for_by_name(name):
+    exercise = EXERCISES[f"hidden_layer.{name}"]
+    answer = exercise.judge(list(exercise.example().values()))
+    assert answer.verdict == "wrong"
+    assert "This is a list. Wanted is a dictionary with `W1`" in repr(answer)
+
+
+@pytest.mark.parametrize("name", ["binary_cross_entropy.my_lines", "numerical_stability.my_lines"])
+def test_one_line_named_twice_in_what_is_returned_is_no_line_of_its_own(name):
+    exercise = EXERCISES[name]
+    first, second, *_ = exercise.keys
+    text = exercise.code.replace(f'"{first}": {first}', f'"{first}": {second}')
+    assert text != exercise.code
+    answer = quietly(exercise.judge, typed(exercise, text))
+    assert answer.verdict == "open"
+    assert "Wanted is a line of its own" in repr(answer)
+
+
+def test_an_entry_of_a_large_array_is_shown_with_its_argument():
+    words = repr(said("numerical_stability.my_last_small_pull", "np.where(z > 10, -sigmoid(-z), sigmoid(z) - 1)"))
+    assert re.search(r"z +an array of shape \(\d+,\), there ", words)
 
 
 @pytest.mark.parametrize("line", ["return y*y_hat or (1-y)*(1-y_hat)", "return (y == 1)*y_hat or (y == 0)*(1-y_hat)"])

@@ -337,6 +337,22 @@ SAFE = "np.where({s} > 500, {s}, np.log1p(np.exp(np.minimum({s}, 500))))"  # saf
 SHIFTED = "np.log(np.exp(a - m) + np.exp(b - m))"
 WRONG_AT_AN_EDGE = [
     ("sigmoid.my_dL_dz", "np.where(np.abs(z) > 20, 0, sigmoid(z) - y)"),
+    *(
+        ("numerical_stability.my_last_small_pull", f"np.where(z > {border}, {tail}, sigmoid(z) - 1)")
+        for border, tail in ((16.64, "-np.exp(-z)"), (16.7, "-sigmoid(-z)"), (16, "-np.exp(-z)"), (10, "-sigmoid(-z)"))
+    ),
+    *(
+        (
+            "numerical_stability.my_log_sum",
+            f"m = np.where(np.abs(a - b) > 700, np.maximum(a, b), {shift})\n"
+            "return m + np.log(np.exp(a - m) + np.exp(b - m))",
+        )
+        for shift in ("np.minimum(a, b)", "(a + b) / 2")
+    ),
+    (
+        "numerical_stability.my_log_sum",
+        "d = np.clip(b - a, -700, 700)\nreturn np.where(a > b, a + np.log1p(np.exp(d)), b + np.log1p(np.exp(-d)))",
+    ),
     ("sigmoid.my_dL_dz", "s = sigmoid(z)\nreturn (s - y) / np.maximum(s * (1 - s), 1e-8) * s * (1 - s)"),
     ("sigmoid.my_dL_dz", "s = sigmoid(z)\nreturn (s - y) / (s * (1 - s) + 1e-12) * s * (1 - s)"),
     ("sigmoid.my_sigma", "np.where(z < -20, 0, sigmoid(z))"),
