@@ -697,7 +697,7 @@ def loss_surface(ax, loss, across, up, points=51, minimum=None, levels=None):
         minimum = _check_drawable(_as_two(minimum, "minimum", "(w[0], w[1])"), "minimum")
     if levels is not None:
         levels = _check_drawable(_as_vector(levels, "levels"), "levels")
-        if len(levels) == 0 or np.any(np.diff(levels) <= 0):
+        if np.any(np.diff(levels) <= 0):
             raise ValueError("levels has to rise from each number to the next: give at least one, the lowest first")
     heights = _nine_digits(_heights(loss, across, up, points))
     horizontal, vertical = (np.linspace(*ends, n) for ends, n in zip((across, up), heights.shape[::-1], strict=True))

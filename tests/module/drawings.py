@@ -53,6 +53,8 @@ DRAWINGS = {
     "loss": lambda ax: figures.loss_surface(ax, bowl, (-2, 3), (-1, 1), points=11, minimum=(0, 0)),
     "loss at levels": lambda ax: figures.loss_surface(ax, bowl, (-2, 3), (-1, 1), points=11, levels=[0.5, 1, 2, 4.5]),
     "walk": lambda ax: figures.descent_path(ax, [[2, 2 - k] for k in range(3)] + [[k, k] for k in range(7)], 4),
+    "walk without numbers": lambda ax: figures.descent_path(ax, POINTS),
+    "walk with all numbers": lambda ax: figures.descent_path(ax, POINTS, 5),
     "points": lambda ax: figures.labelled_points(ax, POINTS, LABELS),
     "points held out": lambda ax: figures.labelled_points(ax, POINTS, LABELS, names=("no", "yes"), held_out=True),
     "points of a size": lambda ax: figures.labelled_points(ax, POINTS, LABELS, size=20),

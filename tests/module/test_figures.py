@@ -1702,6 +1702,40 @@ MESSAGES = [
         lambda ax: figures.routes(ax, "$x$", [1, 2], [1, 2], heads=["u"]),
         "heads is list: give two texts, for slopes and upstream",
     ),
+    (lambda ax: surface(ax, minimum=1), "minimum has shape (): give two numbers, (w[0], w[1])"),
+    (
+        lambda ax: surface(ax, levels=[1, 2, 1.5]),
+        "levels has to rise from each number to the next: give at least one, the lowest first",
+    ),
+    (
+        lambda ax: surface(ax, levels=[]),
+        "levels is empty, it has shape (0,): give at least one sample with one number",
+    ),
+    *(
+        (
+            lambda ax, shape=shape: surface(ax, np.ones(shape)),
+            f"loss has shape {shape}: give a row for each w[1] and a column for each w[0]",
+        )
+        for shape in ((4,), (1, 3), (3, 1), (2, 2001), (2001, 2))
+    ),
+    (
+        lambda ax: surface(ax, [[1e200, 1], [1, 2]]),
+        "the value of loss holds 1e+200: to be drawn, give numbers up to 1e+150",
+    ),
+    (lambda ax: surface(ax, lambda: 0), "loss takes (), but is called as loss(w): let it take that"),
+    (lambda ax: figures.descent_path(ax, POINTS, numbered=-1), "numbered is -1: give at least 0"),
+    (
+        lambda ax: figures.labelled_points(ax, [[0, 0], [1, 1], [2, 2]], [0, 2, 3]),
+        "y holds 2: give 0 or 1 for each point",
+    ),
+    (
+        lambda ax: figures.decision_boundary(ax, lambda: 0),
+        "probability takes (), but is called as probability(points): let it take that",
+    ),
+    (
+        lambda ax: figures.decision_boundary(ax, lambda p: np.full(max(len(p), 2), 0.5), points=3),
+        "the value of probability has shape (2,): give one for each point",
+    ),
     # a unit, a row or a step that is not there
     (lambda ax: units(ax, (0, 0)), "the column of lit is 0: give a whole number from 1 to 1"),
     (lambda ax: units(ax, (2, 0)), "the column of lit is 2: give a whole number from 1 to 1"),
@@ -1830,8 +1864,12 @@ def network(ax, columns):
     return figures.network_of_units(ax, columns)
 
 
+def surface(ax, loss=lambda w: w @ w, **options):
+    return figures.loss_surface(ax, loss, (0, 1), (0, 1), **options)
+
+
 def units(ax, lit, names=None):
-    return figures.network_of_units(ax, [("in", ["x"]), ("out", ["a", "b", "c"])], lit, names)
+    return figures.network_of_units(ax, [("in", ["x"]), ("output", ["a", "b", "c"])], lit, names)
 
 
 def products(ax, lit, names=("g", "x", "W")):
@@ -1862,7 +1900,17 @@ def test_a_drawing_says_what_it_cannot_draw(ax, displayed, call, message):
     assert displayed == []
 
 
+def test_only_whole_levels_between_the_ends_bear_their_value(ax):
+    """... and only where there is a place for it, left of the lowest point."""
+    figures.loss_surface(ax, np.array([[4.0, 0.0, 9.0], [5.0, 1.0, 10.0]]), (-1, 1), (0, 1), levels=[0.5, 1, 2, 4, 8])
+    assert [text.get_text() for text in ax.texts] == ["1.0", "2.0"]
+    ax.clear()
+    figures.loss_surface(ax, [[4.0, 0.0, 9.0], [5.0, 1.0, 10.0]], (-1, 1), (0, 1), levels=[3])
+    assert [text.get_text() for text in ax.texts] == ["3.0"]
+
+
 def test_what_can_just_be_drawn_is_drawn(ax):
+    surface(ax, np.arange(4000.0).reshape(2, 2000))
     ax.set(xlim=(0, 1e150), ylim=(0, 1))
     figures.tangent(ax, *LINE)
     figures.picture(plt.figure(figsize=(0.1, 0.1)), "a", 10)
