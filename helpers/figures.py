@@ -1015,7 +1015,6 @@ def hinge_lines(ax, W1, b1, numbered=True, first=1, weights=None):
         widths = THINNEST_HINGE + (WIDEST_HINGE - THINNEST_HINGE) * share
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
     across, up = np.linspace(low, high, 101).T
-    page = ax.get_window_extent().size
     on_the_grid = [w[0] * across[None, :] + w[1] * up[:, None] + b for w, b in zip(W1, b1, strict=True)]
     check_finite(np.array(on_the_grid), "z1 = W1 x + b1")
     for number, (w, z1, width) in enumerate(zip(W1, on_the_grid, widths, strict=True), start=first):
@@ -1027,9 +1026,7 @@ def hinge_lines(ax, W1, b1, numbered=True, first=1, weights=None):
         if not numbered:
             continue
         w = np.ldexp(w, -np.frexp(np.abs(w).max())[1])  # near 1, without rounding: no square over- or underflows
-        uphill = w * (high - low) / page  # how z1 rises on the page
-        uphill = uphill / np.abs(uphill).max()
-        uphill = uphill / np.linalg.norm(uphill)
+        uphill = w * (high - low)  # how z1 rises, in fractions of the axes
         along = min((uphill[1], -uphill[0]), (-uphill[1], uphill[0]))  # along the hinge, to the left (or down)
         on_hinge = np.argwhere(np.diff(np.signbit(z1), axis=1))[:, ::-1] / 100  # as fractions of the axes
         if len(on_hinge) < 2:

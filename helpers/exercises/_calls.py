@@ -122,7 +122,8 @@ def changes(arguments, before):
         was = before[name]
         if isinstance(was, np.ndarray):
             same_kind = value.shape == was.shape and value.dtype == was.dtype
-            if not (same_kind and np.array_equal(value, was, True)):
+            untouched = same_kind and (value.tobytes() == was.tobytes() or np.array_equal(value, was, True))
+            if not untouched:
                 changed[name] = same_kind and np.allclose(value, was, rtol=1e-9, atol=0)
     return changed
 

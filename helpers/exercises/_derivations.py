@@ -241,7 +241,7 @@ class Derivation(Exercise):
 
     def _for_whole_labels_only(self, tree, values):
         """Is a line right once each label is 0 or 1, and wrong only in cases where one lies between?"""
-        if not wrong_only_where_undecided(self.cases, list(map(same_values, values, self.given))):
+        if not wrong_only_where_undecided(self.undecided, list(map(same_values, values, self.given))):
             return False
         points = [with_whole_labels(case) for case in self.cases]
         right = self.values(self.read(self.lines[0]), points)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ._labels import has_undecided_labels
 from ._panel import Answer, Code, Panel
 
 OPEN = "Open"
@@ -60,6 +61,11 @@ class Exercise:
     def cases(self):
         """Those from paper, then random ones, then one with a single row."""
         return [*self.paper, *self.drawn(seed=1, times=DRAWN_TWICE), *self.one_row]
+
+    @cached_property
+    def undecided(self):
+        """Of each case, whether a label lies between 0 and 1."""
+        return [has_undecided_labels(case) for case in self.cases]
 
     def stub(self):
         """The cell that stands in the notebook: the task, three dots, and the check."""

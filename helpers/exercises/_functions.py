@@ -329,7 +329,7 @@ class Function(Exercise):
 
     def _for_whole_labels_only(self, function, states, key):
         """Is a value right once each label is 0 or 1, and wrong only in cases where one lies between?"""
-        if not wrong_only_where_undecided(self.cases, [state[key] == "right" for state in states]):
+        if not wrong_only_where_undecided(self.undecided, [state[key] == "right" for state in states]):
             return False
         return self._is_right_for(function, [with_whole_labels(case) for case in self.cases], key)
 

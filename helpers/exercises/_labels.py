@@ -16,9 +16,8 @@ def has_undecided_labels(case):
     return any(np.any((value > 0) & (value < 1)) for value in labels_in(case).values())
 
 
-def wrong_only_where_undecided(cases, right):
+def wrong_only_where_undecided(undecided, right):
     """Is what is wrong wrong in some of the cases with a label in between, and nowhere else?"""
-    undecided = [has_undecided_labels(case) for case in cases]
     return any(undecided) and all(ok or soft for ok, soft in zip(right, undecided, strict=True))
 
 

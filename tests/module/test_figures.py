@@ -1089,6 +1089,41 @@ def test_a_hinge_that_only_touches_a_corner_is_not_drawn(ax, w):
     assert not ax.texts
 
 
+@pytest.mark.parametrize(
+    "w, b", [((1.0, 0.0), -0.005), ((0.0, 1.0), -0.005), ((1.0, 0.0), -0.995), ((0.0, 1.0), -0.995)]
+)
+def test_a_hinge_close_to_the_rim_has_both_ends(ax, w, b):
+    figures.hinge_lines(ax, [w], [b], numbered=False)
+    (path,) = ax.collections[0].get_paths()
+    ends = np.array([[0.0, 0.0], [1.0, 1.0]])
+    ends[:, np.argmax(w)] = -b
+    np.testing.assert_allclose(sorted(path.vertices.round(9).tolist()), ends)
+
+
+@pytest.mark.parametrize("w, b, ends", [((1, -1), 0, [[0, 0], [1, 1]]), ((1, 1), -1, [[0, 1], [1, 0]])])
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_a_hinge_from_corner_to_corner_has_both_ends(ax, w, b, ends, sign):
+    figures.hinge_lines(ax, sign * np.array([w]), sign * np.array([b]), numbered=False)
+    (path,) = ax.collections[0].get_paths()
+    np.testing.assert_allclose(sorted(path.vertices.round(9).tolist()), ends)
+
+
+@pytest.mark.parametrize("w", [(1e200, 0.0), (0.0, 1e200), (1e-200, 0.0)])
+def test_the_arrow_of_a_hinge_has_its_length_whatever_the_weights(ax, w):
+    figures.hinge_lines(ax, [w], [-max(w) / 2])
+    ax.figure.draw_without_rendering()
+    foot, tip = ends_of_arrow(ax, ax.texts[0])
+    assert np.linalg.norm(tip - foot) == pytest.approx(27 / 72 * ax.figure.dpi)
+
+
+def test_a_score_that_overflows_is_said():
+    with plt.rc_context():
+        ax = plt.figure().add_subplot(xlim=(0, 1e100), ylim=(0, 1))
+        with pytest.raises(OverflowError, match=r"^z1 = W1 x \+ b1 overflows"):
+            figures.hinge_lines(ax, [[1e300, 0.0]], [-1.0])
+        plt.close("all")
+
+
 def test_small_weights_have_a_hinge_too(ax):
     figures.hinge_lines(ax, np.array([[0.001, 0.001]]), np.array([-0.001]))
     assert len(ax.collections) == len(ax.texts) == 1
@@ -1735,6 +1770,15 @@ MESSAGES = [
     (
         lambda ax: figures.decision_boundary(ax, lambda p: np.full(max(len(p), 2), 0.5), points=3),
         "the value of probability has shape (2,): give one for each point",
+    ),
+    (lambda ax: products(ax, 1), "lit has shape (): give two numbers, (row, column)"),
+    (
+        lambda ax: figures.arrays_to_scale(ax, [("W", np.ones((2, 3)), "red", 1)]),
+        "the rows of W are int: give a list of those that stand out, such as [0]",
+    ),
+    (
+        lambda ax: figures.arrays_to_scale(ax, [("c", 3.0, "red", [1])]),
+        "a row of c that stands out is 1: give a whole number from 0 to 0",
     ),
     # a unit, a row or a step that is not there
     (lambda ax: units(ax, (0, 0)), "the column of lit is 0: give a whole number from 1 to 1"),
