@@ -56,6 +56,7 @@ def my_passes():
         "2**9": "one doubling is left out",
         "10**2": "base and exponent have changed places",
         "1": "only one route is counted",
+        "2 ^ 10": "`^` is no power in Python, where 2^10 is 8: that is written `**`",
     },
     also=["1024.0", "4**5"],
 )
@@ -557,6 +558,10 @@ def with_ties(*shape):
         ): "two that are nearly equal are taken for equal",
         ("(a > b) + 0.5 * (a == b)", "(a > b)"): "a gets nothing where both are equal",
         ("(a > b) + 0.5 * (a == b)", "(a < b) + 0.5 * (a == b)"): "the smaller one gets the gradient",
+        (
+            "(a > b) + 0.5 * (a == b)",
+            "(a < b)",
+        ): "the smaller one gets the gradient, and a nothing where both are equal",
         ("(a > b) + 0.5 * (a == b)", "a"): "a itself is the factor, and nothing is compared",
         ("(a > b) + 0.5 * (a == b)", "0.5"): "each gets half, everywhere",
         (

@@ -288,6 +288,11 @@ def soft_labels(rng):
             "-np.sum(ones) / np.sum(y) - np.sum(zeros) / max(np.sum(1 - y), 1)",
         ): "each sum is divided by the number of its own labels",
         ("y * np.log(y_hat)", "np.log(y_hat)"): "the label is left out of the first sum",
+        ("np.log(y_hat)", "np.log(1 - y_hat)", "(1 - y) * np.log(1 - y_hat)", "(1 - y) * np.log(y_hat)"): (
+            "the two logarithms have changed places"
+        ),
+        ("(-np.sum(ones) - np.sum(zeros))", "-np.sum(ones)"): "the second sum is left out",
+        ("(-np.sum(ones) - np.sum(zeros))", "-np.sum(zeros)"): "the first sum is left out",
         ("(1 - y) * np.log", "np.log"): "the label is left out of the second sum",
     },
     also=[
@@ -818,6 +823,9 @@ def on_trial(size, entries=4):
         ("rtol=0, atol=1e-6 * largest", "1e-6, 1e-6 * largest"): "two tolerances are given, and they add up",
         ("rtol=0, atol=1e-6 * largest", "rtol=1e-6"): "each entry is measured against itself",
         ("rtol=0, atol=1e-6 * largest", "rtol=0, atol=1e-6"): "the tolerance is the same for large and small gradients",
+        "[np.allclose(candidate, nudged, atol=1e-6 * np.abs(nudged).max()) for candidate in candidates]": (
+            "a second tolerance is added, a hundred-thousandth of each entry"
+        ),
         (
             "rtol=0, atol=1e-6 * largest",
             "rtol=1e-6 * largest, atol=0",

@@ -567,6 +567,7 @@ def my_relu_backward(z, dL_da):
     mistakes={
         "dL_da * (z > 0)": "nothing comes through where z is negative or 0, as with the plain ReLU",
         "dL_da * np.where(z > 0, z, 0.1 * z)": "the value of the function is used in the place of its slope",
+        "np.where(z > 0, z, 0.1 * z) + 0 * dL_da": "the value of the function is given, as on the way forward",
         "dL_da * np.where(z > 0, 1.0, 0.1 * z)": "the value 0.1 z stands for its slope where z is negative or 0",
         "np.where(dL_da > 0, dL_da, 0.1 * dL_da) + 0 * z": "the function is applied to the gradient",
         "dL_da * ((z > 0) + 0.1)": "both slopes are added up where z > 0, 1 and 0.1",

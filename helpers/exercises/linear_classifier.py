@@ -997,6 +997,8 @@ def my_standardised(train, new):
     mistakes={
         "(1 - 2 * y) * z": "the sign is turned for the wrong label",
         "y * z": "the scores of label 0 are set to 0",
+        "2 * y - 1 * z": "a bracket is missing: only the 1 is multiplied by z",
+        "np.maximum((2 * y - 1) * z, 0)": "what is on the wrong side is set to 0",
         "np.abs(z) + 0 * y": "the sizes are given: nobody is ever on the wrong side",
         "np.log(1 + np.exp(-(2 * y - 1) * z))": "the loss is given",
         "z + 0 * y": "the score itself is given, whatever the label",

@@ -472,6 +472,9 @@ def my_batch_backward(X, W, G):
         "(sigmoid(Z) - Y) / Z.shape[1]": "it is divided by the number of outputs",
         "sigmoid(Z) - Y / len(Z)": "a bracket is missing: only the label is divided by N",
         "np.mean(sigmoid(Z) - Y)": "everything is averaged into one number",
+        "-(Y * np.log(sigmoid(Z)) + (1 - Y) * np.log(1 - sigmoid(Z))) / len(Z)": (
+            "the loss of each element is given, not its slope"
+        ),
         "(Z - Y) / len(Z)": "Z itself is compared with the labels, without a sigmoid",
         "(sigmoid(Z) - Y).mean(axis=0)": "the samples are averaged away: each has a gradient of its own",
         "(sigmoid(Z) - Y) * sigmoid(Z) * (1 - sigmoid(Z)) / len(Z)": (
