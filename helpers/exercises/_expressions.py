@@ -148,7 +148,18 @@ def lines_of(text, names=()):
     lines = text.splitlines() if isinstance(text, str) else ["..." if line is ... else line for line in text]
     if not all(isinstance(line, str) for line in lines):
         raise Unreadable("Each line has to be text: put it in quotes.")
+    lines = _without_numbers([line for line in lines if line.strip()])
     return [side for line in lines for side in _sides(line.split("#")[0], names) if side]
+
+
+def _without_numbers(lines):
+    """Lines that are numbered, 1. and 2. or (1) and (2), without it; the given one at the top need not be."""
+    numbered = [re.match(r"\s*\(?(\d+)[.)]\s+(?=\S)", line) for line in lines]
+    later = [match for match in numbered if match]
+    counted = [int(match[1]) for match in later] in ([*range(k, k + len(later))] for k in (1, 2))
+    if len(later) < 2 or not counted or not all(numbered[1:]):
+        return lines
+    return [line[match.end() :] if match else line for line, match in zip(lines, numbered, strict=True)]
 
 
 def _sides(line, names):

@@ -158,6 +158,20 @@ def test_labels_and_reasons_are_left_out():
     assert expressions.lines_of(["y == 1"]) == ["y == 1"]
 
 
+@pytest.mark.parametrize("one, two", [("1. ", "2. "), ("1) ", "2) "), ("(1)  ", " (2) "), ("", "1. "), ("", "2. ")])
+def test_numbers_of_lines_are_no_numbers(one, two):
+    third = {"2": "3", "1": "2"}[two.strip(" ().")]
+    text = f"{one}-y / p\n\n{two}-y * p**-1  # why\n{two.replace(two.strip(' ().'), third)}-(y / p)"
+    assert expressions.lines_of(text) == ["-y / p", "-y * p**-1", "-(y / p)"]
+
+
+@pytest.mark.parametrize(
+    "text", ["1. - y", "1 - y\n2 - y", "1. - y\n1. - y", "y\n1.5 - y", "1. - y\ny", "y\n2. * y\ny"]
+)
+def test_numbers_that_count_no_lines_stay(text):
+    assert expressions.lines_of(text) == text.splitlines()
+
+
 def test_what_stands_between_equal_signs_is_a_line():
     assert expressions.lines_of("dL/dz = a * b = sum(G, axis=0)") == ["a * b", "sum(G, axis=0)"]
     assert expressions.lines_of("d(log(z), z) = 1 / z;\n=> z**-1\n= z ** -1") == [
