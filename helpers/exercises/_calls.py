@@ -43,6 +43,7 @@ class Outcome:
     tuple_of: int | None = None  # the length, where a tuple came back for an array
     yes_or_no: bool = False  # True and False came back, and no numbers
     overflow: bool = False  # NumPy warned of one, whether or not that counts
+    after_change: str | None = None  # the first name that got a value after an argument was changed
 
 
 def call(function, case, parameters, keys, quiet=False):
@@ -74,6 +75,7 @@ def call(function, case, parameters, keys, quiet=False):
         len(result) if isinstance(result, tuple) and keys == [""] else None,
         keys == [""] and isinstance(values[""], np.ndarray) and np.asarray(result).dtype == bool,
         any("overflow" in message for message in numeric),
+        first_after_change(function, changed, keys) if changed else None,
     )
 
 
@@ -292,6 +294,20 @@ def changes_in_place(function):
     return any(isinstance(node, ast.AugAssign) for statement in _body_of(function) for node in ast.walk(statement))
 
 
+def first_after_change(function, changed, keys):
+    """The first of these names that gets a value after an argument was changed in place; None if that is not seen."""
+    seen = False
+    for statement in (node for part in _body_of(function) for node in ast.walk(part) if isinstance(node, ast.stmt)):
+        targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+        inside = [target.value if isinstance(target, ast.Subscript) else target for target in targets]
+        names = {target.id for target in inside if isinstance(target, ast.Name)}
+        in_place = isinstance(statement, ast.AugAssign) or any(isinstance(target, ast.Subscript) for target in targets)
+        seen = seen or (in_place and bool(names & set(changed)))
+        if seen and not in_place and (later := names & set(keys)):
+            return min(later)
+    return None
+
+
 def _names_in(node):
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
@@ -328,6 +344,10 @@ ALSO_SAID = {  # parts of messages that say little to whoever reads them for the
     "same_kind": "An array of whole numbers takes no others in: make an array of floats.",
     "mismatch in its core dimension": OF_A_PRODUCT,
     "not aligned": OF_A_PRODUCT,
+    "could not be broadcast": (
+        "Entry by entry, two lengths are the same, or one of them is 1. To let each entry of v meet each of w, make a"
+        " column of v: `v[:, None]`."
+    ),
     "not have enough dimensions": "`@` stands between vectors and matrices: a single number is multiplied with `*`.",
 }
 UNCALLED = "The brackets behind `{0}` are missing: `{0}()` is its result."
@@ -414,6 +434,11 @@ def _of_one_question(line):
     if two := _two_questions(line):
         return two
     asked = _question(line)
+    if asked == "condition":
+        return (
+            "Here there is one question for each entry of an array. Entry by entry: `np.where(condition, ..., ...)`,"
+            " or multiply by `(condition)`; in place of `not`, `~(condition)`."
+        )
     return (
         "Here there is one question for each entry of an array. Entry by entry:"
         f" `np.where({asked}, ..., ...)`, or multiply by `({asked})`."

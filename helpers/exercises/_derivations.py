@@ -134,6 +134,11 @@ class Derivation(Exercise):
             lines = expressions.lines_of(text, self.known)
         except expressions.Unreadable as sentence:
             return self._answer("wrong", str(sentence), where="line 1")
+        if own := expressions.own_name(text, {*self.known, *self.offered}):
+            place, name = own
+            words = f"Line {place} gives a name of your own, `{name}`. Here each line is a step from the one above:"
+            words += f" where `{name}` is used, write what it stands for."
+            return self._answer("open", words, where=f"line {place}")
         before, trees = self.given, [self.read(self.lines[0])]
         for count, line in enumerate(lines, start=1):
             if line in DOTS:
@@ -170,6 +175,8 @@ class Derivation(Exercise):
         first, *others = (ast.dump(expressions.read(line, self.known)) for line in (self.lines[0], *lines))
         other = next((count for count, text in enumerate(others, start=1) if text != first), None)
         words = other and f"Line {other} is the given line, with another name for the same number."
+        if len(others) > 1 and not other:
+            words = "Each line is the given one once more."
         return self._answer(
             "open",
             words or "Nothing is here yet.",

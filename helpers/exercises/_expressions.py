@@ -152,6 +152,22 @@ def lines_of(text, names=()):
     return [side for line in lines for side in _sides(line.split("#")[0], names) if side]
 
 
+def own_name(text, names):
+    """(place, name) of the first line that gives a name of the reader's own, `t = exp(-z)`, which is used further down.
+
+    None if there is none: a name in front that nothing else holds is a label.
+    """
+    lines = text.splitlines() if isinstance(text, str) else [line for line in text if isinstance(line, str)]
+    lines = [line.split("#")[0] for line in lines if line.strip()]
+    for place, line in enumerate(lines, start=1):
+        given = re.match(r"\s*([^\W\d]\w*)\s*=(?!=)", line)
+        if given and given[1] not in {*names, *CONSTANTS}:
+            rest = [re.sub(rf"^\s*{given[1]}\s*=(?!=)", "", later) for later in lines[place:]]
+            if any(re.search(rf"(?<![\w.]){given[1]}\b(?!\s*\()", later) for later in rest):
+                return place, given[1]
+    return None
+
+
 def _without_numbers(lines):
     """Lines that are numbered, 1. and 2. or (1) and (2), without it; the given one at the top need not be."""
     numbered = [re.match(r"\s*\(?(\d+)[.)]\s+(?=\S)", line) for line in lines]
@@ -362,22 +378,34 @@ def _look_through_loop(node, names):
     """sum(... for n in range(N)), with one index or several, each with a condition or none."""
     for loop in node.args[0].generators:
         over_range = isinstance(loop.iter, ast.Call) and called(loop.iter) == "range" and not loop.iter.keywords
+        over_pairs = isinstance(loop.iter, ast.Call) and called(loop.iter) == "zip" and not loop.iter.keywords
         over_rows = isinstance(loop.iter, (ast.Name, ast.Attribute))
         conditions = all(map(_is_question, loop.ifs))
-        if not ((over_range or over_rows) and conditions and isinstance(loop.target, ast.Name)) or node.keywords:
+        own = _own_names(loop)
+        if over_pairs and (len(own) != len(loop.iter.args) or len(own) < 2):
+            raise Unreadable("`zip` gives one name to each of its arrays, as in `sum(g * x for g, x in zip(G, X))`")
+        if not ((over_range or over_rows or over_pairs) and conditions and own) or node.keywords:
+            raise Unreadable("a sum over an index is written `sum(... for n in range(N))`")
+        if (over_range or over_rows) and len(own) != 1:
             raise Unreadable("a sum over an index is written `sum(... for n in range(N))`")
         if over_range and len(loop.iter.args) not in (1, 2):
             raise Unreadable("`range` takes one number here, or two: `range(N)`")
-        for part in loop.iter.args if over_range else [loop.iter]:
+        for part in loop.iter.args if over_range or over_pairs else [loop.iter]:
             _look_through(part, names)
-        names = names | {loop.target.id}
+        names = names.union(own)
         for condition in loop.ifs:
             _look_through(condition, names)
     _look_through(node.args[0].elt, names)
 
 
+def _own_names(loop):
+    """The names that a loop gives: n of ``for n in range(N)``, g and x of ``for g, x in zip(G, X)``."""
+    parts = loop.target.elts if isinstance(loop.target, ast.Tuple) else [loop.target]
+    return [part.id for part in parts] if all(isinstance(part, ast.Name) for part in parts) else []
+
+
 def known_functions():
-    return ", ".join([*sorted(FUNCTIONS), "d"])
+    return ", ".join([*sorted({*FUNCTIONS, "max", "min"}), "d"])
 
 
 def called(node):
@@ -473,7 +501,7 @@ def holds_entries_only(tree):
 
 def indices_in(tree):
     """The indices that a line adds up over."""
-    return {node.target.id for node in ast.walk(tree) if isinstance(node, ast.comprehension)}
+    return {name for node in ast.walk(tree) if isinstance(node, ast.comprehension) for name in _own_names(node)}
 
 
 def with_written_for_entry(tree, entry, written):
@@ -675,7 +703,8 @@ def _terms(term, loops, numbers):
     for n in _turns(loops[0].iter, numbers):
         if next(numbers[TERMS]) > MOST_TERMS:
             raise Unfit(f"it adds up more than {MOST_TERMS} terms")
-        inside = {**numbers, loops[0].target.id: n}
+        own = _own_names(loops[0])
+        inside = {**numbers, **dict(zip(own, [n] if len(own) == 1 else n, strict=True))}
         if all(_holds(condition, inside) for condition in loops[0].ifs):
             yield from _terms(term, loops[1:], inside)
 
@@ -687,6 +716,12 @@ def _turns(over, numbers):
         if not rows.ndim:
             raise Unfit(f"`{ast.unparse(over)}` is one number, and has no rows to be added up")
         return rows
+    if called(over) == "zip":
+        rows = [_turns(part, numbers) for part in over.args]
+        if len({len(part) for part in rows}) > 1:
+            lengths = " and ".join(str(len(part)) for part in rows)
+            raise Unfit(f"`{ast.unparse(over)}` stops with the shortest: there are {lengths} rows")
+        return list(zip(*rows, strict=True))
     bounds = [_compute(part, numbers) for part in over.args]
     if any(np.ndim(bound) or not 0 <= np.real(bound) <= LONGEST_RANGE for bound in bounds):
         raise Unfit("a sum runs over `range` of one number")

@@ -23,7 +23,7 @@ NEARLY = 1e-3  # relative: an answer that is off by less is told so
 MUTED = "This is still the step that warns; only the message is hidden."
 LOST_IN_FLOAT32 = (
     "In float64 it is right to the digits that are compared. In float32 digits get lost on the way: as in a nudge, in"
-    " 1 + t with a small t, or in a difference of two numbers that are nearly equal."
+    " 1 + t with a small t, in a difference of two numbers that are nearly equal, or where a tiny number becomes 0."
 )
 OF_FLOATS = re.compile(r"\b[Aa]n array of floats|\b[Aa]rrays of floats|the array \w+ of floats")  # what a task takes
 ENDS_IN_FLOAT32 = (
@@ -271,7 +271,8 @@ class Function(Exercise):
             is_right = key not in count or self.close(value, right.values[key])
             states.append("open" if is_open else "right" if is_right else "wrong")
         if (mine.changed or mine.warning) and "wrong" not in states:
-            states[self.keys.index(mine.in_argument[0]) if mine.in_argument else -1] = "wrong"
+            key = mine.in_argument[0] if mine.in_argument else mine.after_change
+            states[self.keys.index(key) if key else -1] = "wrong"
         return states
 
     def _open_or_right(self, function, states):
@@ -395,7 +396,8 @@ class Function(Exercise):
         entry = tuple(int(i) for i in np.argwhere(wrong)[0])
         at = f", entry {list(entry)} (Python counts from 0)" if entry else ""
         given = self._given(case, entry, value.shape)
-        among = expected if self.absolute is None else np.zeros(0)  # there tiny numbers are the matter: none is noise
+        tiny = self.absolute is not None or not entry  # there tiny numbers are the matter: none is noise
+        among = np.zeros(0) if tiny else expected
         yours, theirs = without_noise(value[entry], expected[entry], among)
         if self.answers_yes_or_no:
             yours, theirs = short(value[entry]), str(expected[entry] == 1)
@@ -444,6 +446,8 @@ class Function(Exercise):
             return f"go through {line} with numbers that float32 can hold: float32 carries 7 digits, and 1 + 5e-8 is 1."
         if all(shows_all(part) for part in found if isinstance(part, list)):
             return f"redo this number on paper, then {line} with these numbers."
+        if case and not mine.values[name].ndim:
+            return f"compute each part of {line} for this case. What is different in it from the ones before?"
         return f"go through {line} for one entry, with small numbers of your own."
 
     def stub(self):

@@ -91,7 +91,7 @@ def number(value, digits=6):
 def two_numbers(one, other):
     """Both, with as many digits as it takes to tell them apart; far apart, 1 - 1e-16 is 1."""
     if abs(one - other) > 1e-3:
-        one, other = (round(value, 12) if abs(value) < 2 else value for value in (one, other))
+        one, other = (round(value) if abs(abs(value) - 1) < 1e-12 else value for value in (one, other))
     for digits in (6, 9, 17):
         if number(one, digits) != number(other, digits):
             break

@@ -125,7 +125,7 @@ def my_slope_at_one_half():
         *map(
             in_whole_labels,
             (forecasts(5), forecasts(6), close_to_the_ends("y_hat", "y"), at_the_ends("y_hat", "y"), at_0_and_1),
-        )
+        ),
     ],
     mistakes={
         "y_hat + 0 * y": "the label is not used",
@@ -335,7 +335,9 @@ SLOPE_SLIPS = {
     ): "the two denominators are swapped, or each numerator is multiplied by its own",
     "(-y - y * y_hat + y_hat - y * y_hat) / (y_hat * (1 - y_hat))": "one sign is lost while multiplying out",
     "(y_hat - y) / y_hat * (1 - y_hat)": "a bracket is missing: Python divides by y_hat only",
-    "y_hat - y": "the denominator is forgotten, or it is 1: two denominators are multiplied, not added",
+    "y_hat - y": (
+        "the denominator is forgotten, or it is y_hat + 1 - y_hat = 1: two denominators are multiplied, not added"
+    ),
     "-y / y_hat + 1 / (1 - y_hat)": "the label is lost in the second term",
     "-(y / y_hat - 1 - y / (1 - y_hat))": "a bracket is missing: 1 - y is one numerator",
     "y_hat - y / (y_hat * (1 - y_hat))": "a bracket is missing: Python divides y only",

@@ -1156,7 +1156,10 @@ BACK = ("X", "Y", "W2", "z1", "a1", "z2")
         ("dL_dz2 @ W2", "dL_dz2 @ W2.T"): (
             "step 3 is summed along the rows of W2, not down its columns: W2 and its transpose have changed places"
         ),
-        ("dL_dz2 @ W2", "dL_dz2 @ W2 * (z1 > 0)"): "the hinge is counted in step 3 already: that is step 4",
+        (
+            "dL_dz2 @ W2",
+            "dL_dz2 @ W2 * (z1 > 0)",
+        ): "the hinge is counted in step 3 already: that is step 4, unless its line writes into this array",
         ("dL_dz2 @ W2", "(sigmoid(z2) - Y) @ W2"): "1/N is lost in step 3: it starts from the error alone",
         (
             "* (z1 > 0)",

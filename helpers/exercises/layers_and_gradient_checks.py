@@ -511,7 +511,7 @@ def my_central(f, x, h):
         "2 * h**2": "the error is twice too large",
         "(6 * x**2 * h + 2 * h**3) / h - 3 * x**2": "it is divided by h, where the way is 2h",
         "h**2 / 2": "half of the error is left",
-        "h**2 / 6": "a sixth of the error is left: the third derivative of x**3, which is 6, is no factor of it",
+        "h**2 / 6": "a sixth of the error is left: the factor 6, the third derivative of x**3, is lost",
         "-(h**2)": "the sign is turned: what the central difference says lies above the slope",
         "3 * x**2 + h**2": "the slope is still in it: what is asked for is the error",
         (

@@ -163,7 +163,7 @@ def my_printed_loss():
 @notebook.value(
     hint=(
         "How steep is it?",
-        "The slope of the loss in the rate: which number of the gradient is it, and with which sign?",
+        "The slope of the loss in the rate: which number is made from the whole gradient, and with which sign?",
     ),
     mistakes={
         "0.01 * 0.5": "the sign is turned: the loss is said to rise",
@@ -581,10 +581,10 @@ def of_a_skew_bowl(rng, n):
     return gradient
 
 
-def to_walk(n, steps):
+def to_walk(n, steps, kind=int):
     return lambda rng: {
         "gradient": of_a_skew_bowl(rng, n),
-        "start": rng.permutation(np.arange(2, n + 2)) * rng.choice([-1, 1], n),
+        "start": (rng.permutation(np.arange(2, n + 2)) * rng.choice([-1, 1], n)).astype(kind),
         "rate": rng.uniform(0.1, 0.25),
         "steps": steps,
     }
@@ -598,7 +598,15 @@ def to_walk(n, steps):
         {"gradient": of_a_valley, "start": np.array([3, -1]), "rate": 0.5, "steps": 2},
     ],
     draws=[
-        *(to_walk(2, 3), to_walk(3, 5), to_walk(4, 2), to_walk(2, 0), to_walk(2, 14), to_walk(1, 3)),
+        *(
+            to_walk(2, 3),
+            to_walk(3, 4, kind=float),
+            to_walk(3, 5),
+            to_walk(4, 2),
+            to_walk(2, 0),
+            to_walk(2, 14),
+            to_walk(1, 3),
+        ),
         lambda rng: {"gradient": of_a_valley, "start": np.array([-20, 30]), "rate": 3.0, "steps": 2},
     ],
     mistakes={
@@ -1082,7 +1090,7 @@ def my_no_minimum_steps():
         "1 / 2 * (w @ u) + w @ v + b": "only the first product is halved",
         "1 / 2 * z_u + z_v": "only the first score is halved",
         "z_u + 1 / 2 * z_v": "only the second score is halved",
-        "1 / 2 * z_u + 1 / 2 * z_u": "the score of u stands there twice, and that of v is lost",
+        "1 / 2 * z_u + 1 / 2 * z_u": "the score of u is there alone or twice, and that of v is lost",
         "1 / 2 * z_u - 1 / 2 * z_v": "the two scores are subtracted",
         "z_u * z_v": "the two scores are multiplied",
         "1 / 2 * z_u": "the score of v is lost",

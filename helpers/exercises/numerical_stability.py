@@ -1,5 +1,7 @@
 """Exercises of notebook 06: the sigmoid and its loss in forms that hold for every score."""
 
+from numbers import Rational
+
 import numpy as np
 
 from ._draws import far_below, in_between, near_0
@@ -654,8 +656,8 @@ def my_lines(z, y):
     ],
 )
 def my_loss_from_logits(z, y):
-    """Binary cross-entropy of sigma(z) for the label y, for one number or an array of them: right for every z, with
-    all its digits, in float32, too, and without a warning.
+    """Binary cross-entropy of sigma(z) for the label y, for one number or an array of them: right to six digits
+    for every z, in float32, too, and without a warning.
     """
     return np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
 
@@ -1055,6 +1057,7 @@ def my_slope_at_every_z(z, y):
         lambda rng: {"z": narrow(rng)},
         lambda rng: {"z": in_between(rng)},
         lambda rng: {"z": near_0(rng)},
+        lambda rng: {"z": np.array([11.125, -11.125, 12.5])},
     ],
     absolute=TINY,
     mistakes={
@@ -1075,7 +1078,7 @@ def my_slope_at_every_z(z, y):
     ],
 )
 def my_last_small_pull(z):
-    """y_hat - 1 for y_hat = sigma(z), with all its digits, at z = 40 and in float32, too: for one number or an
+    """y_hat - 1 for y_hat = sigma(z), right to five digits, at z = 40 and in float32, too: for one number or an
     array of them, between -80 and 80.
     You may call sigmoid(z).
     """
@@ -1178,7 +1181,8 @@ def a_small_number(c):
     """Between 0 and one half; in words what is wrong with text."""
     if isinstance(c, str):
         return "It is text. Write the number without quotes."
-    return np.ndim(c) == 0 and np.asarray(c).dtype.kind in "fiu" and 0 < c < 0.5
+    is_number = np.ndim(c) == 0 and (np.asarray(c).dtype.kind in "fiu" or isinstance(c, Rational))
+    return is_number and bool(0 < c < 0.5)
 
 
 @notebook.design(
@@ -1186,11 +1190,11 @@ def a_small_number(c):
     promises={
         "It has to be one number between 0 and one half.": a_small_number,
         "In float32, 1 minus it has to stay below 1: only then does the upper limit forbid something.": lambda c: bool(
-            np.float32(1) - np.float32(c) < 1
+            np.float32(1) - np.float32(float(c)) < 1
         ),
         (
             "The loss of a wrong prediction of c has to be at least 16: the clip is to spare all that cost less."
-        ): lambda c: -np.log(c) >= 16,
+        ): lambda c: -np.log(float(c)) >= 16,
     },
     mistakes={
         "1e-8": "In float32, 1 minus it has to stay below 1: only then does the upper limit forbid something.",

@@ -229,7 +229,7 @@ def my_sigma(z):
         "z * (1 - z)": "z stands where y_hat belongs",
         "exp(-z) / (1 + exp(-2 * z))": "the square is taken of each term alone",
         "y_hat * 1 - y_hat": (
-            "all is 0, as where a bracket is missing: Python multiplies by 1, and subtracts y_hat from itself"
+            "all is 0: u is taken for a constant, or a bracket is missing and y_hat is subtracted from itself"
         ),
         "1 - y_hat**2": "the formula for tanh is used: 1 minus the square",
     },
@@ -299,7 +299,7 @@ def my_sigma_steps():
         ),
         "sigmoid(z) * (1 + sigmoid(z))": "a sign is turned in the bracket",
         "sigmoid(z) * 1 - sigmoid(z)": (
-            "all is 0, as where a bracket is missing: Python multiplies by 1, and subtracts the sigmoid from itself"
+            "all is 0: a bracket is missing and the sigmoid is subtracted from itself, or it is taken for a constant"
         ),
         "1 - sigmoid(z) ** 2": "the formula for tanh is used: 1 minus the square",
     },
@@ -508,7 +508,7 @@ def my_squared_error_slope(z, y):
             "nothing is left at z = 40, as where a number near 1 is rounded to 1, and e^-z overflows at z = -800"
         ),
         "sigmoid(z) * 1 - sigmoid(z)": (
-            "all is 0, as where a bracket is missing: Python multiplies by 1, and subtracts the sigmoid from itself"
+            "all is 0: a bracket is missing and the sigmoid is subtracted from itself, or it is taken for a constant"
         ),
         "sigmoid(np.abs(z)) * (1 - sigmoid(np.abs(z)))": (
             "nothing is left at z = 40 and at z = -40, as where a number near 1 is rounded to 1"

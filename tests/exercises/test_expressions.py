@@ -158,6 +158,45 @@ def test_labels_and_reasons_are_left_out():
     assert expressions.lines_of(["y == 1"]) == ["y == 1"]
 
 
+@pytest.mark.parametrize(
+    "name, line, verdict",
+    [
+        ("my_dL_dW_steps", "sum(g * x for g, x in zip(G[:, k], X[:, l]))", "right"),
+        ("my_two_samples_steps", "sum(outer(g, x) for g, x in zip(G, X))", "right"),
+        ("my_two_samples_steps", "sum(outer(x, g) for g, x in zip(G, X))", "wrong"),
+        ("my_two_samples_steps", "sum(outer(g, x) for g, x in zip(G))", "open"),
+        ("my_two_samples_steps", "sum(outer(g, x) for g, x in zip(G, X, G))", "open"),
+        ("my_two_samples_steps", "sum(outer(g, x) for g, x in G)", "open"),
+        ("my_two_samples_steps", "sum(outer(g, g) for g in zip(G))", "open"),
+        ("my_dL_dW_steps", "sum(g * x for g, x in zip(G[:, k], X[0]))", "wrong"),
+    ],
+)
+def test_a_sum_may_go_along_two_arrays_at_once(name, line, verdict):
+    exercise = EXERCISES[f"matrix_calculus.{name}"]
+    assert exercise.judge([exercise.lines[0], line, exercise.lines[-1]]).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "text, place",
+    [
+        ("t = exp(-abs(z))\nmax(z, 0) - z * y + log(1 + t)", "line 1"),
+        ("max(z, 0) - z * y + log(1 + exp(-abs(z)))\n\nt = exp(-abs(z))\nt", "line 2"),
+    ],
+)
+def test_a_name_of_ones_own_is_no_step(text, place):
+    answer = EXERCISES["numerical_stability.my_safe_loss_steps"].judge(text)
+    assert (answer.verdict, answer.where) == ("open", place)
+    assert "a name of your own" in repr(answer)
+
+
+def test_a_label_is_no_name_of_ones_own():
+    for label in ("L", "dL_dz", "loss"):
+        text = f"{label} = a\n{label} = b + L(a)\n= c"
+        assert expressions.own_name(text, {"a", "b", "c"}) is None
+    assert expressions.own_name("t = a\nt == b", {"a", "b"}) == (1, "t")
+    assert expressions.own_name("y = a\ny", {"y"}) is None
+
+
 @pytest.mark.parametrize("one, two", [("1. ", "2. "), ("1) ", "2) "), ("(1)  ", " (2) "), ("", "1. "), ("", "2. ")])
 def test_numbers_of_lines_are_no_numbers(one, two):
     third = {"2": "3", "1": "2"}[two.strip(" ().")]

@@ -3,6 +3,7 @@
 import linecache
 import re
 import sys
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -40,7 +41,7 @@ def test_the_tiny_loss_of_large_scores_with_the_label_1_counts(form):
     answer = said("numerical_stability.my_mended_loss", f"np.mean({form})")
     assert answer.verdict == "wrong"
     assert "the small rest is lost" in answer.mistake
-    assert "with all its digits" in " ".join(EXERCISES["numerical_stability.my_loss_from_logits"].task.split())
+    assert "right to six digits" in " ".join(EXERCISES["numerical_stability.my_loss_from_logits"].task.split())
 
 
 # ------------------------------------------------------------------------------------------ arrays of whole numbers
@@ -397,6 +398,58 @@ def test_a_change_of_an_argument_is_told_beside_a_wrong_shape():
     assert "It changes `g`" in repr(said("automatic_differentiation.my_sum_back", body))
 
 
+@pytest.mark.parametrize(
+    "name, body, place",
+    [
+        ("linear_classifier.my_update", "X *= rate\nnew_W = W - G.T @ X\nnew_b = b - rate * G.sum(axis=0)", "new_W"),
+        ("linear_classifier.my_update", "new_W = W - rate * G.T @ X\nG *= rate\nnew_b = b - G.sum(axis=0)", "new_b"),
+        ("linear_classifier.my_update", "G[:] = rate * G\nnew_b = b - G.sum(axis=0)\nnew_W = W - G.T @ X", "new_b"),
+    ],
+)
+def test_a_change_of_an_argument_is_located_behind_its_line(name, body, place):
+    exercise = EXERCISES[name]
+    answer = exercise.judge(with_lines(exercise, body + '\nreturn {"new_W": new_W, "new_b": new_b}'))
+    assert (answer.verdict, answer.where) == ("wrong", place)
+    assert "It changes" in repr(answer)
+
+
+@each(judge.Function)
+def test_every_array_comes_with_floats_once(exercise):
+    """... but masks, and labels by which one may choose: arrays of whole numbers are copied in another way."""
+    for name in exercise.parameters:
+        kinds = {case[name].dtype.kind for case in exercise.cases if getattr(case[name], "ndim", 0)}
+        assert kinds <= {"b"} or (name == "y" and kinds == {"i"}) or "f" in kinds, name
+
+
+def test_each_with_each_is_explained_where_lengths_do_not_fit():
+    assert "`v[:, None]`" in repr(said("real_data.my_area", "np.mean(ones > zeros)"))
+
+
+def test_a_fraction_is_a_number():
+    limit = EXERCISES["numerical_stability.my_clip_limit"]
+    assert limit.judge(Fraction(1, 10**7)).verdict == "right"
+    assert limit.judge(Fraction(1, 2)).where == "condition 1"
+
+
+def test_a_small_number_is_shown_as_it_is():
+    assert re.search("yours +1e-18\n", repr(said("layers_and_gradient_checks.my_best_step", "eps**3")))
+
+
+def test_what_is_right_for_few_numbers_is_not_sent_back_to_them():
+    words = repr(said("binary_cross_entropy.my_loss_of_days", "-np.log(np.prod(p) + 1e-12)"))
+    assert "What is different in it from the ones before?" in words
+
+
+def test_lines_that_are_the_given_one_are_called_so():
+    exercise = EXERCISES["sigmoid.my_cancel_steps"]
+    assert "Each line is the given one once more." in repr(exercise.judge([exercise.lines[0]] * 2))
+
+
+def test_what_is_rounded_too_early_is_not_computed_once_more():
+    words = repr(EXERCISES["sigmoid.my_bound_of_three"].judge(0.016))
+    assert "Rounded too early" in words and "write it with more digits" in words and "on paper" not in words
+
+
 def test_what_never_ends_is_shown_with_its_case():
     words = repr(said("automatic_differentiation.my_sum_back", "while g.ndim == len(shape):\n    pass\nreturn g"))
     assert "In this case:" in words and "shape" in words and "Does a loop in it never end?" in words
@@ -527,7 +580,7 @@ def test_no_case_has_integers_by_accident(exercise):
 def test_a_line_that_cannot_be_read_is_not_judged():
     """It may be right; where a sum is lost, it is not."""
     name = "matrix_calculus.my_dL_dW_steps"
-    answer = line_judged(name, "sum(outer(g, x) for g, x in zip(G, X))[k, l]")
+    answer = line_judged(name, "sum(outer(g, x) for (g, x) in zip(*(G, X)))[k, l]")
     assert (answer.verdict, answer.where) == ("open", "line 2")
     assert "cannot be read" in repr(answer)
     assert line_judged(name, "G[n, k] * X[n, l]").verdict == "wrong"
