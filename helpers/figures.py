@@ -79,7 +79,6 @@ _STYLE = {
     "legend.frameon": False,
     "legend.fontsize": 13,
     "mathtext.fontset": "dejavusans",
-    "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],  # Matplotlib brings it along
 }
 
@@ -168,7 +167,7 @@ def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
                 raise ValueError("draw makes a figure of its own: let it draw on the axes that it is given")
             title = ",   ".join(f"{_in_mathematics(name)} = {written(name)}" for name in values)
             heading = fig.suptitle(fig.get_suptitle() or title, fontsize=16)
-            if layout and len(fig.axes) == len(layout) - 1:
+            if len(fig.axes) == len(layout) - 1:  # never in the first picture
                 fig.set_layout_engine("none")  # which takes nearly half of the time of a picture
                 for thing, place in zip([heading, *fig.axes], layout, strict=True):
                     thing.set_position(place)

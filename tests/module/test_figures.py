@@ -4,10 +4,12 @@ The committed pictures are compared pixel by pixel elsewhere, but only where Mat
 """
 
 import base64
+import gc
 import importlib
 import itertools
 import re
 import struct
+import weakref
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -1452,6 +1454,40 @@ def test_an_error_while_a_slider_moves_is_shown_and_leaves_no_figure(ax, display
     assert output.outputs[0]["data"]["text/plain"] == "w = 0.5"  # and on it goes
 
 
+def test_axes_of_equal_units_keep_their_place_not_their_shape(displayed):
+    """Where both axes have one unit, the box of the first picture is not that of the others."""
+    shapes = []
+
+    def draw(axes, w):
+        axes.set(aspect="equal", xlim=(0, w), ylim=(0, 1))
+        shapes.append(axes)
+
+    figures.sliders(draw, figsize=(8, 4), w=(1, 4, 1, 1))
+    (((panel,), _),) = displayed
+    panel.children[0].value = 4
+    narrow, wide = (axes.get_position() for axes in shapes)
+    assert wide.width > 1.5 * narrow.width
+    assert shapes[0].get_position(original=True).bounds == shapes[1].get_position(original=True).bounds
+
+
+def test_a_shown_figure_that_nobody_holds_is_gone_with_the_next(displayed):
+    """It is a web of cycles, which Python finds late."""
+    fig, axes = plt.subplots(figsize=(1, 1))
+    gone = weakref.ref(fig)
+    gc.disable()
+    try:
+        figures.show(fig, "One.")
+        del fig, axes
+        figures.show(plt.figure(figsize=(1, 1)), "Two.")
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
+def test_large_numbers_have_no_digits_behind_the_point():
+    assert [figures._decimals(number) for number in (1e6, 1e9, 20, 0.25, 1e-7)] == [0, 0, 0, 2, 7]
+
+
 def test_an_error_in_the_first_picture_of_a_slider_is_the_cells(ax, displayed):
     plt.close("all")
     with pytest.raises(ZeroDivisionError):
@@ -1780,6 +1816,7 @@ MESSAGES = [
         lambda ax: figures.arrays_to_scale(ax, [("c", 3.0, "red", [1])]),
         "a row of c that stands out is 1: give a whole number from 0 to 0",
     ),
+    (lambda ax: sliders(rows=21), "rows is too large: give at most 20"),
     # a unit, a row or a step that is not there
     (lambda ax: units(ax, (0, 0)), "the column of lit is 0: give a whole number from 1 to 1"),
     (lambda ax: units(ax, (2, 0)), "the column of lit is 2: give a whole number from 1 to 1"),

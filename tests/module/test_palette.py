@@ -15,6 +15,7 @@ from helpers.datasets import SPECIES
 
 ROLES = {name: getattr(figures, name) for name in ("FORWARD", "SECOND", "GRADIENT", "WRONG")}
 CLASSES = {name: getattr(figures, name) for name in ("CLASS_1", "CLASS_0")}
+MARKS = {name: mark for name, (_, mark) in figures.SPECIES.items()}
 BIRDS = {name: color for name, (color, _) in figures.SPECIES.items()}
 ALL = ROLES | CLASSES | BIRDS | {"MUTED": figures.MUTED}
 
@@ -82,3 +83,7 @@ def test_every_species_has_a_look_of_its_own():
     assert set(figures.SPECIES) == set(SPECIES)
     assert len({mark for _, mark in figures.SPECIES.values()}) == len(SPECIES)
     assert len(set(ALL.values())) == len(ALL)
+
+
+def test_each_species_has_a_mark_of_its_own():
+    assert MARKS == {"Adelie": "D", "Chinstrap": "v", "Gentoo": "s"}  # diamond, triangle, square
