@@ -285,7 +285,7 @@ def _on_axes(draw):
             raise ValueError(f"ax is {kind(ax)} with the scales {ax.get_xscale()} and {ax.get_yscale()}: {some}")
         if max(map(abs, (*ax.get_xlim(), *ax.get_ylim()))) > LARGEST:
             limits = " and ".join(f"({low:g}, {high:g})" for low, high in (ax.get_xlim(), ax.get_ylim()))
-            raise ValueError(f"ax has the limits {limits}: give some up to {LARGEST:g}")
+            raise ValueError(f"ax has the limits {limits}: give some up to {LARGEST}")
         if not min(ax.get_window_extent().size) > 0:
             raise ValueError(f"ax has no width or no height, and would not be seen: {some}")
         return draw(ax, *args, **options)
@@ -300,7 +300,7 @@ def _check_drawable(value, name):
     """Refuse numbers that are too large to be drawn."""
     largest = float(np.abs(value).max())
     if largest > LARGEST:
-        raise ValueError(f"{name} holds {largest}: to be drawn, give numbers up to {LARGEST:g}")
+        raise ValueError(f"{name} holds {largest}: to be drawn, give numbers up to {LARGEST}")
     return value
 
 
