@@ -320,7 +320,7 @@ def _as_whole(value, name, lowest, highest):
     return int(value)
 
 
-def _as_texts(value, name, number, what="texts"):
+def _as_texts(value, name, number, what):
     """A list of so many texts."""
     if not is_list(value) or len(value) != number:
         raise ValueError(f"{name} is {kind(value)}: give {what}")

@@ -1990,6 +1990,20 @@ def test_only_whole_levels_between_the_ends_bear_their_value(ax):
     assert [text.get_text() for text in ax.texts] == ["3.0"]
 
 
+@pytest.mark.parametrize("x", [0.0, 1.0])
+def test_a_tangent_at_the_end_of_the_axis_keeps_its_length(ax, x):
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    figures.tangent(ax, x, 0.5, slope=0.0, reach=0.25)
+    np.testing.assert_allclose(ax.lines[0].get_xdata(), [x - 0.25, x + 0.25])
+
+
+def test_axes_of_half_a_pixel_and_the_largest_numbers_are_drawn(ax):
+    narrow = ax.figure.add_axes((0, 0, 0.5 / ax.figure.bbox.width, 1))
+    assert 0 < narrow.get_window_extent().width < 1
+    figures.descent_path(narrow, [[0, 0], [1, 1]])
+    figures.descent_path(ax, [[0, 0], [figures.LARGEST, 1]])
+
+
 def test_what_can_just_be_drawn_is_drawn(ax):
     surface(ax, np.arange(4000.0).reshape(2, 2000))
     ax.set(xlim=(0, 1e150), ylim=(0, 1))
