@@ -33,9 +33,13 @@ def slope(points):
 DRAWINGS = {
     "tangent": lambda ax: figures.tangent(ax, 0.5, 1.0, slope=-2.0, reach=0.4, label="slope"),
     "tangent at the end": lambda ax: figures.tangent(ax, 1.9, 1.0, slope=0.5, reach=0.4, label="slope"),
+    "tangent at four fifths": lambda ax: figures.tangent(ax, 1.2, 1.0, slope=0.5, reach=0.4, label="slope"),
     "graph": lambda ax: figures.computational_graph(ax, NODES, WIRES, local={"u": "adds"}, lit=["u"]),
     "graph of letters": lambda ax: figures.computational_graph(
         ax, {"a": NODES["x"], "f": NODES["u"]}, [("a", "f", "1", "")], above="its letter"
+    ),
+    "graph, twice along one way": lambda ax: figures.computational_graph(
+        ax, {"x": (0, 0, "$x$"), "f": (2, 0, "$f$")}, [("x", "f", "1", "2"), ("x", "f", "3", "4")]
     ),
     "graph of one sample": lambda ax: figures.graph_of_one_sample(ax, 0.5, -0.4, 2, 3, 0.7, 1),
     **{
