@@ -29,6 +29,7 @@ class Trouble:
     kind: str
     sentence: str = field(compare=False)
     line: str | None = field(default=None, compare=False)
+    so_far: dict = field(default_factory=dict, compare=False)  # values that had names when it stopped
 
 
 @dataclass
@@ -61,7 +62,7 @@ def call(function, case, parameters, keys, quiet=False):
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            return Outcome(raised(error, function))
+            return Outcome(raised(error, function, keys))
     numeric = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
     changed = changes(arguments, case)
     values = _values(result, keys)
@@ -308,6 +309,18 @@ def first_after_change(function, changed, keys):
     return None
 
 
+def written_into(function, names):
+    """Is something written into an array of one of these names, after `name[...] =`, `+=`, or by a function?"""
+    for node in [node for statement in _body_of(function) for node in ast.walk(statement)]:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        in_place = isinstance(node, ast.AugAssign)
+        if any(_names_in(t) & names for t in targets if t and (in_place or isinstance(t, ast.Subscript))):
+            return True
+        if isinstance(node, ast.keyword) and node.arg == "out" and _names_in(node.value) & names:
+            return True
+    return False
+
+
 def _names_in(node):
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
@@ -345,8 +358,8 @@ ALSO_SAID = {  # parts of messages that say little to whoever reads them for the
     "mismatch in its core dimension": OF_A_PRODUCT,
     "not aligned": OF_A_PRODUCT,
     "could not be broadcast": (
-        "Entry by entry, two lengths are the same, or one of them is 1. To let each entry of v meet each of w, make a"
-        " column of v: `v[:, None]`."
+        "Entry by entry, two lengths are the same, or one of them is 1: write down both shapes. If each entry of v is"
+        " to meet each of w, `v[:, None]` makes a column of v."
     ),
     "not have enough dimensions": "`@` stands between vectors and matrices: a single number is multiplied with `*`.",
 }
@@ -381,8 +394,20 @@ LONGEST_MESSAGE = 120  # characters of an exception's message that are shown
 STILL_DOTS = "A value is used that is still three dots."
 
 
-def raised(error, function):
-    """The sentence about an exception, with the reader's own line."""
+def finished(values, function, keys):
+    """Of the names of values those that got theirs in one line, which is done: no loop fills it, nothing changes it."""
+    nodes = [node for statement in _body_of(function) for node in ast.walk(statement)]
+    stored = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    targets = [
+        t for node in nodes if isinstance(node, ast.Assign) for t in node.targets if isinstance(t, ast.Subscript)
+    ]
+    filled = {part.id for target in targets for part in ast.walk(target.value) if isinstance(part, ast.Name)}
+    arrays = {key: as_array(values[key]) for key in keys if key in values and stored.count(key) == 1}
+    return {key: array for key, array in arrays.items() if key not in filled and isinstance(array, np.ndarray)}
+
+
+def raised(error, function, keys=()):
+    """The sentence about an exception, with the reader's own line, and the values of these names that were there."""
     if isinstance(error, NeverEnds):
         return Trouble("endless", ENDLESS, "a loop")
     kind, message = type(error).__name__, _words_of(error)
@@ -415,7 +440,8 @@ def raised(error, function):
         also = " Is a `*` missing before the bracket? An entry stands in square brackets."
     place = f"line {number - code.co_firstlineno + 1}"
     text = f", `{line}`" if line else ""
-    return Trouble("raised", f"It stops in {place}{text}, with {kind}: {said}.{also}", place)
+    sentence = f"It stops in {place}{text}, with {kind}: {said}.{also}"
+    return Trouble("raised", sentence, place, finished(frame.f_locals, function, keys))
 
 
 def _of_one_question(line):
@@ -591,5 +617,7 @@ def _trouble_inside(value):
     """What is in a list that is no array of numbers."""
     if isinstance(value, np.ndarray):
         value = value.ravel().tolist()
+    if len({isinstance(entry, np.ndarray) for entry in value}) > 1:
+        return "with numbers and arrays in it"
     kinds = {kind_of(entry) for entry in value if not isinstance(entry, (list, tuple, np.ndarray))} - {"one number"}
     return f"with {sorted(kinds)[0]} in it" if kinds else "with rows of different lengths"

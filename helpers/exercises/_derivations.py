@@ -83,6 +83,11 @@ class Derivation(Exercise):
         """The values of each catalogued slip's line."""
         return {words: self.values(self.read(self.slip(edit)[1])) for edit, words in self.mistakes.items()}
 
+    @cached_property
+    def indices(self):
+        """Those that the solution adds up over."""
+        return set().union(*(expressions.indices_in(self.read(line)) for line in self.lines))
+
     def slip(self, edit):
         """The number of the solution's line that an edit changes, and the line with the slip in it."""
         if isinstance(edit, str):
@@ -199,6 +204,10 @@ class Derivation(Exercise):
 
     def _lost_sum(self, error, trees):
         """An index that is left over from a sum of an earlier line; ``trees`` begins with the given one."""
+        if getattr(error, "name", None) in self.indices and not any(
+            error.name in expressions.indices_in(tree) for tree in trees
+        ):
+            return f"`{error.name}` is left without a sum: nothing in this line adds up over it"
         for count in reversed(range(len(trees))):
             if getattr(error, "name", None) in expressions.indices_in(trees[count]):
                 line = f"line {count}" if count else "the given line"

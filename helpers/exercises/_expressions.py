@@ -205,8 +205,11 @@ def _with_underscores(side, names):
 
 def _is_label(text, names):
     """The name of what is derived: nothing, dL/dW or d/dz (...), sigma'(z), words without a value, an entry of such."""
-    slope = re.match(r"[\s(]*([d∂]\w*|[d∂]\s.*?)\s*/\s*[d∂]", text)
+    slope = re.match(r"[\s(]*([d∂]\w*|[d∂]\s.*?|d\(\w+\))\s*/\s*[d∂]", text)
     if not text or (slope and slope[1] not in names):
+        return True
+    quotient = re.fullmatch(r"\(?([^\W\d]\w*)'*\)?\s*/\s*\(?\w+\)?", text)
+    if quotient and quotient[1] not in {*names, *CONSTANTS}:
         return True
     words = re.fullmatch(r"[\s∇]*([^\W\d]\w*(?:\s+[^\W\d]\w*)*)('*)\s*(\[[^\]]*\]|\([^)]*\))?", text)
     if not words or words[2]:
@@ -222,6 +225,7 @@ def read(line, names, definitions=None):
     """
     if len(line) > LONGEST_LINE:
         raise Unreadable(f"it is longer than {LONGEST_LINE} characters")
+    line = re.sub(r"\b(np\.|numpy\.)?newaxis\b", "None", line)
     try:
         tree = ast.parse(unicodedata.normalize("NFC", line).translate(ON_PAPER), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -255,7 +259,9 @@ def _why_no_expression(line, names):
         return "a bracket is missing: as many are opened as are closed, and a step stands on one line"
     for left, right in re.findall(rf"({FACTOR})\s+(?=({FACTOR}))", line):
         if all(re.match(r"\w+", factor)[0] in names or factor[0].isdigit() for factor in (left, right)):
-            return f"a `*` is missing between `{left}` and `{right}`"
+            arrays = (left[0].isupper() or right[0].isupper()) and "[" not in left + right
+            sign = "`*` or `@`" if arrays else "`*`"
+            return f"a {sign} is missing between `{left}` and `{right}`"
     for pattern, words in NOT_PYTHON:
         if re.search(pattern, line):
             return words
@@ -273,6 +279,8 @@ NOT_PYTHON = (
     (r"\|", "|z| is written `abs(z)` in Python"),
     (r"(?<![=<>!])=(?!=)", "a comparison is written `==`, with two equal signs"),
     (r"\b(log|exp|sqrt|sigmoid|softplus|tanh|abs)\s+[\w-]", "a function has brackets: `exp(z)`"),
+    (r"'", "a derivative is written `d(expression, name)`, not with a prime"),
+    (r"^\s*[A-Za-z ]+:", "words stand behind a #, as in `2 * x  # the answer`"),
     (r"[A-Za-z]{2,}\s+[A-Za-z]{2,}", "words stand behind a #, and every `*` is written"),
 )
 
@@ -333,7 +341,8 @@ def _look_through(node, names):
     elif isinstance(node, ast.Call):
         _look_through_call(node, names)
     elif isinstance(node, ast.List):
-        raise Unreadable(f"`{ast.unparse(node)}` is a list: a square bracket only holds an index here")
+        instead = f". Write `({ast.unparse(node.elts[0])})`" if len(node.elts) == 1 else ""
+        raise Unreadable(f"`{ast.unparse(node)}` is a list: a square bracket only holds an index here{instead}")
     else:
         raise Unreadable(f"`{ast.unparse(node)}` is not among the operations that a line may hold")
 
@@ -562,12 +571,17 @@ def _in_one_order(node):
 
 
 def with_one_change(root, changes):
-    """One expression of a tree changed: (words, the text of all) for each (words, new) of ``changes(old)``."""
+    """One expression of a tree changed: (words, the text of all) for each (words, new) of ``changes(old)``.
+
+    What is in an exponent stays: a sign there is no sign of the line.
+    """
+    powers = [node.right for node in ast.walk(root) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)]
+    raised = {part for exponent in powers for part in ast.walk(exponent)}
     for parent in ast.walk(root):
         for field, old in ast.iter_fields(parent):
             children = old if isinstance(old, list) else [old]
             for place, child in enumerate(children):
-                for words, new in changes(child) if isinstance(child, ast.expr) else ():
+                for words, new in changes(child) if isinstance(child, ast.expr) and child not in raised else ():
                     changed = [*children[:place], new, *children[place + 1 :]]
                     setattr(parent, field, changed if isinstance(old, list) else new)
                     text = ast.unparse(ast.fix_missing_locations(root))

@@ -10,7 +10,17 @@ from functools import cached_property
 
 import numpy as np
 
-from ._calls import Trouble, call, changes_in_place, copied, mutes, open_names, with_own_arrays, written_twice
+from ._calls import (
+    Trouble,
+    call,
+    changes_in_place,
+    copied,
+    mutes,
+    open_names,
+    with_own_arrays,
+    written_into,
+    written_twice,
+)
 from ._compare import kind_of, near, shape_of, without_noise
 from ._exercise import Exercise
 from ._labels import FOR_WHOLE_LABELS, with_whole_labels, wrong_only_where_undecided
@@ -290,6 +300,8 @@ class Function(Exercise):
 
     def _explain(self, function, outcomes, states, key, case):
         mine, right, name = outcomes[case], self.expected[case], self.keys[key]
+        if isinstance(mine.values, Trouble) and mine.values.so_far:
+            return self._explain_stop(mine, right, case)
         found, where = self._found(mine, right, name, case)
         words, where = self.named(outcomes, key), where if isinstance(mine.values, Trouble) else name or where
         step = self._next_step(mine, right, name, found, case)
@@ -312,6 +324,22 @@ class Function(Exercise):
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
         return self._wrong(self._so_far(states, key, case), found, words, where, f"{step} {self._hint_call()}")
+
+    def _explain_stop(self, mine, right, case):
+        """Of a function that stops on its way: the first value that was wrong before, or what was right until then."""
+        there, trouble = mine.values.so_far, mine.values
+        wrong = [key for key in self.keys if key in there and not self.close(there[key], right.values[key])]
+        before = self.keys[: self.keys.index(wrong[0])] if wrong else self.keys
+        so_far = [key for key in before if key in there]
+        so_far = f"Right so far: {listed(so_far)}." if so_far else None
+        if not wrong:
+            found, where = self._found(mine, right, self.keys[-1], case)
+            return self._wrong(so_far, found, None, where, f"read the line that stopped. {self._hint_call()}")
+        mine = replace(mine, values=dict.fromkeys(self.keys, trouble) | there)
+        found, _ = self._found(mine, right, wrong[0], case)
+        step = self._next_step(mine, right, wrong[0], found, case)
+        found.append(f"With this it stops in {trouble.line}.")
+        return self._wrong(so_far, found, None, wrong[0], f"{step} {self._hint_call()}")
 
     def _in_float32_only(self, function, states, key):
         """Is a value right in all cases with float64, a number in those with float32, and right there in float64?"""
@@ -348,6 +376,9 @@ class Function(Exercise):
         for other in others:
             if self._is_mended_by(with_own_arrays(function, other), case, name):
                 return other
+        right_ones = [other for other in others if self.close(mine.values[other], right.values[other])]
+        if right_ones and written_into(function, {name, right_ones[0]}):  # before it got its second name
+            return right_ones[0]
         return others[0] if self._is_mended_by(with_own_arrays(function), case, name) else None
 
     def _is_mended_by(self, function, case, name):

@@ -637,7 +637,7 @@ ENDS = {"y_hat": np.array([1.0, 0.0, 1.0, 0.0]), "y": np.array([1.0, 0.0, 0.0, 1
             "y and 1 - y have changed places"
         ),
         "-(y * np.maximum(np.log(y_hat), -100) + (1 - y) * np.maximum(np.log(y_hat), -100))": (
-            "both terms hold the logarithm of y_hat"
+            "both terms hold the logarithm of y_hat, or the label is not used"
         ),
     },
     also=[

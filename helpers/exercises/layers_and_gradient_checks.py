@@ -513,7 +513,9 @@ def my_central(f, x, h):
         "h**2 / 2": "half of the error is left",
         "h**2 / 6": "a sixth of the error is left: the factor 6, the third derivative of x**3, is lost",
         "-(h**2)": "the sign is turned: what the central difference says lies above the slope",
-        "3 * x**2 + h**2": "the slope is still in it: what is asked for is the error",
+        "3 * x**2 + h**2": (
+            "the slope is still in it, or the 2 of 2h divides one term only: what is asked for is the error"
+        ),
         (
             "(x**3 + 3 * x**2 * h + 3 * x * h**2 + h**3 - x**3 - 3 * x**2 * h + 3 * x * h**2 - h**3) / (2 * h)"
             " - 3 * x**2"

@@ -934,7 +934,8 @@ def my_price_of_the_frequency(f):
         "np.log(np.sum(y == 1) / np.sum(y == 0))": "only labels of 1 and of 0 are counted: those in between are lost",
         "np.log(np.mean(y)) / np.log(1 - np.mean(y))": "the logarithms are divided: that is no logarithm of a quotient",
         "np.log(np.mean(y) / 1 - np.mean(y))": (
-            "the logarithm is taken of 0, as where a bracket is missing: Python divides before it subtracts"
+            "the logarithm is taken of 0, as where a bracket is missing (Python divides before it subtracts), or where"
+            " the frequency is cut to 0 by `//`"
         ),
         "np.log(np.mean(y))": "the logarithm of the frequency is given, not of the odds",
         "np.mean(y) / (1 - np.mean(y))": "the odds are given without their logarithm",

@@ -450,6 +450,111 @@ def test_what_is_rounded_too_early_is_not_computed_once_more():
     assert "Rounded too early" in words and "write it with more digits" in words and "on paper" not in words
 
 
+STEPS_BACK = """{first}
+dL_dW2 = dL_dz2.T @ a1
+dL_db2 = dL_dz2.sum(axis=0)
+dL_da1 = {third}
+{fourth}
+dL_dW1 = dL_dz1.T @ X
+dL_db1 = dL_dz1.sum(axis=0)
+return {{"dL_dz2": dL_dz2, "dL_dW2": dL_dW2, "dL_db2": dL_db2, "dL_da1": dL_da1, "dL_dz1": dL_dz1, "dL_dW1": dL_dW1,
+    "dL_db1": dL_db1}}"""
+RIGHT_STEPS = {
+    "first": "dL_dz2 = (sigmoid(z2) - Y) / len(X)",
+    "third": "dL_dz2 @ W2",
+    "fourth": "dL_dz1 = dL_da1 * (z1 > 0)",
+}
+
+
+def said_of_steps(**wrong):
+    exercise = EXERCISES["hidden_layer.my_backward"]
+    return exercise.judge(with_lines(exercise, STEPS_BACK.format(**RIGHT_STEPS | wrong)))
+
+
+def test_what_stops_because_of_a_value_before_is_located_there():
+    assert said_of_steps().verdict == "right"
+    answer = said_of_steps(first="dL_dz2 = np.mean(sigmoid(z2) - Y)")
+    assert (answer.verdict, answer.where) == ("wrong", "dL_dz2")
+    assert "has the wrong shape" in repr(answer) and "With this it stops in line 3." in repr(answer)
+    assert "`*`" not in repr(answer)
+    answer = said_of_steps(third="np.outer(dL_dz2, W2)")
+    assert (answer.verdict, answer.where) == ("wrong", "dL_da1")
+    assert "Right so far: `dL_dz2`, `dL_dW2` and `dL_db2`." in repr(answer)
+
+
+def test_what_stops_by_itself_says_what_was_right_until_then():
+    answer = said_of_steps(fourth="dL_dz1 = dL_da1 * (z1 > nothing)")
+    assert answer.where == "line 6"
+    assert "Right so far: `dL_dz2`, `dL_dW2`, `dL_db2` and `dL_da1`." in repr(answer)
+    assert "NameError" in repr(answer)
+
+
+def test_a_value_that_a_loop_still_fills_is_not_called_wrong():
+    loop = "dL_dz1 = np.zeros(z1.shape)\nfor n in range(99):\n    dL_dz1[n] = dL_da1[n] * (z1[n] > 0)"
+    answer = said_of_steps(fourth=loop)
+    assert answer.where == "line 8"
+    assert "IndexError" in repr(answer)
+
+
+@pytest.mark.parametrize("fourth", ["dL_da1[z1 <= 0] = 0\ndL_dz1 = dL_da1", "dL_dz1 = dL_da1\ndL_dz1[z1 <= 0] = 0"])
+def test_one_array_with_two_names_is_told_whenever_it_was_changed(fourth):
+    answer = said_of_steps(fourth=fourth)
+    assert answer.where == "dL_dz1"
+    assert "`dL_da1` and `dL_dz1` are two names for one array" in repr(answer)
+
+
+@pytest.mark.parametrize(
+    "name, lines, verdict, words",
+    [
+        ("matrix_calculus.my_two_samples_steps", ["G.T X"], "open", "a `*` or `@` is missing"),
+        ("real_data.my_factor_steps", ["w_new / w = 1 - eta * lam"], "right", ""),
+        ("real_data.my_factor_steps", ["(w_new)/w = 1 - eta * lam"], "right", ""),
+        ("real_data.my_factor_steps", ["w_new / w = 1 + eta * lam"], "wrong", ""),
+        ("layers_and_gradient_checks.my_walk_steps", ["d(f)/dh = 2 * p * q * v_1 + p**2 * v_2"], "right", ""),
+        (
+            "real_data.my_area_steps",
+            ["1 / N0 * sum(1 / N1 * (s[i] > t[j]) for j in range(N0))"],
+            "wrong",
+            "without a sum",
+        ),
+    ],
+)
+def test_what_readers_write_in_front_of_a_sign_or_leave_out(name, lines, verdict, words):
+    answer = line_judged(name, *lines)
+    assert answer.verdict == verdict
+    assert words in repr(answer)
+
+
+def test_a_new_axis_is_read():
+    line = "g_1[:, np.newaxis] * x_1 + g_2[:, np.newaxis] * x_2"
+    assert line_judged("matrix_calculus.my_two_samples_steps", line, "G.T @ X").verdict == "right"
+
+
+def test_a_sign_in_an_exponent_is_no_sign_of_the_line():
+    answer = line_judged("automatic_differentiation.my_other_score_steps", "exp(a)*d(1/s, b)", "-exp(a)*exp(b)*s**2")
+    assert (answer.verdict, answer.where) == ("wrong", "line 3")
+    assert "minus" not in str(answer.mistake)
+
+
+def test_a_list_of_numbers_and_arrays_is_called_so():
+    words = repr(said("hidden_layer.my_relu_backward", "[d if a > 0 else 0 for d, a in zip(dL_da, z)]"))
+    assert "a list with numbers and arrays in it" in words
+
+
+@pytest.mark.parametrize(
+    "line, words",
+    [
+        ("3 * (1 - 2*x)**2 * (1 - 2*x)'", "not with a prime"),
+        ("Answer: 3 * x", "words stand behind a #"),
+        ("3 * [x > 0]", "Write `(x > 0)`."),
+    ],
+)
+def test_a_line_in_another_notation_is_told_the_one_of_python(line, words):
+    answer = EXERCISES["start_here.my_chain_steps"].judge(line)
+    assert answer.verdict == "open"
+    assert words in repr(answer)
+
+
 def test_what_never_ends_is_shown_with_its_case():
     words = repr(said("automatic_differentiation.my_sum_back", "while g.ndim == len(shape):\n    pass\nreturn g"))
     assert "In this case:" in words and "shape" in words and "Does a loop in it never end?" in words
