@@ -166,6 +166,11 @@ class Derivation(Exercise):
             different = next(
                 (n for n, (a, b) in enumerate(zip(values, before, strict=True)) if not same_values(a, b)), None
             )
+            if different is not None and (beside := self._beside(text, line, values)):
+                words = f"Line {count} is right by itself, and leads away from the chain: leave out what is computed"
+                return self._answer(
+                    "open", self._so_far(count), f"{words} beside it.", Code(beside), where=f"line {count}"
+                )
             if different is not None:
                 return self._first_wrong(count, line, trees[-1], tree, values, different)
             trees.append(tree)
@@ -229,6 +234,19 @@ class Derivation(Exercise):
             f"Wanted at the end: {self.last}.",
             where=f"line {done + 1}",
         )
+
+    def _beside(self, text, line, values):
+        """The typed line ``u = 1 + exp(-z)`` that ``line`` is a side of, if both its sides have one value."""
+        for typed in text.splitlines() if isinstance(text, str) else text:
+            sides = expressions.lines_of([typed], self.known)
+            if line in sides and len(sides) > 1:
+                try:
+                    others = [self.values(self.read(side)) for side in sides]
+                except expressions.Unreadable:
+                    return None
+                if all(all(map(same_values, other, values)) for other in others):
+                    return typed.strip()
+        return None
 
     def _first_wrong(self, count, line, before, tree, values, point):
         last_one = "the given line" if count == 1 else f"line {count - 1}"

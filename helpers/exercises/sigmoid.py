@@ -223,7 +223,7 @@ def my_sigma(z):
         "exp(-z) / (1 + exp(-z))": "one factor 1/u is missing: that of the power rule, or another",
         "-1 / (1 + exp(-z)) ** 2": "the inner derivative is missing",
         "-exp(-z) / (1 + exp(-z))": "the power rule and a minus are lost",
-        "y_hat * (1 + y_hat)": "a sign is turned in the bracket",
+        "y_hat * (1 + y_hat)": "a plus stands where a minus belongs",
         "y_hat**2": "the square is taken: the other factor is missing",
         "y_hat": "the sigmoid itself is left, not its slope",
         "z * (1 - z)": "z stands where y_hat belongs",
@@ -297,7 +297,7 @@ def my_sigma_steps():
         "sigmoid(sigmoid(z)) * (1 - sigmoid(sigmoid(z)))": (
             "the sigmoid is applied twice: the slope is taken at the activation"
         ),
-        "sigmoid(z) * (1 + sigmoid(z))": "a sign is turned in the bracket",
+        "sigmoid(z) * (1 + sigmoid(z))": "a plus stands where a minus belongs",
         "sigmoid(z) * 1 - sigmoid(z)": (
             "all is 0: a bracket is missing and the sigmoid is subtracted from itself, or it is taken for a constant"
         ),

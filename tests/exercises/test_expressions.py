@@ -189,6 +189,27 @@ def test_a_name_of_ones_own_is_no_step(text, place):
     assert "a name of your own" in repr(answer)
 
 
+@pytest.mark.parametrize(
+    "lines, place",
+    [
+        (["u = 1 + exp(-z)", "-u**-2 * d(u, z)"], 2),
+        (["-u**-2 * d(u, z)", "d(u, z) = -exp(-z)", "exp(-z) / u**2"], 3),
+        (["exp(-z) / u**2", "exp(-z) = u - 1"], 3),
+    ],
+)
+def test_what_is_computed_beside_the_chain_is_not_wrong(lines, place):
+    exercise = EXERCISES["sigmoid.my_sigma_steps"]
+    answer = exercise.judge([exercise.lines[0], *lines, exercise.lines[-1]])
+    assert (answer.verdict, answer.where) == ("open", f"line {place}")
+    assert "leads away from the chain" in repr(answer) and " = " in repr(answer)
+
+
+def test_two_sides_that_differ_are_a_wrong_step():
+    exercise = EXERCISES["sigmoid.my_sigma_steps"]
+    for line in ("u = exp(-z)", "exp(-z) / u**2 = exp(-z) / u"):
+        assert exercise.judge([exercise.lines[0], line]).verdict == "wrong"
+
+
 def test_a_label_is_no_name_of_ones_own():
     for label in ("L", "dL_dz", "loss"):
         text = f"{label} = a\n{label} = b + L(a)\n= c"

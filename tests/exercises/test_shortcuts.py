@@ -361,6 +361,22 @@ WRONG_AT_AN_EDGE = [
     ("real_data.my_precision", "hits / (hits + alarms) if hits else 1.0"),
     ("real_data.my_recall", "max(hits / (hits + misses), 0.01)"),
     ("real_data.my_stop_at", "np.argmin(np.round(validation, 2))"),
+    *(
+        (
+            "real_data.my_stop_at",
+            "best, epoch = np.inf, 0\nfor k, v in enumerate(validation):\n"
+            f"    if v < best - {least}:\n        best, epoch = v, k\nreturn epoch",
+        )
+        for least in (5e-4, 1e-3, 2e-3, 1e-2)
+    ),
+    *(
+        (
+            "real_data.my_standardised_parts",
+            f"ruler = training[:{rows}]\nmean, deviation = ruler.mean(axis=0), ruler.std(axis=0)\n"
+            "return mean, deviation, (training - mean) / deviation, (test - mean) / deviation",
+        )
+        for rows in (10, 20, 50)
+    ),
     ("real_data.my_stop_at", "np.argmin(np.round(validation, 3))"),
     (
         "real_data.my_stop_at",
