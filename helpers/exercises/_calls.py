@@ -273,52 +273,63 @@ def written_twice(function, keys):
     """Two of these names of which the second gets what the first got, or the first itself; None if there are none."""
     given = {}
     for name, value in _given_in(function):
-        if name in keys and name != value:
+        if name in keys:
             if before := next((other for other, text in given.items() if value in (other, text)), None):
                 return before, name
             given[name] = value
     return None
 
 
+def _statements_of(function):
+    return [node for part in _body_of(function) for node in ast.walk(part) if isinstance(node, ast.stmt)]
+
+
 def _given_in(function):
-    """(name, text) of what gets a value in a function, by a line of its own or in the dictionary that is returned."""
-    for node in [node for statement in _body_of(function) for node in ast.walk(statement)]:
-        if isinstance(node, ast.Assign):
-            yield getattr(node.targets[0], "id", None), ast.unparse(node.value)
-        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Dict):
-            for key, value in zip(node.value.keys, node.value.values, strict=True):
-                yield getattr(key, "value", None), ast.unparse(value)
+    return [pair for statement in _statements_of(function) for pair in _given_by(statement)]
 
 
-def changes_in_place(function):
-    """Is there a line with `+=` or the like?"""
-    return any(isinstance(node, ast.AugAssign) for statement in _body_of(function) for node in ast.walk(statement))
+def _given_by(statement):
+    """(name, text) of each name that gets a value, by an assignment or in the dictionary that is returned.
+
+    What is only handed on, ``{"z": z}``, has it already.
+    """
+    if isinstance(statement, ast.Assign):
+        target, value = statement.targets[0], statement.value
+        names = target.elts if isinstance(target, ast.Tuple) else [target]
+        values = value.elts if isinstance(value, ast.Tuple) and len(value.elts) == len(names) else [value] * len(names)
+    elif isinstance(statement, ast.Return) and isinstance(statement.value, ast.Dict):
+        names, values = statement.value.keys, statement.value.values
+    else:
+        return []
+    named = [getattr(name, "id", getattr(name, "value", None)) for name in names]  # a name, or the text of a key
+    pairs = [(name, ast.unparse(value)) for name, value in zip(named, values, strict=True)]
+    return [(name, text) for name, text in pairs if isinstance(name, str) and name != text]
+
+
+def _written_by(statement):
+    """The names of the arrays that a statement writes into: `name[...] =`, `name +=`, `out=name`."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    written = [target.value for target in targets if isinstance(target, ast.Subscript)]
+    if isinstance(statement, ast.AugAssign):
+        written.append(statement.target)
+    if isinstance(statement, (ast.Assign, ast.Expr, ast.Return)):
+        written += [node.value for node in ast.walk(statement) if isinstance(node, ast.keyword) and node.arg == "out"]
+    return set().union(*map(_names_in, written))
+
+
+def written_into(function):
+    return set().union(*map(_written_by, _statements_of(function)))
 
 
 def first_after_change(function, changed, keys):
     """The first of these names that gets a value after an argument was changed in place; None if that is not seen."""
     seen = False
-    for statement in (node for part in _body_of(function) for node in ast.walk(part) if isinstance(node, ast.stmt)):
-        targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
-        inside = [target.value if isinstance(target, ast.Subscript) else target for target in targets]
-        names = {target.id for target in inside if isinstance(target, ast.Name)}
-        in_place = isinstance(statement, ast.AugAssign) or any(isinstance(target, ast.Subscript) for target in targets)
-        seen = seen or (in_place and bool(names & set(changed)))
-        if seen and not in_place and (later := names & set(keys)):
-            return min(later)
+    for statement in _statements_of(function):
+        given = [name for name, _ in _given_by(statement) if name in keys]
+        if seen and given:
+            return given[0]
+        seen = seen or bool(_written_by(statement) & set(changed))
     return None
-
-
-def written_into(function, names):
-    """Is something written into an array of one of these names, after `name[...] =`, `+=`, or by a function?"""
-    for node in [node for statement in _body_of(function) for node in ast.walk(statement)]:
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        in_place = isinstance(node, ast.AugAssign)
-        if any(_names_in(t) & names for t in targets if t and (in_place or isinstance(t, ast.Subscript))):
-            return True
-        if isinstance(node, ast.keyword) and node.arg == "out" and _names_in(node.value) & names:
-            return True
-    return False
 
 
 def _names_in(node):
@@ -396,14 +407,10 @@ STILL_DOTS = "A value is used that is still three dots."
 
 def finished(values, function, keys):
     """Of the names of values those that got theirs in one line, which is done: no loop fills it, nothing changes it."""
-    nodes = [node for statement in _body_of(function) for node in ast.walk(statement)]
-    stored = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
-    targets = [
-        t for node in nodes if isinstance(node, ast.Assign) for t in node.targets if isinstance(t, ast.Subscript)
-    ]
-    filled = {part.id for target in targets for part in ast.walk(target.value) if isinstance(part, ast.Name)}
-    arrays = {key: as_array(values[key]) for key in keys if key in values and stored.count(key) == 1}
-    return {key: array for key, array in arrays.items() if key not in filled and isinstance(array, np.ndarray)}
+    given, written = [name for name, _ in _given_in(function)], written_into(function)
+    done = [key for key in keys if key in values and given.count(key) == 1 and key not in written]
+    arrays = {key: as_array(values[key]) for key in done}
+    return {key: array for key, array in arrays.items() if isinstance(array, np.ndarray)}
 
 
 def raised(error, function, keys=()):

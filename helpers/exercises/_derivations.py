@@ -236,16 +236,18 @@ class Derivation(Exercise):
         )
 
     def _beside(self, text, line, values):
-        """The typed line ``u = 1 + exp(-z)`` that ``line`` is a side of, if both its sides have one value."""
-        for typed in text.splitlines() if isinstance(text, str) else text:
+        """The typed line ``u = 1 + exp(-z)`` or ``d(u, z) = -exp(-z)`` that begins with ``line``, if both sides agree.
+
+        Other equations may be a step and one more.
+        """
+        for typed in expressions.typed_lines(text):
             sides = expressions.lines_of([typed], self.known)
-            if line in sides and len(sides) > 1:
+            if sides[:1] == [line] and len(sides) > 1 and re.fullmatch(r"\w+|d\(.*\)", line):
                 try:
-                    others = [self.values(self.read(side)) for side in sides]
+                    same = all(all(map(same_values, self.values(self.read(side)), values)) for side in sides)
                 except expressions.Unreadable:
                     return None
-                if all(all(map(same_values, other, values)) for other in others):
-                    return typed.strip()
+                return typed.strip() if same else None
         return None
 
     def _first_wrong(self, count, line, before, tree, values, point):

@@ -145,11 +145,15 @@ COMPARISONS = {
 
 def lines_of(text, names=()):
     """The steps of a derivation: a string with a line for each, or a list of them; reasons after # are left out."""
+    return [side for line in typed_lines(text) for side in _sides(line, names) if side]
+
+
+def typed_lines(text):
+    """The lines as they were typed, without reasons, numbers and blank ones."""
     lines = text.splitlines() if isinstance(text, str) else ["..." if line is ... else line for line in text]
     if not all(isinstance(line, str) for line in lines):
         raise Unreadable("Each line has to be text: put it in quotes.")
-    lines = _without_numbers([line for line in lines if line.strip()])
-    return [side for line in lines for side in _sides(line.split("#")[0], names) if side]
+    return _without_numbers([bare for line in lines if (bare := line.split("#")[0]).strip()])
 
 
 def own_name(text, names):
@@ -157,8 +161,7 @@ def own_name(text, names):
 
     None if there is none: a name in front that nothing else holds is a label.
     """
-    lines = text.splitlines() if isinstance(text, str) else [line for line in text if isinstance(line, str)]
-    lines = [line.split("#")[0] for line in lines if line.strip()]
+    lines = typed_lines(text)
     for place, line in enumerate(lines, start=1):
         given = re.match(r"\s*([^\W\d]\w*)\s*=(?!=)", line)
         if given and given[1] not in {*names, *CONSTANTS}:

@@ -13,7 +13,6 @@ import numpy as np
 from ._calls import (
     Trouble,
     call,
-    changes_in_place,
     copied,
     mutes,
     open_names,
@@ -301,7 +300,7 @@ class Function(Exercise):
     def _explain(self, function, outcomes, states, key, case):
         mine, right, name = outcomes[case], self.expected[case], self.keys[key]
         if isinstance(mine.values, Trouble) and mine.values.so_far:
-            return self._explain_stop(mine, right, case)
+            return self._explain_stop(outcomes, case)
         found, where = self._found(mine, right, name, case)
         words, where = self.named(outcomes, key), where if isinstance(mine.values, Trouble) else name or where
         step = self._next_step(mine, right, name, found, case)
@@ -320,26 +319,28 @@ class Function(Exercise):
             elif np.all(np.isfinite(values)):
                 found.append(LOST_IN_FLOAT32)
         elif not words and self._for_single_numbers_only(states, key):
-            found.append(FOR_SINGLE_NUMBERS + (IN_PLACE if changes_in_place(function) else ""))
+            found.append(FOR_SINGLE_NUMBERS + (IN_PLACE if written_into(function) else ""))
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
         return self._wrong(self._so_far(states, key, case), found, words, where, f"{step} {self._hint_call()}")
 
-    def _explain_stop(self, mine, right, case):
+    def _explain_stop(self, outcomes, case):
         """Of a function that stops on its way: the first value that was wrong before, or what was right until then."""
+        mine, right = outcomes[case], self.expected[case]
         there, trouble = mine.values.so_far, mine.values
-        wrong = [key for key in self.keys if key in there and not self.close(there[key], right.values[key])]
-        before = self.keys[: self.keys.index(wrong[0])] if wrong else self.keys
-        so_far = [key for key in before if key in there]
-        so_far = f"Right so far: {listed(so_far)}." if so_far else None
-        if not wrong:
+        wrong = next((k for k in there if not self.close(there[k], right.values[k])), None)
+        done = [key for key in there if wrong is None or self.keys.index(key) < self.keys.index(wrong)]
+        so_far, where = f"Right so far: {listed(done)}." if done else None, wrong
+        if wrong is None:
             found, where = self._found(mine, right, self.keys[-1], case)
-            return self._wrong(so_far, found, None, where, f"read the line that stopped. {self._hint_call()}")
-        mine = replace(mine, values=dict.fromkeys(self.keys, trouble) | there)
-        found, _ = self._found(mine, right, wrong[0], case)
-        step = self._next_step(mine, right, wrong[0], found, case)
-        found.append(f"With this it stops in {trouble.line}.")
-        return self._wrong(so_far, found, None, wrong[0], f"{step} {self._hint_call()}")
+        else:
+            mine = replace(mine, values=dict.fromkeys(self.keys, trouble) | there)
+            found, _ = self._found(mine, right, wrong, case)
+        step = self._next_step(mine, right, wrong, found, case)
+        if wrong is not None:
+            found.append(f"With this it stops in {trouble.line}.")
+        words = self.named(outcomes, self.keys.index(wrong or self.keys[-1]))
+        return self._wrong(so_far, found, words, where, f"{step} {self._hint_call()}")
 
     def _in_float32_only(self, function, states, key):
         """Is a value right in all cases with float64, a number in those with float32, and right there in float64?"""
@@ -351,10 +352,8 @@ class Function(Exercise):
 
     def _for_single_numbers_only(self, states, key):
         """Is a value right in all cases of single numbers, of which there are some, and wrong in all others?"""
-        pairs = [(bool(arrays_in(case)), state[key]) for case, state in zip(self.cases, states, strict=True)]
-        return {state for is_array, state in pairs if not is_array} == {"right"} and {
-            state for is_array, state in pairs if is_array
-        } == {"wrong"}
+        pairs = {(bool(arrays_in(case)), state[key]) for case, state in zip(self.cases, states, strict=True)}
+        return pairs == {(False, "right"), (True, "wrong")}
 
     def _for_whole_labels_only(self, function, states, key):
         """Is a value right once each label is 0 or 1, and wrong only in cases where one lies between?"""
@@ -377,7 +376,7 @@ class Function(Exercise):
             if self._is_mended_by(with_own_arrays(function, other), case, name):
                 return other
         right_ones = [other for other in others if self.close(mine.values[other], right.values[other])]
-        if right_ones and written_into(function, {name, right_ones[0]}):  # before it got its second name
+        if right_ones and written_into(function) & {name, right_ones[0]}:  # before it got its second name
             return right_ones[0]
         return others[0] if self._is_mended_by(with_own_arrays(function), case, name) else None
 

@@ -53,10 +53,8 @@ def relation(pairs, cases, what):
     with np.errstate(all="ignore"):
         if not pairs or all(same(mine, right) for mine, right in pairs):
             return None
-        if any(
-            np.isnan(mine).any() and not np.isnan(right).any() for mine, right in pairs
-        ):  # whatever gives nan of a right number is no sign of it
-            return None
+        if any(np.isnan(mine).any() > np.isnan(right).any() for mine, right in pairs):
+            return None  # many a wrong step gives nan, and so do some of the relations
         fitting = [words for words, made in (*OF_ONE, *OF_ALL) if all(same(mine, made(right)) for mine, right in pairs)]
         fitting += [words for words, factors in factors_of(cases) if times(pairs, factors)]
         if all(np.all((right == 0) | (right == 1)) for _, right in pairs):

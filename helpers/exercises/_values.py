@@ -12,7 +12,6 @@ from ._compare import kind_of, open_places
 from ._exercise import Exercise
 from ._panel import listed, short
 
-TOO_EARLY = "Rounded too early"
 EXACT = 1e-4  # relative: how far off a value may be that has no more digits than four
 
 
@@ -70,7 +69,7 @@ class Value(Exercise):
         so_far, where = self._so_far(value)
         again = "think each choice through to its end, and choose anew."
         step = again if self.choices else "do it once more on paper, in small steps."
-        if so_far and so_far.startswith(TOO_EARLY):
+        if isinstance(value, float) and self._rounded(value, self.right):
             step = "write it with more digits."
         words, next_step = self._named(value), f"{step} {self._hint_call()}"
         of_one = words and isinstance(value, tuple) and not self.close(value, self.mistaken[words])
@@ -177,7 +176,7 @@ class Value(Exercise):
             return f"{done + ' ' if done else ''}The first that is not right: `{names[first]}`.", names[first]
         if self._rounded(value, self.right):
             exact = "count it exactly" if self.right.is_integer() else "give four digits"
-            return f"{TOO_EARLY}: {exact}.", "the value"
+            return f"Rounded too early: {exact}.", "the value"
         if value * self.right < 0:
             size = self.close(-value, self.right) or self._rounded(-value, self.right)
             return "The sign is not right." if size else "Sign and size are both wrong.", "the sign"

@@ -194,7 +194,6 @@ def test_a_name_of_ones_own_is_no_step(text, place):
     [
         (["u = 1 + exp(-z)", "-u**-2 * d(u, z)"], 2),
         (["-u**-2 * d(u, z)", "d(u, z) = -exp(-z)", "exp(-z) / u**2"], 3),
-        (["exp(-z) / u**2", "exp(-z) = u - 1"], 3),
     ],
 )
 def test_what_is_computed_beside_the_chain_is_not_wrong(lines, place):
@@ -206,8 +205,20 @@ def test_what_is_computed_beside_the_chain_is_not_wrong(lines, place):
 
 def test_two_sides_that_differ_are_a_wrong_step():
     exercise = EXERCISES["sigmoid.my_sigma_steps"]
+    assert exercise.judge([exercise.lines[0], "=", "u"]).verdict == "wrong"
     for line in ("u = exp(-z)", "exp(-z) / u**2 = exp(-z) / u"):
         assert exercise.judge([exercise.lines[0], line]).verdict == "wrong"
+
+
+def test_a_wrong_step_and_one_more_in_one_line_are_wrong():
+    exercise = EXERCISES["sigmoid.my_sigma_steps"]
+    for line in (
+        "= exp(-z) / u = exp(-z) * u**-1",
+        "exp(-z) / u = exp(-z) * u**-1",
+        "L = exp(-z) / u = exp(-z) * u**-1",
+    ):
+        answer = exercise.judge([exercise.lines[0], line])
+        assert (answer.verdict, answer.where) == ("wrong", "line 2")
 
 
 def test_a_label_is_no_name_of_ones_own():

@@ -404,6 +404,16 @@ def test_a_change_of_an_argument_is_told_beside_a_wrong_shape():
         ("linear_classifier.my_update", "X *= rate\nnew_W = W - G.T @ X\nnew_b = b - rate * G.sum(axis=0)", "new_W"),
         ("linear_classifier.my_update", "new_W = W - rate * G.T @ X\nG *= rate\nnew_b = b - G.sum(axis=0)", "new_b"),
         ("linear_classifier.my_update", "G[:] = rate * G\nnew_b = b - G.sum(axis=0)\nnew_W = W - G.T @ X", "new_b"),
+        (
+            "linear_classifier.my_update",
+            "np.multiply(G, rate, out=G)\nnew_W, new_b = W - G.T @ X, b - G.sum(0)",
+            "new_W",
+        ),
+        (
+            "linear_classifier.my_update",
+            'X *= rate\nreturn {"new_W": W - G.T @ X, "new_b": b - rate * G.sum(axis=0)}',
+            "new_W",
+        ),
     ],
 )
 def test_a_change_of_an_argument_is_located_behind_its_line(name, body, place):

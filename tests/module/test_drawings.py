@@ -9,7 +9,7 @@ import math
 import pytest
 
 from helpers import figures
-from tests.module import drawings
+from tests.scripts import drawings
 
 
 def is_same(line, other):
@@ -29,7 +29,7 @@ def is_same_word(word, other):
 def test_a_drawing_is_the_one_agreed_on(name):
     now, agreed = drawings.drawn(drawings.DRAWINGS[name]), drawings.agreed()[name]
     for line, other in zip(now, agreed, strict=False):
-        assert is_same(line, other), "after a look at the pictures: python -m tests.module.drawings"
+        assert is_same(line, other), "after a look at the pictures: python -m tests.scripts.drawings"
     assert len(now) == len(agreed)
 
 

@@ -1,6 +1,6 @@
-"""What one call of each drawing draws, written down artist by artist: ``drawings.txt`` holds what was agreed on.
+"""What one call of each drawing draws, artist by artist: ``tests/module/drawings.txt`` holds what was agreed on.
 
-    python -m tests.module.drawings     write drawings.txt anew, after a look at the pictures; read the difference
+    python -m tests.scripts.drawings     write drawings.txt anew, after a look at the pictures; read the difference
 
 Places, texts, colours, order, sizes and limits, which are the same with every Matplotlib; no pixels.
 """
@@ -14,7 +14,7 @@ from matplotlib.colors import to_hex
 
 from helpers import figures
 
-FILE = pathlib.Path(__file__).with_name("drawings.txt")
+FILE = pathlib.Path(__file__).parents[1] / "module" / "drawings.txt"
 POINTS = np.array([[-1.0, 2.0], [1.5, -0.5], [0.5, 1.0], [-0.5, -1.0], [0.8, 0.9]])
 LABELS = np.array([0, 1, 1, 0, 1])
 NODES = {"x": (0, 1, "$x$"), "y": (0, 0, "$y$"), "u": (2, 0.4, "$u$"), "L": (4, 0.4, "$L$")}
