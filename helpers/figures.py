@@ -102,9 +102,9 @@ def show(fig, alt):
 
     if not check_text(alt, "alt").strip():
         raise ValueError("alt is empty: say in a sentence what the picture shows")
+    gc.collect()  # figures of which no name is left are webs of cycles: without this, they would wait for long
     bundle, metadata = picture(fig, alt)
     display(bundle, metadata=metadata, raw=True)
-    gc.collect()  # a closed figure is a web of cycles with its pixels in it: without this, it would wait for long
 
 
 def sliders(draw, rows=1, columns=1, figsize=None, **ranges):
@@ -259,7 +259,10 @@ def picture(fig, alt, sharpness=SHARPNESS):
     buffer = io.BytesIO()
     try:
         fig.set_dpi(dpi)
-        FigureCanvasAgg(fig).print_png(buffer)  # one drawing, where savefig makes two
+        canvas = FigureCanvasAgg(fig)
+        canvas.print_png(buffer)  # one drawing, where savefig makes two
+        canvas.get_renderer().__init__(1, 1, dpi)  # gives back its pixels, megabytes: each text of fig keeps it ...
+        FigureCanvasAgg(fig)  # ... and who draws fig again gets another
     except ValueError as error:  # for example, what stands between two $ is no mathematics
         raise ValueError(f"fig cannot be drawn: {error}") from error
     except Exception as error:  # a text that no font has, a style that needs another program
@@ -825,11 +828,11 @@ def _line_of_one_half(ax, across, up, y_hat):
 
 
 def _on_a_grid(ax, probability, points):
-    """The grid within ``ax``'s limits, across and up, and ``probability`` on it (points, points)."""
+    """The grid within ``ax``'s limits, across and up, and ``probability`` on it, each (points, points)."""
     check_function(probability, "probability", "points")
     points = as_count(points, "points", at_least=2, at_most=MOST_POINTS)
-    across, up = np.linspace(*ax.get_xlim(), points), np.linspace(*ax.get_ylim(), points)
-    grid = np.stack(np.meshgrid(across, up), axis=-1)  # (points, points, 2)
+    across, up = np.meshgrid(np.linspace(*ax.get_xlim(), points), np.linspace(*ax.get_ylim(), points))
+    grid = np.stack([across, up], axis=-1)  # (points, points, 2)
     first = grid[0, :1].copy()
     y_hat = as_numbers(check_done(probability(grid.reshape(-1, 2)), "probability"), "the value of probability")
     if y_hat.shape not in ((points**2,), (points**2, 1)):

@@ -352,6 +352,17 @@ def drawing_code_is_folded(notebook, path):
 
 
 @rule
+def figures_share_their_names(notebook, path):
+    """A name of its own would keep a figure for good, with all that was drawn in it."""
+    for cell in code_cells(notebook):
+        for node in _tree(cell).body:
+            if isinstance(node, ast.Assign) and "plt.subplots(" in ast.unparse(node.value):
+                targets = [ast.unparse(target).strip("()") for target in node.targets]
+                if not {"fig, ax", "fig, axes"}.issuperset(targets):
+                    yield f"cell {cell.id} draws on {', '.join(targets)}: write fig, ax or fig, axes"
+
+
+@rule
 def the_installation_is_checked_once(notebook, path):
     """The one other cell that is folded: it comes first of all, its first line says what it is for, and it prints."""
     first_of_all = path.name.startswith("00_") and code_cells(notebook)[:1]

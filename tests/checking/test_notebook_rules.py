@@ -238,6 +238,9 @@ PLANTED = [
         change("figure-slope", source=f"# The picture: a line\nprint(1)\nfigures.show(None, alt={ALT!r})"),
     ),
     ("drawing_code_is_folded", "folded, draws nothing", change("check-slope", metadata=FOLDED)),
+    ("figures_share_their_names", "two axes", say("fig, (left, right) = plt.subplots(1, 2)")),
+    ("figures_share_their_names", "its own name", say("picture, ax = plt.subplots()")),
+    ("figures_share_their_names", "one name", say("both = plt.subplots()")),
     ("the_installation_is_checked_once", "second notebook", change("imports", **INSTALLATION)),
     (
         "figures_fit_a_projector",

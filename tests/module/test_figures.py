@@ -18,6 +18,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import same_color, to_rgba
 from matplotlib.markers import MarkerStyle
 
@@ -1482,6 +1483,24 @@ def test_a_shown_figure_that_nobody_holds_is_gone_with_the_next(displayed):
         assert gone() is None
     finally:
         gc.enable()
+
+
+def pixels_that_are_kept():
+    return [thing.width * thing.height for thing in gc.get_objects() if isinstance(thing, RendererAgg)]
+
+
+def test_a_picture_keeps_no_pixels_and_can_be_drawn_again():
+    """Names in a notebook keep its figures, and the texts of a figure keep what has drawn them."""
+    gc.collect()
+    before = sorted(pixels_that_are_kept())
+    fig, axes = plt.subplots(figsize=(4, 3))
+    axes.set_title("$x$")
+    first, _ = figures.picture(fig, "One.")
+    assert sorted(pixels_that_are_kept()) == sorted([*before, 1])
+    again, _ = figures.picture(fig, "One.")
+    assert again == first
+    fig.canvas.draw()
+    assert min(fig.canvas.buffer_rgba().shape[:2]) > 100
 
 
 def test_large_numbers_have_no_digits_behind_the_point():

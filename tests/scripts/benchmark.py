@@ -2,6 +2,7 @@
 
     python -m tests.scripts.benchmark
     python -m tests.scripts.benchmark sliders       how long each slider of the notebooks takes to draw
+    python -m tests.scripts.benchmark memory        how much memory each notebook's kernel takes after its last cell
 
 A step of the network with one hidden layer: forward, backward, update, and the loss as a number; float64 on the CPU,
 all rows at once. "plain" is this step written out by hand, with the formulas of the layers and without any check.
@@ -16,10 +17,12 @@ import subprocess
 import sys
 import time
 
+import nbformat
 import numpy as np
 
 from helpers import HiddenLayerClassifier, train
-from tests.checking.notebook_files import notebook_paths
+from tests.checking.notebook_execution import execute
+from tests.checking.notebook_files import notebook_paths, read
 from tests.checking.sliders import panels
 from tests.witnesses.engine import names_of
 
@@ -177,6 +180,25 @@ def sliders():
             print(f"{path.stem:36}{cell:20}{milliseconds:6.0f} ms")
 
 
+ONE_FIGURE = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1, 2], [3, 4])"
+ASK = "import psutil\nprint(psutil.Process().memory_info().rss)"
+
+
+def megabytes(name, notebook):
+    notebook.cells.append(nbformat.v4.new_code_cell(ASK))
+    return int(execute(notebook, name).cells[-1].outputs[0].text) / 2**20
+
+
+def memory():
+    """At most 1.35 times that of a notebook with one figure: names that keep old figures are what raises it."""
+    cell = nbformat.v4.new_code_cell(ONE_FIGURE)
+    one = megabytes("one figure", nbformat.v4.new_notebook(cells=[cell]))
+    print(f"{'one figure':36}{one:6.0f} MB")
+    for path in notebook_paths():
+        whole = megabytes(path.name, read(path))
+        print(f"{path.stem:36}{whole:6.0f} MB{whole / one:8.2f}")
+
+
 def main():
     contestants = {"plain": plain, "ours": ours, "in train": in_train, "engine": engine}
     versions = [f"NumPy {np.__version__}"]
@@ -199,4 +221,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sliders() if sys.argv[1:] == ["sliders"] else main()
+    {(): main, ("sliders",): sliders, ("memory",): memory}[tuple(sys.argv[1:])]()
