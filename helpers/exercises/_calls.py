@@ -203,7 +203,7 @@ def mutes(function):
 
 def open_names(function):
     """The names in whose line three dots are left, and what follows from them; "" for what is returned."""
-    body, found = _body_of(function), set()
+    body, found = body_of(function), set()
 
     def is_open(value):
         return _holds_dots(value) or bool(found & _names_in(value))
@@ -223,7 +223,7 @@ def open_names(function):
     return found
 
 
-def _body_of(function):
+def body_of(function):
     """The statements of a function, or none where its text is not known."""
     try:
         return ast.parse(textwrap.dedent(inspect.getsource(function))).body[0].body
@@ -236,21 +236,24 @@ def with_own_arrays(function, name=None):
 
     None where its text is not known.
     """
-    body = _body_of(function)
+    return with_body(function, _OwnArrays(name).visit(ast.Module(body_of(function), [])).body)
+
+
+def with_body(function, body):
+    """The function with other statements; None where it has none, as that of which the text is not known."""
     if not body or not isinstance(function, types.FunctionType):
         return None
     code = function.__code__
-    tree = ast.parse(f"def copying({', '.join(code.co_varnames[: code.co_argcount])}): pass")
+    tree = ast.parse(f"def changed({', '.join(code.co_varnames[: code.co_argcount])}): pass")
     tree.body[0].body = body
-    tree = ast.fix_missing_locations(_OwnArrays(name).visit(tree))
     cells = dict(zip(code.co_freevars, function.__closure__ or (), strict=True))
     names = {**function.__globals__, OWN: copied}
     try:
         names.update({free: cell.cell_contents for free, cell in cells.items()})
-        exec(compile(tree, "<copying>", "exec"), names)
+        exec(compile(ast.fix_missing_locations(tree), "<changed>", "exec"), names)
     except (ValueError, SyntaxError):  # a name that is not yet there; a line that Python does not take
         return None
-    return names["copying"]
+    return names["changed"]
 
 
 OWN = "_an_array_of_its_own"
@@ -281,7 +284,7 @@ def written_twice(function, keys):
 
 
 def _statements_of(function):
-    return [node for part in _body_of(function) for node in ast.walk(part) if isinstance(node, ast.stmt)]
+    return [node for part in body_of(function) for node in ast.walk(part) if isinstance(node, ast.stmt)]
 
 
 def _given_in(function):

@@ -3,6 +3,7 @@
 import ast
 import re
 import textwrap
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +18,7 @@ from ._relations import relation
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DOTS = {"...", "…"}
 QUOTIENT = "a quotient (`/`, or a power of -1)"
+EACH_SIDE = "In this count, what stands behind an `=` is a line of its own."
 ONE_FRACTION = (
     "Next: make one fraction of it. `a / b / c` is `a / (b * c)`, and fractions are added on a common denominator."
 )
@@ -139,6 +141,12 @@ class Derivation(Exercise):
             lines = expressions.lines_of(text, self.known)
         except expressions.Unreadable as sentence:
             return self._answer("wrong", str(sentence), where="line 1")
+        answer = self._judge(text, lines)
+        if answer.verdict != "right" and len(lines) > len(expressions.typed_lines(text)):
+            return replace(answer, parts=(*answer.parts[:-1], EACH_SIDE, answer.parts[-1]))
+        return answer
+
+    def _judge(self, text, lines):
         if own := expressions.own_name(text, {*self.known, *self.offered}):
             place, name = own
             words = f"Line {place} gives a name of your own, `{name}`. Here each line is a step from the one above:"

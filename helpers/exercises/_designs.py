@@ -10,7 +10,9 @@ from ._calls import Trouble, as_array, changes, copied, raised, within_seconds
 from ._compare import kind_of, open_places, shape_of
 from ._exercise import Exercise
 from ._functions import changed_words
-from ._panel import listed
+from ._panel import listed, short
+
+LONGEST_SHOWN = 200  # characters, of what a function was given
 
 
 def fault_of(values, names):
@@ -95,7 +97,7 @@ class Design(Exercise):
                 if trouble.kind == "open":
                     return self._answer("open", trouble.sentence)
                 stopped = seen.get("stopped") is error and trouble.line.startswith("line ")  # one of the reader's own
-                return self._broken(count, sentence, trouble.sentence, stopped)
+                return self._broken(count, sentence, trouble.sentence, seen["given"] if stopped else None)
             if kept is ...:
                 return self._answer("open", "Nothing is here yet.")
             if isinstance(kept, str) or not kept:
@@ -119,7 +121,7 @@ class Design(Exercise):
                 with within_seconds():
                     result = function(*own.values())
             except BaseException as error:
-                seen["stopped"] = error
+                seen["stopped"], seen["given"] = error, given
                 raise
             if result is None:
                 seen["none"] = as_array(None).sentence
@@ -129,11 +131,14 @@ class Design(Exercise):
 
         return watched
 
-    def _broken(self, count, sentence, more=None, stopped=False):
-        """A condition that does not hold, and why; of a reader's function that stops, that comes first."""
+    def _broken(self, count, sentence, more=None, given=None):
+        """A condition that does not hold, and why; of a reader's function that stops, with what it was given."""
         before = "Condition 1 holds" if count == 1 else f"Conditions 1 {'and' if count == 2 else 'to'} {count} hold"
         so_far = f"{before}, and number {count + 1} of {len(self.promises)} does not:" if count else None
-        found = [more, sentence] if stopped else [sentence, more]
-        step = "read the line that stopped" if stopped else "change what breaks this condition"
+        found, step = [sentence, more], "change what breaks this condition"
+        if given is not None:
+            table = [(name, short(value)) for name, value in given.items() if len(short(value)) < LONGEST_SHOWN]
+            found, step = [more, table and "It was given:", table, sentence], "read the line that stopped"
         parts = (so_far, *found, f"Next: {step}. {self._hint_call()}")
-        return self._answer("wrong", *parts, mistake=sentence, where=f"condition {count + 1}")
+        mistake = sentence if given is None else None  # that it stops says nothing about the condition
+        return self._answer("wrong", *parts, mistake=mistake, where=f"condition {count + 1}")

@@ -16,7 +16,7 @@ DRAWN_TWICE = 2  # how often each of the random draws is used
 class Exercise:
     """What all kinds share: the text of the solution, its edits, the random cases, the stub, the hint."""
 
-    paper = draws = one_row = ()
+    paper = draws = of_size_1 = ()
 
     def __init__(self, written, hint, mistakes, also=()):
         self.written, self.name, self.hint = written, written.__name__, hint
@@ -59,8 +59,8 @@ class Exercise:
 
     @cached_property
     def cases(self):
-        """Those from paper, then random ones, then one with a single row."""
-        return [*self.paper, *self.drawn(seed=1, times=DRAWN_TWICE), *self.one_row]
+        """Those from paper, then random ones, then those with an axis of length 1."""
+        return [*self.paper, *self.drawn(seed=1, times=DRAWN_TWICE), *self.of_size_1]
 
     @cached_property
     def undecided(self):

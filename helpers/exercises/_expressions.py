@@ -118,6 +118,8 @@ ON_PAPER = str.maketrans(
         "\N{MULTIPLICATION SIGN}": "*",
         "\N{SUPERSCRIPT TWO}": "**2",
         "\N{GREEK SMALL LETTER SIGMA}": "sigma",
+        "\N{GREEK SMALL LETTER LAMDA}": "lam",
+        "\N{GREEK SMALL LETTER ETA}": "eta",
         "\N{LATIN SMALL LETTER Y WITH CIRCUMFLEX}": "y_hat",
     }
 )
@@ -228,6 +230,8 @@ def read(line, names, definitions=None):
     """
     if len(line) > LONGEST_LINE:
         raise Unreadable(f"it is longer than {LONGEST_LINE} characters")
+    if re.search("[\N{MODIFIER LETTER CAPITAL T}\N{DOWN TACK}]", line):  # the first of them is a letter to Python
+        raise Unreadable(TRANSPOSE)
     line = re.sub(r"\b(np\.|numpy\.)?newaxis\b", "None", line)
     try:
         tree = ast.parse(unicodedata.normalize("NFC", line).translate(ON_PAPER), mode="eval").body
@@ -259,40 +263,57 @@ def _why_no_expression(line, names):
     if re.match(r"\s*\(?\d+[).:]\s", line):
         return "leave out the number of the line"
     if line.count("(") != line.count(")") or line.count("[") != line.count("]"):
-        return "a bracket is missing: as many are opened as are closed, and a step stands on one line"
+        how = (
+            "missing"
+            if line.count("(") + line.count("[") > line.count(")") + line.count("]")
+            else "missing, or too many"
+        )
+        return f"a bracket is {how}: as many are opened as are closed, and a step stands on one line"
+    if places := re.search(rf"\[[^\[\]]*?({NAME})\s+({NAME})[^\[\]]*\]", line):
+        return f"an entry is written with a comma: `[{places[1]}, {places[2]}]`"
     for left, right in re.findall(rf"({FACTOR})\s+(?=({FACTOR}))", line):
         if all(re.match(r"\w+", factor)[0] in names or factor[0].isdigit() for factor in (left, right)):
+            both = rf"{re.escape(left)}\s+{re.escape(right)}"
+            if found := re.search(rf"\b({OF_PAIRS})\(\s*{both}\s*\)", line):
+                return f"a comma is missing: `{found[1]}({left}, {right})`"
+            if re.search(rf"{both}\s*\^", line) or right.endswith(".T"):
+                row = right.removesuffix(".T")
+                return f"a column times a row is `outer({left}, {row})`, a product of matrices has an `@`"
             arrays = (left[0].isupper() or right[0].isupper()) and "[" not in left + right
             sign = "`*` or `@`" if arrays else "`*`"
             return f"a {sign} is missing between `{left}` and `{right}`"
     for pattern, words in NOT_PYTHON:
-        if re.search(pattern, line):
-            return words
+        if found := re.search(pattern, line):
+            return words.format(*found.groups())
     return "it is not one expression: write every `*` and every bracket of a function"
 
 
+TRANSPOSE = "a transpose is written `G.T`"
+OF_PAIRS = "outer|dot|matmul|maximum|minimum|power|max|min|pow|d"
+NAME = r"[^\W\d]\w*"
 FACTOR = r"\b[\w.]+(?:\[[^\[\]]*\])*"  # a number, a name, an entry
 NOT_PYTHON = (
     (r"\blambda\b", "`lambda` is a word of Python: write `lam`"),
     (r"\\\s*$", "a step stands on one line, without a `\\` at its end"),
     (r"[-=<>+*/@,]\s*$", "nothing stands behind its last sign"),
     (r"\\", "it is typed in Python's notation: `/` for a fraction, `sum(...)` for a sum"),
-    (r"\^\s*[{(]?\s*T\b", "a transpose is written `G.T`"),
+    (r"\^\s*[{(]?\s*T\b", TRANSPOSE),
     (r"\^", "a power is written `**` in Python"),
     (r"\|", "|z| is written `abs(z)` in Python"),
+    (r"\bfor\s+\w+\s*=", "a sum over an index is written `sum(... for n in range(N))`"),
     (r"(?<![=<>!])=(?!=)", "a comparison is written `==`, with two equal signs"),
-    (r"\b(log|exp|sqrt|sigmoid|softplus|tanh|abs)\s+[\w-]", "a function has brackets: `exp(z)`"),
-    (r"'", "a derivative is written `d(expression, name)`, not with a prime"),
+    (r"\b(log|exp|sqrt|sigmoid|softplus|tanh|abs)\s+(-?\w+)", "a function has brackets: `{0}({1})`"),
+    (r"'", "a transpose is written `G.T`, and a derivative `d(expression, name)`: not with a prime"),
     (r"^\s*[A-Za-z ]+:", "words stand behind a #, as in `2 * x  # the answer`"),
     (r"[A-Za-z]{2,}\s+[A-Za-z]{2,}", "words stand behind a #, and every `*` is written"),
 )
 
 
 def _is_question(node):
-    """A comparison, or several that are joined by `and`, `or`, `&`, `|`."""
+    """A comparison, or several that are joined by `and`, `or`, `&`, `|`, `*`."""
     if isinstance(node, ast.BoolOp):
         return all(map(_is_question, node.values))
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr)):
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr, ast.Mult)):
         return _is_question(node.left) and _is_question(node.right)
     return isinstance(node, ast.Compare)
 
@@ -321,7 +342,7 @@ def _look_through(node, names):
             _look_through(part, names)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor):
         transpose = re.match(r"T\b", ast.unparse(node.right))  # in G^T @ X, too
-        raise Unreadable("a transpose is written `G.T`" if transpose else "a power is written `**` in Python")
+        raise Unreadable(TRANSPOSE if transpose else "a power is written `**` in Python")
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
         raise Unreadable("|z| is written `abs(z)` in Python")
     elif isinstance(node, ast.IfExp) and _is_question(node.test):
@@ -637,7 +658,7 @@ def _compute(node, numbers):
         return SIGNS[type(node.op)](_compute(node.operand, numbers))
     if isinstance(node, (ast.BoolOp, ast.BinOp)) and _is_question(node):
         parts = [_compute(part, numbers) for part in getattr(node, "values", None) or (node.left, node.right)]
-        join = np.minimum if isinstance(node.op, (ast.And, ast.BitAnd)) else np.maximum
+        join = np.minimum if isinstance(node.op, (ast.And, ast.BitAnd, ast.Mult)) else np.maximum
         return functools.reduce(lambda a, b: _operate("and", join, a, b), parts)
     if isinstance(node, ast.BinOp):
         name, operation = OPERATIONS[type(node.op)]

@@ -23,6 +23,7 @@ from ._calls import (
 from ._compare import kind_of, near, shape_of, without_noise
 from ._exercise import Exercise
 from ._labels import FOR_WHOLE_LABELS, with_whole_labels, wrong_only_where_undecided
+from ._mends import mends
 from ._panel import listed, short, shows_all
 from ._relations import said_of
 
@@ -40,6 +41,7 @@ ENDS_IN_FLOAT32 = (
 )
 FOR_SINGLE_NUMBERS = "For single numbers it is right, for arrays it is not."
 IN_PLACE = " A line with `+=` and the like changes an array itself, under each of its names."
+THERE = ", there "  # what an array holds at the entry that is spoken of
 LARGEST_WHOLE = 2**31  # an integer of every machine is smaller
 OF_INTEGERS = "A remark, if somebody hands in an array of an integer type, which the task does not ask for: "
 CUT = (
@@ -83,22 +85,28 @@ class Function(Exercise):
     @property
     def usual(self):
         """How many cases have more than one row: in one row, an `if` does what it cannot do elsewhere."""
-        return len(self.cases) - len(self.one_row)
+        return len(self.cases) - len(self.of_size_1)
 
     @cached_property
     def expected(self):
         return self.outcomes(self.written, self.cases)
 
     @cached_property
-    def one_row(self):
-        """A layer or a loss has to keep an axis of length 1, which is easily lost."""
-        with_arrays = (case for case in self.drawn(seed=1) if arrays_in(case))
-        case = first_row(next(with_arrays, {}))
-        if case is None:
+    def of_size_1(self):
+        """One sample, input or output: a layer or a loss has to keep an axis of length 1, which is easily lost."""
+        with_arrays = [case for case in self.drawn(seed=1) if arrays_in(case)]
+        if not with_arrays:
             return []
+        several = max(with_arrays, key=lambda case: len(sizes_of(case)))
+        row, others = first_row(with_arrays[0]), [with_size_1(several, size) for size in sorted(sizes_of(several))]
+        others = [case for case in others if row is None or shapes_in(case) != shapes_in(row)]
+        return [case for case in (row, *others) if case and self._has_numbers(case)]
+
+    def _has_numbers(self, case):
         (outcome,) = self.outcomes(self.written, [case])
-        usual = not outcome.warning and not isinstance(outcome.values, Trouble)
-        return [case] if usual and all(np.all(np.isfinite(value)) for value in outcome.values.values()) else []
+        if outcome.warning or isinstance(outcome.values, Trouble):
+            return False
+        return all(np.all(np.isfinite(value)) for value in outcome.values.values())
 
     @cached_property
     def whole(self):
@@ -161,8 +169,11 @@ class Function(Exercise):
     def _all_agree(self, outcomes, others, keys):
         pairs = list(zip(outcomes, others, strict=True))
         if len(keys) < len(self.keys):  # a call that stopped later on says nothing about the first values
-            left = [pair for pair in pairs if not any(isinstance(one.values, Trouble) for one in pair)]
-            pairs = left if len(left) > 1 else []  # a few numbers may be anything
+            both = [not any(isinstance(one.values, Trouble) for one in pair) for pair in pairs]
+            wrong = [not self.agree(mine, right, keys) for mine, right in zip(outcomes, self.expected, strict=True)]
+            left = [pair for pair, run in zip(pairs, both, strict=True) if run]
+            told = any(run and bad for run, bad in zip(both, wrong, strict=True))  # by wrong numbers, not by right ones
+            pairs = left if told and len(left) > 1 else []  # a few numbers may be anything
         return bool(pairs) and all(self.agree(*pair, keys) for pair in pairs)
 
     def _pairs(self, outcomes, key):
@@ -200,12 +211,12 @@ class Function(Exercise):
 
     def _judge(self, function):
         outcomes = self.outcomes(function)
-        if is_endless(outcomes[-1]):
+        pairs = zip(outcomes, self.expected, self.cases, strict=True)
+        states = [self._states(mine, right, case.get(ONLY, self.keys)) for mine, right, case in pairs]
+        if is_endless(outcomes[-1]) and not any("wrong" in state for state in states):
             case, trouble = next((n, mine.values) for n, mine in enumerate(outcomes) if is_endless(mine))
             found = ["In this case:", self._given(case), trouble.sentence]
             return self._wrong(None, found, None, trouble.line, f"look at each loop. {self._hint_call()}")
-        pairs = zip(outcomes, self.expected, self.cases, strict=True)
-        states = [self._states(mine, right, case.get(ONLY, self.keys)) for mine, right, case in pairs]
         if all(isinstance(mine.values, Trouble) and mine.values.kind == "open" for mine in outcomes):
             return self._answer("open", outcomes[0].values.sentence)
         parts = range(self.usual), range(self.usual, len(states))
@@ -300,7 +311,7 @@ class Function(Exercise):
     def _explain(self, function, outcomes, states, key, case):
         mine, right, name = outcomes[case], self.expected[case], self.keys[key]
         if isinstance(mine.values, Trouble) and mine.values.so_far:
-            return self._explain_stop(outcomes, case)
+            return self._explain_stop(function, outcomes, case)
         found, where = self._found(mine, right, name, case)
         words, where = self.named(outcomes, key), where if isinstance(mine.values, Trouble) else name or where
         step = self._next_step(mine, right, name, found, case)
@@ -318,13 +329,14 @@ class Function(Exercise):
                 found.append(ENDS_IN_FLOAT32)
             elif np.all(np.isfinite(values)):
                 found.append(LOST_IN_FLOAT32)
-        elif not words and self._for_single_numbers_only(states, key):
+        elif not words and self._for_single_numbers_only(function, states, key):
             found.append(FOR_SINGLE_NUMBERS + (IN_PLACE if written_into(function) else ""))
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
+        words = words or self._mended_by(function)
         return self._wrong(self._so_far(states, key, case), found, words, where, f"{step} {self._hint_call()}")
 
-    def _explain_stop(self, outcomes, case):
+    def _explain_stop(self, function, outcomes, case):
         """Of a function that stops on its way: the first value that was wrong before, or what was right until then."""
         mine, right = outcomes[case], self.expected[case]
         there, trouble = mine.values.so_far, mine.values
@@ -339,8 +351,18 @@ class Function(Exercise):
         step = self._next_step(mine, right, wrong, found, case)
         if wrong is not None:
             found.append(f"With this it stops in {trouble.line}.")
-        words = self.named(outcomes, self.keys.index(wrong or self.keys[-1]))
+        words = self.named(outcomes, self.keys.index(wrong or self.keys[-1])) or self._mended_by(function)
         return self._wrong(so_far, found, words, where, f"{step} {self._hint_call()}")
+
+    def _mended_by(self, function):
+        """The slip that one change of the reader's own text mends, in every case, if there is only one."""
+        found = {words for words, mended in mends(function) if self._is_right_everywhere(mended)}
+        return found.pop() if len(found) == 1 else None
+
+    def _is_right_everywhere(self, function):
+        outcomes = zip(self.outcomes(function), self.expected, self.cases, strict=True)
+        states = (self._states(mine, right, case.get(ONLY, self.keys)) for mine, right, case in outcomes)
+        return all(state == "right" for state in itertools.chain.from_iterable(states))
 
     def _in_float32_only(self, function, states, key):
         """Is a value right in all cases with float64, a number in those with float32, and right there in float64?"""
@@ -350,10 +372,12 @@ class Function(Exercise):
             return False
         return self._is_right_for(function, [in_float64(case) for case in self.cases if is_narrow(case)], key)
 
-    def _for_single_numbers_only(self, states, key):
-        """Is a value right in all cases of single numbers, of which there are some, and wrong in all others?"""
+    def _for_single_numbers_only(self, function, states, key):
+        """Is a value wrong in all cases of arrays, and right for single numbers, also for those of the arrays?"""
         pairs = {(bool(arrays_in(case)), state[key]) for case, state in zip(self.cases, states, strict=True)}
-        return pairs == {(False, "right"), (True, "wrong")}
+        if pairs != {(False, "right"), (True, "wrong")}:
+            return False
+        return self._is_right_for(function, [one for case in self.cases for one in one_by_one(case)], key)
 
     def _for_whole_labels_only(self, function, states, key):
         """Is a value right once each label is 0 or 1, and wrong only in cases where one lies between?"""
@@ -449,7 +473,7 @@ class Function(Exercise):
         for name in self.parameters:
             argument, words = self.tried[case][name], short(self.tried[case][name])
             if entry and "of shape" in words and np.shape(argument) == shape:
-                words += f", there {short(np.asarray(argument)[entry])}"
+                words += f"{THERE}{short(np.asarray(argument)[entry])}"
             table.append((name, words))
         return table
 
@@ -478,6 +502,8 @@ class Function(Exercise):
             return f"redo this number on paper, then {line} with these numbers."
         if case and not mine.values[name].ndim:
             return f"compute each part of {line} for this case. What is different in it from the ones before?"
+        if any(THERE in text for part in found if isinstance(part, list) for _, text in part):
+            return f"go through {line} for this entry, with the numbers that stand there."
         return f"go through {line} for one entry, with small numbers of your own."
 
     def stub(self):
@@ -569,6 +595,15 @@ def arrays_in(case):
     return {name: value for name, value in case.items() if isinstance(value, np.ndarray) and value.ndim}
 
 
+def one_by_one(case):
+    """The entries of a case's arrays as cases of single numbers; none if the arrays differ in their shape."""
+    arrays = arrays_in(case)
+    if len({value.shape for value in arrays.values()}) != 1:
+        return []
+    entries = zip(*(value.ravel().tolist() for value in arrays.values()), strict=True)
+    return [{**case, **dict(zip(arrays, entry, strict=True))} for entry in entries]
+
+
 def first_row(case):
     """A case with the first row alone in all arrays of samples; None if it is not clear which those are."""
     arrays = arrays_in(case)
@@ -577,6 +612,24 @@ def first_row(case):
     samples = arrays.get("X", next(iter(arrays.values())))
     cut = {name: value[:1] for name, value in arrays.items() if len(value) == len(samples)}
     return {**case, **cut} if "X" in arrays or len(cut) == len(arrays) else None
+
+
+def shapes_in(case):
+    return [value.shape for value in arrays_in(case).values()]
+
+
+def sizes_of(case):
+    """The lengths of all axes of a case's matrices that are longer than 1, if its arrays differ in their shape."""
+    shapes = shapes_in(case)
+    return {size for shape in shapes if len(shape) > 1 for size in shape} - {1} if len({*shapes}) > 1 else set()
+
+
+def with_size_1(case, size):
+    """A case with the first place alone along each axis of this length: one sample, one input, one output."""
+    cut = {
+        name: value[tuple(slice(1 if n == size else n) for n in value.shape)] for name, value in arrays_in(case).items()
+    }
+    return {**case, **cut}
 
 
 def in_integers(case):

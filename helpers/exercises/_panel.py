@@ -120,7 +120,7 @@ def _shown(value):
     if array.dtype.kind not in "fiub":
         return repr(value)[:80]
     if array.size > MOST_SHOWN:
-        return f"{AN_ARRAY} of shape {array.shape}"
+        return f"{AN_ARRAY} of shape {array.shape}" + (" in float32" if array.dtype == np.float32 else "")
     if array.ndim == 0:
         return number(array[()])
     if array.dtype == np.float32:

@@ -720,11 +720,11 @@ def my_two_samples_steps():
 
 
 def tries(formula):
-    """The formula's results beside the right ones, for several sizes, at last with a 0 in each array."""
-    for outputs, inputs in [(3, 2), (2, 4), (3, 3), (4, 3)]:
+    """The results beside the right ones, for several sizes; at last with a 0 in each array, and with zeros only."""
+    for outputs, inputs, zeros in [(3, 2, 0), (2, 4, 0), (3, 3, 0), (1, 3, 0), (3, 1, 0), (4, 3, 1), (4, 3, 12)]:
         case = one_sample("g", "x", "W", outputs=outputs, inputs=inputs)(np.random.default_rng(outputs + inputs))
-        if outputs == 4:
-            case["g"][1] = case["x"][2] = case["W"][1, 0] = 0
+        for array in case.values():
+            array.reshape(-1)[:zeros] = 0  # the first of its entries
         yield formula(case["g"], case["x"], case["W"]), np.outer(case["g"], case["x"])
 
 
@@ -735,7 +735,7 @@ def is_open(formula):
         return False
 
 
-FINITE = "Its numbers have to be finite, also for a 0 in g, x or W: there is a nan or an infinity in it."
+FINITE = "Its numbers have to be finite, also for zeros in g, x and W: there is a nan or an infinity in it."
 
 
 @notebook.design(

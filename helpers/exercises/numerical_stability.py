@@ -723,7 +723,7 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         (
             "return np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))",
             FRIENDS_CLIP.replace("np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)", "1 / (1 + np.exp(-z))"),
-        ): "the clip is taken out, and no more: where the prediction is rounded to 0 or 1, the loss is not a number",
+        ): "the clip is taken out, and no more: where the prediction is rounded to 0 or 1, the loss is infinite or nan",
         ("- z * y ", ""): "the term with the label is left out: every label counts as 0",
         ("- z * y", "- y"): "the score is missing in the term with the label",
         ("np.maximum(z, 0) - z", "-z"): "nothing stands before the logarithm for positive z",

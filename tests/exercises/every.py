@@ -1,5 +1,6 @@
 """All exercises of all notebooks, for the tests to run over."""
 
+import functools
 import importlib
 import pkgutil
 import warnings
@@ -39,6 +40,12 @@ def answer_of(exercise, edit=None):
         return list(exercise.lines) if edit is None else list(edit)
     function = exercise.written if edit is None else exercise.run_text(exercise.edited(edit))
     return function() if isinstance(exercise, judge.Value) else function
+
+
+@functools.cache
+def answer_to(exercise, edit):
+    """What the check says to a mistake of the catalogue: once for all tests."""
+    return exercise.judge(answer_of(exercise, edit))
 
 
 def as_stub(exercise, edit):

@@ -13,6 +13,7 @@ from tests.exercises.every import (
     FRESH_SEEDS,
     MODULES,
     answer_of,
+    answer_to,
     as_stub,
     each,
     fresh_outcomes,
@@ -85,7 +86,7 @@ def test_enough_mistakes_are_catalogued(exercise):
 @each(judge.Function, judge.Value, judge.Design)
 def test_every_mistake_is_named(exercise):
     for edit, words in exercise.mistakes.items():
-        answer = exercise.judge(answer_of(exercise, edit))
+        answer = answer_to(exercise, edit)
         if as_stub(exercise, edit):
             assert (answer.verdict, answer.mistake) == ("open", None)
         else:
@@ -166,7 +167,7 @@ def test_a_mistake_lies_at_the_value_it_edits(exercise):
             if line != was:
                 changed.append(line.split("=")[0].strip())
         if changed and changed[0] in exercise.keys:
-            assert exercise.judge(answer_of(exercise, edit)).where == changed[0], words
+            assert answer_to(exercise, edit).where == changed[0], words
 
 
 # ------------------------------------------------------------------------------------------- open and words
@@ -200,7 +201,7 @@ def test_no_answer_contains_a_solution(exercise):
     if isinstance(exercise, judge.Value) and exercise.choices:
         return
     for edit in exercise.mistakes:
-        words = repr(exercise.judge(answer_of(exercise, edit)))
+        words = repr(answer_to(exercise, edit))
         bare = re.sub(r"\s", "", re.sub(r"check\(.*?\)|hint\(.*?\)", "", words))
         assert not [text for text in statements_of(exercise) if text in bare], words
 

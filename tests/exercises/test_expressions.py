@@ -474,3 +474,34 @@ def test_no_line_makes_a_check_raise(line):
 def test_what_is_no_line_is_answered(exercise):
     for lines in ("", [], ..., None, 3.0, print, "...", [3.0], ["1 +"], ["import os"], {"a": 1}):
         assert exercise.judge(lines).verdict in ("open", "wrong")
+
+
+@pytest.mark.parametrize(
+    "line, words",
+    [
+        ("(G' @ X)[k, l]", "a transpose is written `G.T`, and a derivative `d(expression, name)`"),
+        ("G\N{MODIFIER LETTER CAPITAL T} @ X", "a transpose is written `G.T`"),
+        ("sum(G[n, k] * X[n, l] for n = range(N))", "a sum over an index is written `sum(... for n in range(N))`"),
+        ("g_1 x_1^T + g_2 x_2^T", "a column times a row is `outer(g_1, x_1)`"),
+        ("g_1 x_1.T + g_2 x_2.T", "a column times a row is `outer(g_1, x_1)`"),
+        ("outer(g_1 x_1)", "a comma is missing: `outer(g_1, x_1)`"),
+        ("lam * W[k l]", "an entry is written with a comma: `[k, l]`"),
+        ("sum(G[n k] * X[n, l] for n in range(N))", "an entry is written with a comma: `[n, k]`"),
+        ("-3 * log p - log q", "a function has brackets: `log(p)`"),
+        ("-6 * (1 - 2*x))**2", "a bracket is missing, or too many"),
+        ("-6 * (1 - 2*x", "a bracket is missing: as many"),
+        ("2 g_1", "a `*` is missing between `2` and `g_1`"),
+    ],
+)
+def test_advice_leads_to_what_was_meant(line, words):
+    names = {"G", "X", "W", "N", "g_1", "g_2", "x_1", "x_2", "n", "k", "l", "lam", "p", "q", "x"}
+    with pytest.raises(expressions.Unreadable) as error:
+        expressions.read(line, names)
+    assert str(error.value).startswith(words)
+
+
+def test_greek_letters_and_products_of_questions_are_read():
+    names = {"lam": 0.5, "eta": 0.1, "W": np.array([[1.0, 2.0], [3.0, 4.0]])}
+    entry, other = (f"2 * W[1, 0] if (1 == 1) * (0 == {index}) else 0" for index in (0, 1))
+    for line, value in [("1 - \N{GREEK SMALL LETTER ETA}*\N{GREEK SMALL LETTER LAMDA}", 0.95), (entry, 6), (other, 0)]:
+        assert expressions.value_of(expressions.read(line, {*names}), names) == value

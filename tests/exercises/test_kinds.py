@@ -11,7 +11,7 @@ import pytest
 
 from helpers.exercises import _expressions as expressions
 from helpers.exercises import _judge as judge
-from tests.exercises.every import EXERCISES, MODULES, answer_of, each, quietly
+from tests.exercises.every import EXERCISES, MODULES, answer_of, answer_to, each, quietly
 
 # ----------------------------------------------------------------------------------- clipped, cut and rounded
 
@@ -354,7 +354,7 @@ def all_wrong_answers(exercise):
         if isinstance(exercise, judge.Derivation):
             yield exercise.judge([exercise.lines[0], exercise.slip(edit)[1]])
         else:
-            yield exercise.judge(answer_of(exercise, edit))
+            yield answer_to(exercise, edit)
 
 
 @each(judge.Exercise)

@@ -10,8 +10,10 @@ import pytest
 
 from helpers.exercises import _expressions as expressions
 from helpers.exercises import _judge as judge
+from helpers.exercises import _mends as mends
 from helpers.exercises._calls import Trouble, _of_one_question, call
 from helpers.exercises._labels import has_undecided_labels
+from helpers.exercises._panel import two_numbers
 from tests.exercises.every import EXERCISES, MODULES, answer_of, each, quietly
 from tests.exercises.test_kinds import full_name, typed, with_parameters
 from tests.exercises.test_told_apart import function
@@ -373,6 +375,118 @@ def test_what_is_right_for_single_numbers_only_is_told():
     assert "For single numbers" not in repr(fork.judge(with_lines(fork, body.replace("u = v", "u = 2 * v"))))
 
 
+@pytest.mark.parametrize(
+    "name, body",
+    [
+        ("sigmoid.my_sigma", "1 / (1 + np.exp(-(z**2)))"),
+        ("sigmoid.my_sigma", "1 / (1 + np.exp(-1))"),
+        ("sigmoid.my_dL_dz", "0.5 - y"),
+    ],
+)
+def test_what_is_right_for_the_single_numbers_of_the_cases_only_is_not_told_so(name, body):
+    assert "For single numbers" not in repr(said(name, body))
+
+
+LOOP = "s = b[i]\nfor k in {over}:\n    s {sign} W[i, k] * x[k]\n{end}return s"
+
+
+@pytest.mark.parametrize(
+    "name, body, words",
+    [
+        ("matrix_calculus.my_z_i", LOOP.format(over="range(len(x))", sign="+=", end="    "), mends.IN_LOOP),
+        ("matrix_calculus.my_z_i", LOOP.format(over="range(len(x) - 1)", sign="+=", end=""), mends.ENDS_EARLY),
+        ("matrix_calculus.my_z_i", LOOP.format(over="range(0, len(x) - 1)", sign="+=", end=""), mends.ENDS_EARLY),
+        ("matrix_calculus.my_z_i", LOOP.format(over="range(len(x) + 1)", sign="+=", end=""), mends.ENDS_LATE),
+        ("matrix_calculus.my_z_i", LOOP.format(over="range(1, len(x))", sign="+=", end=""), mends.BEGINS_LATE),
+        ("matrix_calculus.my_z_i", LOOP.format(over="range(len(x))", sign="=", end=""), mends.LAST_ONLY),
+        ("matrix_calculus.my_z_i", LOOP.format(over="range(len(x) - 1)", sign="=", end=""), None),
+        ("matrix_calculus.my_z_i", LOOP.format(over="range(2, len(x))", sign="+=", end=""), None),
+        ("matrix_calculus.my_z_i", LOOP.format(over="range(len(x) - 2)", sign="+=", end=""), None),
+        ("matrix_calculus.my_z_i", LOOP.format(over="range(len(x) - 1)", sign="+= 3 *", end=""), None),
+        (
+            "matrix_calculus.my_z_i",
+            "s = b[i]\nfor k in range(len(x)):\n    term = W[i, k] * x[k]\n    s = term\nreturn s",
+            mends.LAST_ONLY,
+        ),
+        (
+            "matrix_calculus.my_batch_backward",
+            "dL_dX, dL_dW = G @ W, np.zeros(W.shape)\nfor g, x in zip(G, X):\n    dL_dW[:] = np.outer(g, x)\n"
+            'return {"dL_dW": dL_dW, "dL_db": G.sum(axis=0), "dL_dX": dL_dX}',
+            mends.LAST_ONLY,
+        ),
+        (
+            "real_data.my_majority",
+            "return max(hits + misses, alarms + noes) // (hits + misses + alarms + noes)",
+            mends.CUT,
+        ),
+        (
+            "hidden_layer.my_forward",
+            "z1 = X @ W1.T + b1\na1 = np.max(z1, 0)\nreturn {'z1': z1, 'a1': a1, 'z2': a1 @ W2.T + b2}",
+            "`np.max` looks along an axis: of two numbers each, it is `np.maximum`",
+        ),
+        (
+            "linear_classifier.my_price_of_the_frequency",
+            "return -f * np.log10(f) - (1 - f) * np.log(1 - f)",
+            mends.OTHER_BASE,
+        ),
+    ],
+)
+def test_a_slip_that_one_change_mends_is_named(name, body, words):
+    exercise = EXERCISES[name]
+    answer = exercise.judge(with_lines(exercise, body))
+    assert (answer.verdict, answer.mistake) == ("wrong", words)
+
+
+@pytest.mark.parametrize(
+    "name, before, after",
+    [
+        ("linear_classifier.my_classifier", "X @ W.T + b", "(X @ W.T + b).squeeze()"),
+        ("linear_classifier.my_classifier", "sigmoid(Z)", "sigmoid(Z).squeeze()"),
+        ("hidden_layer.my_forward", "X @ W1.T + b1", "np.squeeze(X @ W1.T + b1)"),
+        ("hidden_layer.my_backward", "dL_dz2.T @ a1", "np.squeeze(dL_dz2.T @ a1)"),
+    ],
+)
+def test_a_lost_axis_is_no_slip_of_a_later_value(name, before, after):
+    """A slip that stops wherever it would be seen agrees with whatever is right elsewhere."""
+    exercise = EXERCISES[name]
+    answer = exercise.judge(exercise.run_text(exercise.edited((before, after))))
+    assert (answer.verdict, answer.mistake) == ("wrong", None)
+
+
+def test_a_wrong_number_comes_before_what_never_ends():
+    answer = said(
+        "automatic_differentiation.my_sum_back", "while g.ndim >= len(shape):\n    g = g.sum(axis=0)\nreturn g"
+    )
+    assert "Does a loop in it never end?" not in repr(answer)
+    assert "wrong shape" in repr(answer)
+
+
+def test_who_goes_on_with_a_shown_entry_is_sent_to_its_numbers():
+    words = repr(said("numerical_stability.my_loss_from_logits", "np.logaddexp(0, -z) + (1 - y) * z"))
+    assert "for this entry, with the numbers that stand there." in words
+
+
+def test_a_large_array_of_float32_is_called_so():
+    words = repr(said("numerical_stability.my_last_small_pull", "np.where(z > 10, -np.exp(-z), sigmoid(z) - 1)"))
+    assert re.search(r"z +an array of shape \(21,\) in float32, there 9\.8", words)
+
+
+def test_a_design_that_stops_has_no_name_and_shows_what_it_was_given():
+    order = EXERCISES["automatic_differentiation.my_order"]
+    answer = order.judge(typed(order, "def my_order(parents, loss):\n    return parents[::-1]\n"))
+    assert (answer.verdict, answer.mistake, answer.where) == ("wrong", None, "condition 1")
+    assert re.search("It was given:\n +parents +{.*}\n +loss +", repr(answer))
+
+
+def test_lines_are_counted_as_it_is_said():
+    one_more = "3 * (1 - 2*x)**2 * d(1 - 2*x, x) = 3 * (1 - 2*x)**2 * (-2)"
+    answer = line_judged("start_here.my_chain_steps", one_more, "6 * (1 - 2*x)**2")
+    assert answer.where == "line 4"
+    assert "In this count, what stands behind an `=` is a line of its own." in repr(answer)
+    assert "In this count" not in repr(line_judged("start_here.my_chain_steps", "= 6 * (1 - 2*x)**2"))
+    assert "In this count" not in repr(line_judged("start_here.my_chain_steps", one_more, "-6 * (1 - 2*x)**2"))
+
+
 def test_the_recursion_limit_of_a_session_does_not_count():
     order = EXERCISES["automatic_differentiation.my_order"]
     body = (
@@ -441,8 +555,16 @@ def test_a_fraction_is_a_number():
     assert limit.judge(Fraction(1, 2)).where == "condition 1"
 
 
-def test_a_small_number_is_shown_as_it_is():
-    assert re.search("yours +1e-18\n", repr(said("layers_and_gradient_checks.my_best_step", "eps**3")))
+@pytest.mark.parametrize(
+    "name, body", [("layers_and_gradient_checks.my_best_step", "eps**3"), ("real_data.my_C_of", "1e-18 + 0 * lam * N")]
+)
+def test_a_small_number_is_shown_as_it_is(name, body):
+    assert re.search("yours +1e-18\n", repr(said(name, body)))
+
+
+def test_two_numbers_have_the_digits_that_tell_them_apart_and_no_more():
+    assert two_numbers(1 - 1e-16, 0.5) == ("1", "0.5")
+    assert two_numbers(1.0, 1 - 1e-13) == ("1", "0.9999999999999")
 
 
 def test_what_is_right_for_few_numbers_is_not_sent_back_to_them():
@@ -499,8 +621,9 @@ def test_what_stops_by_itself_says_what_was_right_until_then():
     assert "NameError" in repr(answer)
 
 
-def test_a_value_that_a_loop_still_fills_is_not_called_wrong():
-    loop = "dL_dz1 = np.zeros(z1.shape)\nfor n in range(99):\n    dL_dz1[n] = dL_da1[n] * (z1[n] > 0)"
+@pytest.mark.parametrize("rows", ["range(99)", "(0, 99)"])
+def test_a_value_that_a_loop_still_fills_is_not_called_wrong(rows):
+    loop = f"dL_dz1 = np.zeros(z1.shape)\nfor n in {rows}:\n    dL_dz1[n] = dL_da1[n] * (z1[n] > 0)"
     answer = said_of_steps(fourth=loop)
     assert answer.where == "line 8"
     assert "IndexError" in repr(answer)
@@ -566,8 +689,9 @@ def test_a_line_in_another_notation_is_told_the_one_of_python(line, words):
 
 
 def test_what_never_ends_is_shown_with_its_case():
-    words = repr(said("automatic_differentiation.my_sum_back", "while g.ndim == len(shape):\n    pass\nreturn g"))
-    assert "In this case:" in words and "shape" in words and "Does a loop in it never end?" in words
+    words = repr(said("matrix_calculus.my_z_i", "while i == 2:\n    pass\nreturn W[i] @ x + b[i]"))
+    assert re.search("In this case:\n +W .*\n +x .*\n +b .*\n +i +2\n", words)
+    assert "Does a loop in it never end?" in words
 
 
 def test_an_overflow_of_float32_is_no_loss_of_digits():
@@ -621,7 +745,7 @@ def test_one_line_named_twice_in_what_is_returned_is_no_line_of_its_own(name):
 
 def test_an_entry_of_a_large_array_is_shown_with_its_argument():
     words = repr(said("numerical_stability.my_last_small_pull", "np.where(z > 10, -sigmoid(-z), sigmoid(z) - 1)"))
-    assert re.search(r"z +an array of shape \(\d+,\), there ", words)
+    assert re.search(r"z +an array of shape \(\d+,\) in float32, there ", words)
 
 
 @pytest.mark.parametrize("line", ["return y*y_hat or (1-y)*(1-y_hat)", "return (y == 1)*y_hat or (y == 0)*(1-y_hat)"])

@@ -444,7 +444,32 @@ WRONG_AT_AN_EDGE = [
     ("matrix_calculus.my_dL_dW_of_one", "np.outer(g, x) if len(g) > 1 else g * x"),
     ("matrix_calculus.my_dL_dW_of_one", "np.outer(g, np.where(x == 0, 1, x))"),
     ("hidden_layer.my_dead", "np.mean(X @ W1.T + b1 > 0, axis=0) < 0.05"),
+    (
+        "matrix_calculus.my_batch_backward",
+        '{"dL_dW": G.T @ X, "dL_db": G.sum(axis=0), "dL_dX": G @ W if len(W) > 1 else G * W.T}',
+    ),
+    (
+        "linear_classifier.my_update",
+        '{"new_W": W - rate * np.squeeze(G.T @ X), "new_b": b - rate * G.sum(axis=0)}',
+    ),
+    ("linear_classifier.my_curvature", "np.mean(y_hat * (1 - y_hat) * (np.squeeze(X) @ gamma) ** 2)"),
 ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("np.outer(g, x) / g[0]", "np.outer(g, x) / x[-1]", "np.outer(g, x) / W[0, 0]", "W / np.linalg.norm(g)"),
+        *("np.outer(g, x) / g.sum()", "W / W.sum()", "W * x[1]", "W * g[1]"),
+        "np.outer(g, x) / (g[0] if g.any() else 1)",
+    ],
+)
+def test_what_fits_has_to_be_finite_for_all_zeros_and_sizes(body):
+    assert quietly(EXERCISES["matrix_calculus.my_fits_but_wrong"].judge, formula(body)).verdict == "wrong"
+
+
+def formula(body):
+    return eval(f"lambda g, x, W: {body}", {"np": np})
 
 
 @pytest.mark.parametrize("name, body", WRONG_AT_AN_EDGE)

@@ -144,8 +144,9 @@ def test_a_function_that_stops_is_told_so_before_the_condition():
     condition = next(iter(EXERCISES[name].promises))
     parts = designed(name, line, "order = parents[loss][17]", "return order")
     assert parts[0].startswith("It stops in line 2")
-    assert parts[1] == condition
-    assert parts[2].startswith("Next: read the line that stopped")
+    assert parts[1] == "It was given:" and dict(parts[2]).keys() == {"parents", "loss"}
+    assert parts[3] == condition
+    assert parts[4].startswith("Next: read the line that stopped")
     assert designed(name, "def my_order(parents)", "return list(parents)")[0] == condition  # no line of it has stopped
     parts = designed("matrix_calculus.my_fits_but_wrong", "def my_fits_but_wrong(g, x, W)", "return W @ W")
     assert parts[0] == "Condition 1 holds, and number 2 of 5 does not:"
