@@ -96,7 +96,8 @@ class Design(Exercise):
                 trouble = raised(error, answer)
                 if trouble.kind == "open":
                     return self._answer("open", trouble.sentence)
-                stopped = seen.get("stopped") is error and trouble.line.startswith("line ")  # one of the reader's own
+                own = trouble.line.startswith("line ") or trouble.kind == "endless"
+                stopped = seen.get("stopped") is error and own
                 return self._broken(count, sentence, trouble.sentence, seen["given"] if stopped else None)
             if kept is ...:
                 return self._answer("open", "Nothing is here yet.")

@@ -453,6 +453,8 @@ class Function(Exercise):
         tiny = self.absolute is not None or not entry  # there tiny numbers are the matter: none is noise
         among = np.zeros(0) if tiny else expected
         yours, theirs = without_noise(value[entry], expected[entry], among)
+        if is_narrow(self.tried[case]) and (texts := in_seven_digits(value[entry], expected[entry])):
+            yours, theirs = texts
         if self.answers_yes_or_no:
             yours, theirs = short(value[entry]), str(expected[entry] == 1)
         if mine.yes_or_no:
@@ -460,8 +462,8 @@ class Function(Exercise):
         found = [f"In this case, {what}{at}:", [*given, ("yours", yours), ("right", theirs)]]
         if np.isnan(value[entry]):
             found.append(
-                "`nan` is not a number: it comes from 0/0, 0 times infinity, infinity minus infinity, the logarithm of"
-                " a negative number, or another `nan`."
+                "`nan` is not a number: it comes from 0/0, infinity divided by infinity, 0 times infinity, infinity"
+                " minus infinity, the logarithm of a negative number, or another `nan`."
             )
         if mine.warning or mine.changed:
             found.append(self._side_effect(mine))
@@ -581,6 +583,12 @@ def _steps_of(code):
 def is_narrow(case):
     """Are there numbers of the type float32 in a case?"""
     return any(getattr(value, "dtype", None) == np.float32 for value in case.values())
+
+
+def in_seven_digits(*numbers):
+    """Texts of numbers in float32, which has no more digits; None where these do not tell them apart."""
+    texts = [f"{number:.7g}" for number in numbers]
+    return texts if len({*texts}) == len(texts) else None
 
 
 def is_endless(outcome):

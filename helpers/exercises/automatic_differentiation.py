@@ -1,5 +1,6 @@
 """Exercises of notebook 10: what a record of a computation needs, rules for new steps, forward mode, softmax."""
 
+import inspect
 import sys
 
 import numpy as np
@@ -315,19 +316,26 @@ def _users_first(answer):
 
 
 def _is_long_enough(answer):
-    length = 5000
-    chain = {n: [n - 1] if n else [] for n in range(length)}
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(min(limit, USUAL_LIMIT))  # whatever was set in this session before
-    try:
-        order = list(answer(chain, length - 1))
-    except RecursionError:
-        return "Python does not let a function call itself that often."
-    finally:
-        sys.setrecursionlimit(limit)
-    if len(order) < length:
-        return f"Of {length} values, it visits {len(order)}."
-    return order == list(range(length - 1, -1, -1))
+    """In both directions, for who begins with the early values of one never has far to go.
+
+    The second is shorter, and so is the way that it may go: who compares all values with all is slow, and right.
+    """
+    here = len(inspect.stack(context=0))
+    for order, limit in ((range(4999, -1, -1), USUAL_LIMIT), (range(1000), here + 300)):
+        chain = {value: [value + order.step] for value in order} | {order[-1]: []}
+        before = sys.getrecursionlimit()
+        sys.setrecursionlimit(min(before, limit))  # whatever was set in this session before
+        try:
+            found = list(answer(dict(sorted(chain.items())), order[0]))
+        except RecursionError:
+            return "Python does not let a function call itself that often."
+        finally:
+            sys.setrecursionlimit(before)
+        if len(found) < len(order):
+            return f"Of {len(order)} values, it visits {len(found)}."
+        if found != list(order):
+            return False
+    return True
 
 
 class TooOften(Exception):

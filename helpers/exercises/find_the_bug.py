@@ -324,7 +324,9 @@ def my_batch_loss(y_hat, y):
         lambda rng: {"y_hat": np.array([1e-60, 0.4]), "y": np.array([1.0, rng.uniform(0.2, 0.8)])},
         soft_labels,
         lambda rng: {"y_hat": np.array([1e-250, 1e-60, 1e-200]), "y": np.array([0.5, 0.9, 0.3])},
+        lambda rng: {"y_hat": np.array([0.999, 0.001]), "y": np.array([1.0, 0.0])},  # right, and nearly certain
     ],
+    absolute=5e-7,
     mistakes={
         (
             "np.log(np.maximum(y, 1e-30))",

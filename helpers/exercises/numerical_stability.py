@@ -10,7 +10,7 @@ from ._judge import ONLY, SIGN_TURNED, Notebook, sigmoid, softplus
 notebook = Notebook()
 check, hint, solution = notebook.check, notebook.hint, notebook.solution
 
-NO_COMPARISON = "np.max takes the 0 for an axis: z is not compared with 0"
+NO_COMPARISON = "z is not compared with 0, as where np.max takes the 0 for an axis"
 TINY = 1e-60  # numbers as small as e^-40 count with all their digits
 
 
@@ -733,7 +733,7 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         ),
         ("np.mean", "np.sum"): "the losses are added up, not averaged",
         ("np.maximum(z, 0)", "np.max(z, 0)"): (
-            "np.max takes the 0 for an axis: the largest score of the batch stands there, for all samples"
+            "the largest score of the batch stands there for all samples, as where np.max takes the 0 for an axis"
         ),
         ("np.mean", ""): "each sample keeps its own loss: nothing is averaged",
         ("- z * y", "+ z * y"): "z y is added",

@@ -478,6 +478,43 @@ def test_a_design_that_stops_has_no_name_and_shows_what_it_was_given():
     assert re.search("It was given:\n +parents +{.*}\n +loss +", repr(answer))
 
 
+def test_a_design_that_never_ends_has_no_name_and_shows_what_it_was_given():
+    order = EXERCISES["automatic_differentiation.my_order"]
+    answer = order.judge(typed(order, "def my_order(parents, loss):\n    while loss:\n        pass\n"))
+    assert (answer.verdict, answer.mistake, answer.where) == ("wrong", None, "condition 1")
+    assert re.search("Does a loop in it never end?.*\nIt was given:\n +parents +{.*}\n +loss +", repr(answer))
+
+
+@pytest.mark.parametrize("turn", ["list", "reversed"])
+def test_a_depth_that_is_kept_is_no_way_through_a_long_chain(turn):
+    """It calls itself no more than once, if it meets the values in the right order."""
+    body = f"""
+    depth = {{}}
+    def depth_of(v):
+        if v not in depth:
+            depth[v] = 1 + max([depth_of(p) for p in parents[v]], default=-1)
+        return depth[v]
+    for v in {turn}(list(parents)):
+        depth_of(v)
+    found, waiting = {{loss}}, [loss]
+    while waiting:
+        for p in parents[waiting.pop()]:
+            if p not in found:
+                found.add(p)
+                waiting.append(p)
+    return sorted(found, key=lambda v: -depth[v])
+"""
+    order = EXERCISES["automatic_differentiation.my_order"]
+    assert "5000 steps" in order.judge(typed(order, f"def my_order(parents, loss):{body}")).mistake
+
+
+def test_float32_is_shown_with_its_digits():
+    body = "f = lambda t: np.maximum(t, 0) - t * y + np.log1p(np.exp(-np.abs(t)))\nh = 1e-5\n"
+    body += "return (f(z + h) - f(z - h)) / (2 * h)"
+    words = repr(said("numerical_stability.my_slope_at_every_z", body))
+    assert re.search(r"in float32, there .*\n.*\n +yours +\S{1,9}\n +right +\S{1,9}\n", words), words
+
+
 def test_lines_are_counted_as_it_is_said():
     one_more = "3 * (1 - 2*x)**2 * d(1 - 2*x, x) = 3 * (1 - 2*x)**2 * (-2)"
     answer = line_judged("start_here.my_chain_steps", one_more, "6 * (1 - 2*x)**2")

@@ -335,6 +335,10 @@ def test_an_axis_of_length_1_that_is_lost_is_noticed(exercise):
 
 SAFE = "np.where({s} > 500, {s}, np.log1p(np.exp(np.minimum({s}, 500))))"  # safe in float64, but not in float32
 SHIFTED = "np.log(np.exp(a - m) + np.exp(b - m))"
+EXCESS = """loss = -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
+y = np.clip(y, {clip}, 1 - {clip})
+smallest = -(y * np.log(y) + (1 - y) * np.log(1 - y))
+return np.clip(loss - smallest, 0, 100)"""
 WRONG_AT_AN_EDGE = [
     ("sigmoid.my_dL_dz", "np.where(np.abs(z) > 20, 0, sigmoid(z) - y)"),
     *(
@@ -452,6 +456,9 @@ WRONG_AT_AN_EDGE = [
         "linear_classifier.my_update",
         '{"new_W": W - rate * np.squeeze(G.T @ X), "new_b": b - rate * G.sum(axis=0)}',
     ),
+    ("matrix_calculus.my_dz_dW", "x[l] if i is k else 0"),
+    ("find_the_bug.my_excess_loss", EXCESS.format(clip=1e-7)),
+    ("find_the_bug.my_excess_loss", EXCESS.format(clip=1e-6)),
     ("linear_classifier.my_curvature", "np.mean(y_hat * (1 - y_hat) * (np.squeeze(X) @ gamma) ** 2)"),
 ]
 

@@ -170,7 +170,7 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
     (
         "numerical_stability.my_safe_softplus",
         "np.max(z, 0) + np.log1p(np.exp(-np.abs(z)))",
-        "np.max takes the 0 for an axis",
+        "where np.max takes the 0 for an axis",
     ),
     ("sigmoid.my_squared_error_slope", "(sigmoid(z) - y) * y * (1 - y)", "the slope is taken at the label"),
     (
@@ -226,7 +226,7 @@ WRONG = [  # forms that pass for right where the cases are too tame; with the mi
     (
         "numerical_stability.my_mended_loss",
         "np.mean(np.max(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))",
-        "np.max takes the 0 for an axis",
+        "where np.max takes the 0 for an axis",
     ),
 ]
 

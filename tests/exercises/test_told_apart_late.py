@@ -86,7 +86,7 @@ def test_the_number_of_all_values_on_the_way_is_an_order():
     downwards = ALL_BEFORE.replace("KEYS", "parents[waiting.pop()]")
     upwards = ALL_BEFORE.replace("KEYS", "users[waiting.pop()]")
     for before, key in ((downwards, "-before(v)"), (upwards, "before(v)")):
-        body = f"{WALK.replace('PLACE', '')}if len(users) == 5000:\n    return sorted(users, reverse=True)"
+        body = f"{WALK.replace('PLACE', '')}if len(users) > 900:\n    return sorted(users, reverse=loss > 0)"
         body = f"{body}\n{before}\nreturn sorted(users, key=lambda v: {key})"
         assert EXERCISES["automatic_differentiation.my_order"].judge(order_of(body)).verdict == "right"
 
