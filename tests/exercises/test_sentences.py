@@ -505,7 +505,20 @@ def test_a_depth_that_is_kept_is_no_way_through_a_long_chain(turn):
     return sorted(found, key=lambda v: -depth[v])
 """
     order = EXERCISES["automatic_differentiation.my_order"]
-    assert "5000 steps" in order.judge(typed(order, f"def my_order(parents, loss):{body}")).mistake
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(100_000)
+    try:
+        assert "5000 steps" in order.judge(typed(order, f"def my_order(parents, loss):{body}")).mistake
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def test_a_small_error_beside_a_large_number_is_not_called_right():
+    body = """loss = -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
+y = np.clip(y, 1e-6, 1 - 1e-6)
+return np.clip(loss + y * np.log(y) + (1 - y) * np.log(1 - y), 0, 100)"""
+    words = repr(said("find_the_bug.my_excess_loss", body))
+    assert re.search(r"In this case, .* entry \[0\].*\n +y_hat +\[0.5, 1e-60\]\n", words), words
 
 
 def test_float32_is_shown_with_its_digits():
