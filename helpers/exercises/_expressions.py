@@ -263,11 +263,8 @@ def _why_no_expression(line, names):
     if re.match(r"\s*\(?\d+[).:]\s", line):
         return "leave out the number of the line"
     if line.count("(") != line.count(")") or line.count("[") != line.count("]"):
-        how = (
-            "missing"
-            if line.count("(") + line.count("[") > line.count(")") + line.count("]")
-            else "missing, or too many"
-        )
+        opened, closed = (sum(map(line.count, signs)) for signs in ("([", ")]"))
+        how = "missing" if opened > closed else "missing, or too many"
         return f"a bracket is {how}: as many are opened as are closed, and a step stands on one line"
     if places := re.search(rf"\[[^\[\]]*?({NAME})\s+({NAME})[^\[\]]*\]", line):
         return f"an entry is written with a comma: `[{places[1]}, {places[2]}]`"
