@@ -167,14 +167,15 @@ class Function(Exercise):
         return said_of(self._pairs(outcomes, key), self.cases, key)
 
     def _all_agree(self, outcomes, others, keys):
-        pairs = list(zip(outcomes, others, strict=True))
+        tried = list(zip(outcomes, others, self.expected, strict=True))
         if len(keys) < len(self.keys):  # a call that stopped later on says nothing about the first values
-            both = [not any(isinstance(one.values, Trouble) for one in pair) for pair in pairs]
-            wrong = [not self.agree(mine, right, keys) for mine, right in zip(outcomes, self.expected, strict=True)]
-            left = [pair for pair, run in zip(pairs, both, strict=True) if run]
-            told = any(run and bad for run, bad in zip(both, wrong, strict=True))  # by wrong numbers, not by right ones
-            pairs = left if told and len(left) > 1 else []  # a few numbers may be anything
-        return bool(pairs) and all(self.agree(*pair, keys) for pair in pairs)
+            tried = [one for one in tried if not any(isinstance(outcome.values, Trouble) for outcome in one[:2])]
+            told = any(
+                not self.agree(mine, right, keys) for mine, _, right in tried
+            )  # by wrong numbers, not right ones
+            if not told or len(tried) < 2:  # a few numbers may be anything
+                return False
+        return all(self.agree(mine, theirs, keys) for mine, theirs, _ in tried)
 
     def _pairs(self, outcomes, key):
         """One value of an answer beside the right one in each case; none if it is not a number in all of them."""

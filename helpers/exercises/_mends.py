@@ -4,7 +4,6 @@ The change is tried, not guessed: it is said only if the function with it is rig
 """
 
 import ast
-import copy
 
 from ._calls import body_of, with_body
 
@@ -21,18 +20,17 @@ MOST = 20  # changes that are tried
 
 def mends(function):
     """(words, the function with one slip mended) for each place where one may be; none where its text is not known."""
-    found = [place for place, node in enumerate(_nodes(body_of(function))) for _ in _changed(node)]
-    for count, place in enumerate(found[:MOST]):
-        body = copy.deepcopy(body_of(function))
-        words, change = list(_changed(_nodes(body)[place]))[found[:count].count(place)]
+    for count in range(min(MOST, len(_changes(body_of(function))))):
+        body = body_of(function)
+        words, change = _changes(body)[count]
         change()
         if mended := with_body(function, body):
             yield words, mended
 
 
-def _nodes(body):
-    """The function as a module, which holds its statements, and all that stands in it, in a fixed order."""
-    return list(ast.walk(ast.Module(body, [])))
+def _changes(body):
+    """(words, what mends it) for each slip that stands in these statements, always in the same order."""
+    return [pair for node in ast.walk(ast.Module(body, [])) for pair in _changed(node)]
 
 
 def _changed(node):

@@ -16,6 +16,7 @@ from helpers.exercises._labels import has_undecided_labels
 from helpers.exercises._panel import two_numbers
 from tests.exercises.every import EXERCISES, MODULES, answer_of, each, quietly
 from tests.exercises.test_kinds import full_name, typed, with_parameters
+from tests.exercises.test_shortcuts import EXCESS
 from tests.exercises.test_told_apart import function
 
 
@@ -514,10 +515,7 @@ def test_a_depth_that_is_kept_is_no_way_through_a_long_chain(turn):
 
 
 def test_a_small_error_beside_a_large_number_is_not_called_right():
-    body = """loss = -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
-y = np.clip(y, 1e-6, 1 - 1e-6)
-return np.clip(loss + y * np.log(y) + (1 - y) * np.log(1 - y), 0, 100)"""
-    words = repr(said("find_the_bug.my_excess_loss", body))
+    words = repr(said("find_the_bug.my_excess_loss", EXCESS.format(clip=1e-6)))
     assert re.search(r"In this case, .* entry \[0\].*\n +y_hat +\[0.5, 1e-60\]\n", words), words
 
 
