@@ -2,6 +2,7 @@
 
 import ast
 import dis
+import functools
 import inspect
 import linecache
 import re
@@ -226,9 +227,14 @@ def open_names(function):
 def body_of(function):
     """The statements of a function, or none where its text is not known."""
     try:
-        return ast.parse(textwrap.dedent(inspect.getsource(function))).body[0].body
+        return ast.parse(_text_of(function)).body[0].body
     except (OSError, TypeError, SyntaxError, IndexError, AttributeError):
         return []
+
+
+@functools.lru_cache(16)
+def _text_of(function):
+    return textwrap.dedent(inspect.getsource(function))
 
 
 def with_own_arrays(function, name=None):

@@ -25,6 +25,16 @@ def near(value, expected, relative=1e-8, absolute=None):
     return close | (value == expected) | (np.isnan(value) & np.isnan(expected))
 
 
+def are_near(value, expected, relative=1e-8, absolute=None):
+    """The same shape, and near in each entry?"""
+    if value.shape != expected.shape:
+        return False
+    if not value.ndim and math.isfinite(right := float(expected)):  # the usual case once more, and the quickest way
+        slack = absolute if absolute is not None else 0.1 * relative * abs(right)
+        return abs(float(value) - right) <= slack + relative * abs(right)
+    return bool(near(value, expected, relative, absolute).all())
+
+
 def without_noise(one, other, among):
     """Both as text; what is only rounding beside the largest right number ``among`` them is shown as 0."""
     noise = NOISE * min(1, np.abs(among[np.isfinite(among)]).max(initial=0))

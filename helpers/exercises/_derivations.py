@@ -1,6 +1,7 @@
 """Derivations: lines of one value each, from a given one to a result in a demanded form."""
 
 import ast
+import functools
 import re
 import textwrap
 from dataclasses import replace
@@ -9,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from . import _expressions as expressions
-from ._compare import kind_of, near, shape_of, without_noise
+from ._compare import are_near, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise, as_comment
 from ._labels import FOR_WHOLE_LABELS, with_whole_labels, wrong_only_where_undecided
 from ._panel import Code, listed, short, shows_all
@@ -152,7 +153,7 @@ class Derivation(Exercise):
             words = f"Line {place} gives a name of your own, `{name}`. Here each line is a step from the one above:"
             words += f" where `{name}` is used, write what it stands for."
             return self._answer("open", words, where=f"line {place}")
-        before, trees = self.given, [self.read(self.lines[0])]
+        trees = [self.read(self.lines[0])]
         for count, line in enumerate(lines, start=1):
             if line in DOTS:
                 if not DOTS.issuperset(lines[count:]):
@@ -160,7 +161,7 @@ class Derivation(Exercise):
                     return self._answer("open", self._so_far(count), words, where=f"line {count}")
                 break
             try:
-                tree = self.read(line)
+                tree, values = meant_by(self, line)
             except expressions.Unreadable as error:
                 lost = self._lost_sum(error, trees)
                 sentence = lost or str(error)
@@ -170,9 +171,8 @@ class Derivation(Exercise):
                 if lost:
                     return self._wrong(self._so_far(count), found, None, here, "write this line anew.")
                 return self._answer("open", self._so_far(count), *found, "Next: write this line anew.", where=here)
-            tree, values = self._as_meant(tree, before)
             different = next(
-                (n for n, (a, b) in enumerate(zip(values, before, strict=True)) if not same_values(a, b)), None
+                (n for n, (a, b) in enumerate(zip(values, self.given, strict=True)) if not same_values(a, b)), None
             )
             if different is not None and (beside := self._beside(text, line, values)):
                 words = f"Line {count} is right by itself, and leads away from the chain: leave out what is computed"
@@ -202,16 +202,17 @@ class Derivation(Exercise):
             where=f"line {(other or 1) + 1}",
         )
 
-    def _as_meant(self, tree, before):
+    def as_meant(self, line):
         """A line and its values. A bare sum(G) is NumPy's, of everything, or Python's, of the rows: whichever is right.
 
         If neither is, it is Python's, if that has a name.
         """
+        tree = self.read(line)
         values, rows = self.values(tree), expressions.with_sums_of_rows(tree)
-        if rows is None or all(map(same_values, values, before)):
+        if rows is None or all(map(same_values, values, self.given)):
             return tree, values
         other = self.values(rows)
-        if all(map(same_values, other, before)) or self._named(rows, other):
+        if all(map(same_values, other, self.given)) or self._named(rows, other):
             return rows, other
         return tree, values
 
@@ -379,6 +380,12 @@ class Derivation(Exercise):
         return None
 
 
+@functools.lru_cache(1000)
+def meant_by(exercise, line):
+    """What a line means: once for each, as a chain is checked again and again while it grows."""
+    return exercise.as_meant(line)
+
+
 SIGNS_TURNED = {
     "a sign between two terms is turned",
     "there is one minus too many in this line",
@@ -416,4 +423,4 @@ def _undone(node):
 def same_values(a, b):
     if isinstance(a, str) or isinstance(b, str):
         return isinstance(a, str) and isinstance(b, str)
-    return a.shape == b.shape and bool(np.all(near(a, b)))
+    return are_near(a, b)

@@ -496,19 +496,18 @@ def with_sums_of_rows(tree):
     """The tree with each bare sum(G) as Python's own, which adds up the rows; None if there is no such sum."""
 
     class Rows(ast.NodeTransformer):
-        found = False
-
         def visit_Call(self, node):
             node = self.generic_visit(node)
-            bare = isinstance(node.func, ast.Name) and node.func.id == "sum" and len(node.args) == 1
-            if bare and not node.keywords and not isinstance(node.args[0], (*LOOPS, ast.List)):
-                self.found = True
-                return ast.Call(node.func, [*node.args, ast.Constant(0)], [])
-            return node
+            return ast.Call(node.func, [*node.args, ast.Constant(0)], []) if _is_bare_sum(node) else node
 
-    rows = Rows()
-    other = rows.visit(copy.deepcopy(tree))
-    return other if rows.found else None
+    return Rows().visit(copy.deepcopy(tree)) if any(map(_is_bare_sum, ast.walk(tree))) else None
+
+
+def _is_bare_sum(node):
+    """sum(G), of an array and without an axis."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sum"):
+        return False
+    return len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], (*LOOPS, ast.List))
 
 
 def is_a_fraction_and_more(tree):

@@ -20,7 +20,7 @@ from ._calls import (
     written_into,
     written_twice,
 )
-from ._compare import kind_of, near, shape_of, without_noise
+from ._compare import are_near, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise
 from ._labels import FOR_WHOLE_LABELS, with_whole_labels, wrong_only_where_undecided
 from ._mends import mends
@@ -141,12 +141,7 @@ class Function(Exercise):
         """The same number? ``digits`` counts relative to the entry, and loosely to the largest one."""
         if value is ... or isinstance(value, Trouble) or isinstance(expected, Trouble):
             return isinstance(value, Trouble) and isinstance(expected, Trouble) and value == expected
-        if value.shape != expected.shape:
-            return False
-        return bool(np.all(self._close_entries(value, expected)))
-
-    def _close_entries(self, value, expected):
-        return near(value, expected, self.relative, self.absolute)
+        return are_near(value, expected, self.relative, self.absolute)
 
     def agree(self, outcome, other, keys):
         """The same in all these values, and in what else happened? What is still open agrees with everything."""
@@ -159,7 +154,8 @@ class Function(Exercise):
 
     def named(self, outcomes, first_wrong):
         """The catalogued mistake with these numbers, if there is exactly one, or that they are rounded."""
-        for keys in (self.keys, self.keys[: first_wrong + 1]):
+        for end in sorted({len(self.keys), first_wrong + 1}, reverse=True):
+            keys = self.keys[:end]
             same = [words for words, theirs in self.mistaken.items() if self._all_agree(outcomes, theirs, keys)]
             if len(same) == 1:
                 return same[0]
@@ -193,7 +189,7 @@ class Function(Exercise):
 
     def _is_nearly_right(self, outcomes, key):
         pairs = self._pairs_of_one_shape(outcomes, key)
-        return bool(pairs) and all(np.all(near(mine, right, NEARLY, 0)) for mine, right in pairs)
+        return bool(pairs) and all(are_near(mine, right, NEARLY, 0) for mine, right in pairs)
 
     def judge(self, function):
         if function is ...:
@@ -445,7 +441,7 @@ class Function(Exercise):
             if mine.changed:
                 found.append(self._side_effect(mine))
             return found, self.call(case)
-        wrong = ~self._close_entries(value, expected)
+        wrong = ~near(value, expected, self.relative, self.absolute)
         if not wrong.any():
             return ["In this case:", given, self._side_effect(mine)], self.call(case)
         entry = tuple(int(i) for i in np.argwhere(wrong)[0])
@@ -534,13 +530,17 @@ class Repair(Function):
     def _with_dots(self):
         return self.edited(next(iter(self.mistakes))).rstrip()
 
+    @cached_property
+    def broken(self):
+        """The function as it was given."""
+        return self.run_text(self.edited(next(iter(self.mistakes))))
+
     def named(self, outcomes, first_wrong):
         words = super().named(outcomes, first_wrong)
         return None if words == next(iter(self.mistakes.values())) else words
 
     def judge(self, function):
-        broken = next(iter(self.mistakes))
-        if same_code(function, self.run_text(self.edited(broken))):
+        if same_code(function, self.broken):
             return self._answer("open", "This is still the code as it was given.")
         return super().judge(function)
 

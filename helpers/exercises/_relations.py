@@ -6,7 +6,7 @@ every number in every case, and no other one does.
 
 import numpy as np
 
-from ._compare import near
+from ._compare import are_near
 
 TURNED, LOST = "the sign of {what} is turned", "{what} loses its sign"
 PRODUCT, FROM_1 = "all entries of {what} are multiplied", "{what} is taken away from 1"
@@ -105,8 +105,7 @@ def rounding(pairs, what):
 
 
 def same(mine, right, relative=1e-8):
-    right = np.asarray(right)
-    return mine.shape == right.shape and bool(np.all(near(mine, right, relative)))
+    return are_near(mine, np.asarray(right), relative)
 
 
 def factors_of(cases):

@@ -238,7 +238,7 @@ def _by_depth(parents, loss):
     """Another right form: each value lies one deeper than the deepest that went into it."""
     depth = {}
     while loss not in depth:
-        for value in parents:
+        for value in [*parents, *reversed(parents)]:  # a chain may be numbered either way
             if all(parent in depth for parent in parents[value]):
                 depth[value] = 1 + max((depth[parent] for parent in parents[value]), default=-1)
     return sorted(_reachable(parents, loss), key=lambda value: -depth[value])

@@ -55,8 +55,12 @@ def as_stub(exercise, edit):
 
 def fresh_outcomes(exercise, function, seeds=FRESH_SEEDS):
     """What a function gives on numbers that the check does not use."""
-    cases = [case for seed in seeds for case in exercise.drawn(seed)]
-    return exercise.outcomes(function, cases)
+    return exercise.outcomes(function, [case for seed in seeds for case in fresh_cases(exercise, seed)])
+
+
+@functools.cache
+def fresh_cases(exercise, seed):
+    return exercise.drawn(seed)
 
 
 def same_on_fresh_numbers(exercise, function, other, seeds=FRESH_SEEDS):
@@ -83,7 +87,7 @@ def is_named_truly(exercise, mutant, answer):
     for edit, words in exercise.mistakes.items():
         if words == answer.mistake:
             return quietly(same_up_to, exercise, mutant, answer_of(exercise, edit), first)
-    key, cases = exercise.keys[first], [case for seed in FRESH_SEEDS for case in exercise.drawn(seed)]
+    key, cases = exercise.keys[first], [case for seed in FRESH_SEEDS for case in fresh_cases(exercise, seed)]
     both = [quietly(exercise.outcomes, function, cases) for function in (mutant, exercise.written)]
     pairs = [(mine.values[key], right.values[key]) for mine, right in zip(*both, strict=True)]
     return said_of(pairs, cases, key) == answer.mistake

@@ -20,6 +20,11 @@ from tests.exercises.test_shortcuts import EXCESS
 from tests.exercises.test_told_apart import function
 
 
+@pytest.fixture
+def little_patience(monkeypatch):
+    monkeypatch.setattr("helpers.exercises._calls.PATIENCE", 0.5)
+
+
 def said(name, body):
     exercise = EXERCISES[name]
     return exercise.judge(function(exercise, body))
@@ -454,6 +459,7 @@ def test_a_lost_axis_is_no_slip_of_a_later_value(name, before, after):
     assert (answer.verdict, answer.mistake) == ("wrong", None)
 
 
+@pytest.mark.usefixtures("little_patience")
 def test_a_wrong_number_comes_before_what_never_ends():
     answer = said(
         "automatic_differentiation.my_sum_back", "while g.ndim >= len(shape):\n    g = g.sum(axis=0)\nreturn g"
@@ -479,6 +485,7 @@ def test_a_design_that_stops_has_no_name_and_shows_what_it_was_given():
     assert re.search("It was given:\n +parents +{.*}\n +loss +", repr(answer))
 
 
+@pytest.mark.usefixtures("little_patience")
 def test_a_design_that_never_ends_has_no_name_and_shows_what_it_was_given():
     order = EXERCISES["automatic_differentiation.my_order"]
     answer = order.judge(typed(order, "def my_order(parents, loss):\n    while loss:\n        pass\n"))
@@ -736,6 +743,7 @@ def test_a_line_in_another_notation_is_told_the_one_of_python(line, words):
     assert words in repr(answer)
 
 
+@pytest.mark.usefixtures("little_patience")
 def test_what_never_ends_is_shown_with_its_case():
     words = repr(said("matrix_calculus.my_z_i", "while i == 2:\n    pass\nreturn W[i] @ x + b[i]"))
     assert re.search("In this case:\n +W .*\n +x .*\n +b .*\n +i +2\n", words)
