@@ -4,6 +4,7 @@ import ast
 import dis
 import functools
 import inspect
+import io
 import linecache
 import re
 import signal
@@ -13,7 +14,7 @@ import threading
 import traceback
 import types
 import warnings
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -48,13 +49,14 @@ class Outcome:
     after_change: str | None = None  # the first name that got a value after an argument was changed
 
 
-def call(function, case, parameters, keys, quiet=False):
-    """What a function gives for one case."""
+def call(function, case, parameters, keys, quiet=False, aloud=False):
+    """What a function gives for one case; ``aloud`` lets through what it prints."""
     arguments = {name: copied(case[name]) for name in parameters}
     with (
         ONE_AT_A_TIME,
         warnings.catch_warnings(record=True) as caught,
         np.errstate(all="warn", under="ignore"),
+        nullcontext() if aloud else redirect_stdout(io.StringIO()),
     ):
         warnings.simplefilter("always")
         try:
@@ -569,6 +571,7 @@ def _two_questions(line):
 def _first_line(message):
     """Of a message that goes on, as NumPy's do, what fits into a sentence."""
     line = (message.splitlines() or ["without a message"])[0].rstrip(".: ")
+    line = re.sub(r", with gufunc signature \S+", "", line)  # NumPy's own notation, and long
     return line if len(line) <= LONGEST_MESSAGE else f"{line[:LONGEST_MESSAGE].rsplit(' ', 1)[0]} …"
 
 
@@ -596,12 +599,16 @@ def _values(result, keys):
     return {key: as_array(result[key], f"`{key}` is") for key in keys}
 
 
+NOTHING = "is the `return` missing, is there nothing behind it, or has what stands behind it no other value yet?"
+NOTHING_INSIDE = "has a function that fills it no `return`, or not on each of its ways?"
+
+
 def as_array(value, it="It returns"):
     """A number or an array of floats, three dots, or the trouble with it."""
     if value is ...:
         return ...
     if value is None:
-        asked = ": is the `return` missing, or is there nothing behind it?" if it == "It returns" else "."
+        asked = f": {NOTHING}" if it == "It returns" else "."
         return Trouble("none", f"{it} None{asked}")
     if open_places(value):
         return Trouble("open", "There are three dots left in a list.")
@@ -612,6 +619,8 @@ def as_array(value, it="It returns"):
             words = "a masked array" if isinstance(value, np.ma.MaskedArray) else f"{kind_of(value)} with a mask in it"
             return Trouble("kind", f"{it} {words}. Wanted is a number or an array of numbers.")
         array = np.asarray(value)
+        if array.dtype == object and any(entry is None for entry in array.flat):
+            return Trouble("none", f"{it} {kind_of(value)} with None in it: {NOTHING_INSIDE}")
         if array.dtype == object and not isinstance(value, (dict, set, frozenset)):
             array = array.astype(np.float64)  # whole numbers of any size, fractions
     except Exception:  # also whatever a stranger's object says when it is asked for its numbers

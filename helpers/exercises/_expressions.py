@@ -300,7 +300,8 @@ NOT_PYTHON = (
     (r"\bfor\s+\w+\s*=", "a sum over an index is written `sum(... for n in range(N))`"),
     (r"(?<![=<>!])=(?!=)", "a comparison is written `==`, with two equal signs"),
     (r"\b(log|exp|sqrt|sigmoid|softplus|tanh|abs)\s+(-?\w+)", "a function has brackets: `{0}({1})`"),
-    (r"'", "a transpose is written `G.T`, and a derivative `d(expression, name)`: not with a prime"),
+    (r"'", "a derivative is written `d(expression, name)`, and a transpose `G.T`: not with a prime"),
+    (r"^\s*return\b", "a step stands there by itself, without a `return`"),
     (r"^\s*[A-Za-z ]+:", "words stand behind a #, as in `2 * x  # the answer`"),
     (r"[A-Za-z]{2,}\s+[A-Za-z]{2,}", "words stand behind a #, and every `*` is written"),
 )

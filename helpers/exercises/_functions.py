@@ -130,11 +130,15 @@ class Function(Exercise):
     def mistaken(self):
         return {words: self.outcomes(self.run_text(self.edited(edit))) for edit, words in self.mistakes.items()}
 
-    def outcomes(self, function, cases=None):
+    def outcomes(self, function, cases=None, aloud=False):
+        """What it gives for each case; ``aloud`` lets through what it prints for the first."""
         outcomes = []
         for case in self.cases if cases is None else cases:
-            endless = outcomes and is_endless(outcomes[-1])  # it would not end in the others, either
-            outcomes.append(outcomes[-1] if endless else call(function, case, self.parameters, self.keys, self.quiet))
+            if outcomes and is_endless(outcomes[-1]):  # it would not end in the others, either
+                outcomes.append(outcomes[-1])
+            else:
+                first = aloud and not outcomes
+                outcomes.append(call(function, case, self.parameters, self.keys, self.quiet, first))
         return outcomes
 
     def close(self, value, expected):
@@ -165,6 +169,8 @@ class Function(Exercise):
     def _all_agree(self, outcomes, others, keys):
         tried = list(zip(outcomes, others, self.expected, strict=True))
         if len(keys) < len(self.keys):  # a call that stopped later on says nothing about the first values
+            if any(has_come_to(mine, keys[-1]) != has_come_to(theirs, keys[-1]) for mine, theirs, _ in tried):
+                return False
             tried = [one for one in tried if not any(isinstance(outcome.values, Trouble) for outcome in one[:2])]
             told = any(
                 not self.agree(mine, right, keys) for mine, _, right in tried
@@ -207,7 +213,7 @@ class Function(Exercise):
         return answer
 
     def _judge(self, function):
-        outcomes = self.outcomes(function)
+        outcomes = self.outcomes(function, aloud=True)
         pairs = zip(outcomes, self.expected, self.cases, strict=True)
         states = [self._states(mine, right, case.get(ONLY, self.keys)) for mine, right, case in pairs]
         if is_endless(outcomes[-1]) and not any("wrong" in state for state in states):
@@ -311,11 +317,16 @@ class Function(Exercise):
             return self._explain_stop(function, outcomes, case)
         found, where = self._found(mine, right, name, case)
         words, where = self.named(outcomes, key), where if isinstance(mine.values, Trouble) else name or where
+        if mine.tuple_of and any("It returns a tuple" in part for part in found):
+            words = None  # the comma makes the axis
         step = self._next_step(mine, right, name, found, case)
-        if other := self._one_array(function, mine, right, case, key):
-            words, where = None, other
+        other, is_mended = self._one_array(function, mine, right, case, key)
+        if other:
+            words, where = None, other if is_mended else name
             found.append(f"`{name}` and `{other}` are two names for one array: what is done to one is done to both.")
             step = f"make a new array in the line of `{other}`."
+            if not is_mended:  # what is written into it comes before it gets its second name
+                step = f"`{name}` has to stay what it is: write into a copy of it, and call that `{other}`."
         elif not words and not mine.warning and self._is_nearly_right(outcomes, name):
             found.append("That is close: something is rounded on the way, or only nearly right.")
         if mine.warning and mutes(function):
@@ -388,18 +399,19 @@ class Function(Exercise):
         return all(self._states(mine, right, case.get(ONLY, self.keys))[key] == "right" for mine, right, case in pairs)
 
     def _one_array(self, function, mine, right, case, key):
-        """A later value that is one array with a wrong one, where an array of its own makes the wrong one right."""
+        """A later value that is one array with a wrong one, or None; does an array of its own make the wrong one right?
+
+        If not, it is named where it is right, and written into.
+        """
         name = self.keys[key]
         others = [b for a, b in mine.one_array if a == name]
         if not others or isinstance(mine.values, Trouble) or self.close(mine.values[name], right.values[name]):
-            return None
-        for other in others:
-            if self._is_mended_by(with_own_arrays(function, other), case, name):
-                return other
+            return None, False
+        for other, lines in [*((other, other) for other in others), (others[0], None)]:
+            if self._is_mended_by(with_own_arrays(function, lines), case, name):
+                return other, True
         right_ones = [other for other in others if self.close(mine.values[other], right.values[other])]
-        if right_ones and written_into(function) & {name, right_ones[0]}:  # before it got its second name
-            return right_ones[0]
-        return others[0] if self._is_mended_by(with_own_arrays(function), case, name) else None
+        return next((other for other in right_ones if written_into(function) & {name, other}), None), False
 
     def _is_mended_by(self, function, case, name):
         if function is None:
@@ -437,7 +449,8 @@ class Function(Exercise):
             table = [*given, ("your shape", shape_of(value)), ("right shape", shape_of(expected))]
             found = [f"In this case {what} has the wrong shape:", table]
             if mine.tuple_of:
-                found.append(f"It returns a tuple of {mine.tuple_of}. Wanted is one array, or one number.")
+                one = "array" if expected.ndim else "number"
+                found.append(f"It returns a tuple of {mine.tuple_of}. Wanted is one {one}.")
             if mine.changed:
                 found.append(self._side_effect(mine))
             return found, self.call(case)
@@ -461,6 +474,11 @@ class Function(Exercise):
             found.append(
                 "`nan` is not a number: it comes from 0/0, infinity divided by infinity, 0 times infinity, infinity"
                 " minus infinity, the logarithm of a negative number, or another `nan`."
+            )
+        elif np.isinf(value[entry]) and np.isfinite(expected[entry]):
+            found.append(
+                "`inf` is infinity: it comes from a division by 0, the logarithm of 0, a number too large for its type,"
+                " or another `inf`."
             )
         if mine.warning or mine.changed:
             found.append(self._side_effect(mine))
@@ -665,6 +683,11 @@ def truly_changed(outcome):
 def kind_of_warning(outcome):
     """Overflow, a division by zero, or something invalid."""
     return outcome.warning and outcome.warning.split(" encountered")[0]
+
+
+def has_come_to(outcome, key):
+    """Has a call got this value, even if it stopped later?"""
+    return not isinstance(outcome.values, Trouble) or key in outcome.values.so_far
 
 
 def changed_words(changed):

@@ -130,7 +130,7 @@ def factors_of(cases):
             lengths_of.setdefault(tuple(sizes), f"the number of entries of `{name}`")
         for axis, lines in ((0, "rows"), (1, "columns")):
             if all(value.ndim == 2 for value in values) or (axis == 0 and all(value.ndim == 1 for value in values)):
-                of = f"the number of {lines} of" if values[0].ndim == 2 else "the length of"
+                of = f"the number of {lines if values[0].ndim == 2 else 'entries'} of"
                 lengths_of.setdefault(tuple(float(value.shape[axis]) for value in values), f"{of} `{name}`")
     for lengths, words in lengths_of.items():
         if set(lengths) != {2.0}:  # then it is halved, or doubled

@@ -379,7 +379,7 @@ def my_batch_loss(y_hat, y):
 def my_excess_loss(y_hat, y):
     """How much more than necessary each prediction costs: its cross-entropy, minus the smallest one for this label,
     that of y_hat = y; kept between 0 and 100. Predictions lie strictly between 0 and 1, labels from 0 to 1.
-    Arrays of any shape. Five digits have to be right.
+    Arrays of any shape. Five digits have to be right, of numbers close to 0 six decimal places.
     """
     loss = -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
     log_y = np.log(np.maximum(y, 1e-30))
@@ -621,7 +621,10 @@ def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1), first=1):
 
 
 @notebook.repair(
-    hint=("Which network is the gradient of?", "All of it has to belong to one and the same network: that of which z?"),
+    hint=(
+        "Which network is the gradient of?",
+        "All of it has to belong to one and the same network: that of which weights?",
+    ),
     paper=[
         {
             "X": np.array([[1.0, 1.0], [-1.0, 2.0]]),

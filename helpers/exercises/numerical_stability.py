@@ -599,7 +599,7 @@ def my_lines(z, y):
         with_labels(near_0),
         with_labels(narrow),
         with_labels(lambda rng: np.array([-5000.0, 5000.0])),
-        with_labels(lambda rng: np.float32([-95.0, 95.0])),
+        with_labels(lambda rng: np.float32([-89.0, 89.0])),
         lambda rng: {"z": np.array([52.0, 85.0, -85.0]), "y": np.array([1.0, 1.0, 0.0])},
     ],
     quiet=True,
@@ -774,7 +774,7 @@ def my_mended_loss(z, y):
         lambda rng: {"z": rng.uniform(800, 1000, 2)},
         lambda rng: {"z": -rng.uniform(800, 1000, 2)},
         lambda rng: {"z": np.array([-5000.0, 5000.0])},
-        lambda rng: {"z": np.float32([-100.0, 95.0])},
+        lambda rng: {"z": np.float32([-100.0, 89.0])},
         lambda rng: {"z": np.array([52.0, 85.0])},
     ],
     quiet=True,
@@ -1015,7 +1015,7 @@ T = "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"
         lambda rng: {"z": far_below(rng), "y": np.zeros(2)},
         with_labels(narrow),
         with_labels(lambda rng: np.array([1000.0, -1000.0])),
-        with_labels(lambda rng: np.float32([100.0, -100.0])),
+        with_labels(lambda rng: np.float32([89.0, -89.0])),
     ],
     mistakes={
         f"np.where(z > 0, 1.0, 0.0) - y - np.sign(z) * {T}": (

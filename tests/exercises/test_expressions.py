@@ -479,7 +479,8 @@ def test_what_is_no_line_is_answered(exercise):
 @pytest.mark.parametrize(
     "line, words",
     [
-        ("(G' @ X)[k, l]", "a transpose is written `G.T`, and a derivative `d(expression, name)`"),
+        ("(G' @ X)[k, l]", "a derivative is written `d(expression, name)`, and a transpose `G.T`"),
+        ("return a * (1 - a)", "a step stands there by itself, without a `return`"),
         ("G\N{MODIFIER LETTER CAPITAL T} @ X", "a transpose is written `G.T`"),
         ("sum(G[n, k] * X[n, l] for n = range(N))", "a sum over an index is written `sum(... for n in range(N))`"),
         ("g_1 x_1^T + g_2 x_2^T", "a column times a row is `outer(g_1, x_1)`"),

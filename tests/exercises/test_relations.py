@@ -60,8 +60,8 @@ def test_each_relation_is_found_and_has_to_hold_everywhere(words, made):
         ([1 / 3, 1 / 0.5], "z is divided by `x`: such a factor is lost, or it is divided once too often"),
         ([3, 0.5], "z is multiplied by `x`: there is such a factor too many, or a division by it is missing"),
         ([1 / 3, 1 / 7], "z is divided by the number of rows of `A`"),  # in the first case by x, too
-        ([1 / 5, 1 / 2], "z is divided by the length of `b`"),
-        ([5, 2], "z is multiplied by the length of `b`"),
+        ([1 / 5, 1 / 2], "z is divided by the number of entries of `b`"),
+        ([5, 2], "z is multiplied by the number of entries of `b`"),
         ([1 / 4, 1 / 4], "z is divided by the number of columns of `A`"),
         ([3, 7], "z is multiplied by the number of rows of `A`"),
         ([3, 4], None),
