@@ -585,6 +585,7 @@ def with_ties(*shape):
         ("dL_db = g - dL_da", "dL_db = g * (b > a) + 0.5 * (a == b)"): (
             "a bracket is missing in the line of b: the half is not multiplied by g"
         ),
+        ("dL_da = g * (", "dL_da = ("): "what arrives is not used in the line of a",
     },
     also=[
         ("g - dL_da", "g * ((b > a) + 0.5 * (a == b))"),

@@ -212,6 +212,7 @@ def my_loss_of_days(p):
         "-1 / 1 - y_hat": "a bracket is missing: Python divides by 1, and subtracts y_hat afterwards",
         "np.log(1 - y_hat)": "the logarithm itself is returned, not its derivative",
         "1 / 1 - y_hat": "1 - y_hat itself is given, as where a bracket and the minus are missing",
+        "-1 / (1 - y_hat) ** 2": "it is differentiated twice",
     },
     also=["1 / (y_hat - 1)", "-((1 - y_hat) ** -1.0)", "-1.0 * np.divide(1, 1 - y_hat)"],
 )
@@ -249,6 +250,7 @@ def my_slope_of_log_of_rest(y_hat):
             "1 / (1 - y_hat) * (-1)",
             "1 / (1 - y_hat) * (1 - 1)",
         ): "all is 0: the constant 1 is given the slope 1, or the logarithm of a difference is split into a quotient",
+        "-1 / (1 - y_hat) ** 2": "it is differentiated twice",
     },
     also=[
         ["d(log(1 - y_hat), y_hat)", "-(1 / (1 - y_hat))"],
@@ -305,6 +307,9 @@ def my_rest_steps():
             "brackets are missing, those of 1 - y_hat or all: Python divides before it subtracts"
         ),
         "-y / y_hat + (1 - y) / y_hat": "both terms are divided by y_hat",
+        "-y / (1 - y_hat) + (1 - y) / y_hat": "the two denominators have changed places",
+        "(y_hat - y) / y_hat": "the factor 1 - y_hat is lost in the denominator",
+        "y / y_hat**2 + (1 - y) / (1 - y_hat) ** 2": "the second derivative is given",
     },
     also=[
         "-y / y_hat + (1 - y) / (1 - y_hat)",

@@ -435,6 +435,10 @@ def rows_far_apart(rng):
         ("return m + ", "return "): "the shift is not added back",
         (".sum(axis=1)", ".mean(axis=1)"): "the exponentials are averaged",
         (".sum(axis=1)", ".sum()"): "the exponentials of all rows are added up",
+        (
+            "np.exp(Z - m[:, None]).sum(axis=1)",
+            "np.exp(Z - m[:, None]).max(axis=1)",
+        ): "the largest score is given: the logarithm is of one exponential, not of their sum",
     },
     also=[
         "np.logaddexp.reduce(Z, axis=1)",
@@ -585,6 +589,8 @@ def a_layer(samples, inputs, hidden, largest=6):
         ("np.maximum(z1, 0)", "np.abs(z1)"): "the sign is dropped, and nothing is cut off",
         ("dL_dz1.T @ X", "dL_da1.T @ X"): "the mask is left out of the weight gradient",
         ("dL_dz1.sum(axis=0)", "dL_da1.sum(axis=0)"): "the mask is left out of the bias gradient",
+        (" * (z1 > 0)", ""): "the mask is missing, or always true, as a1 >= 0 is",
+        ("dL_dz1.sum(axis=0)", "dL_dz1.sum(axis=1)"): "the bias gradient is summed along the wrong axis",
     },
     also=[
         ("(z1 > 0)", "(a1 > 0)"),
@@ -848,6 +854,8 @@ def on_trial(size, entries=4):
         ("np.abs(nudged).max()", "np.abs(candidates).max()"): "it is measured against what is on trial",
         ("np.abs(nudged).max()", "np.abs(nudged).min()"): "it is measured against the smallest entry",
         ("1e-6 * largest", "0"): "no difference at all is let pass",
+        "(np.abs(candidates - nudged) <= 1e-6 * np.abs(nudged).max()).any(axis=1)": "one entry that fits is enough",
+        "np.abs(candidates - nudged) <= 1e-6 * np.abs(nudged).max()": "each entry has a verdict of its own",
     },
     also=[
         "np.abs(candidates - nudged).max(axis=1) <= 1e-6 * np.abs(nudged).max()",

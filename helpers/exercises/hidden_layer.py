@@ -621,6 +621,8 @@ def my_leaky_backward(z, dL_da):
         ("dL_dz1.T @ X", "dL_dz1.T @ X / len(X)"): "dL_dW1 is averaged over the samples",
         ("dL_dz1.sum(axis=0)", "dL_dz1.mean(axis=0)"): "dL_db1 is averaged over the samples",
         ("dL_dz1.sum(axis=0)", "dL_dz1.sum(axis=1)"): "dL_db1 is summed along the wrong axis",
+        ("(a1 > 0)", "(X @ W1.T > 0)"): "the bias is left out of the mask",
+        ("(a1 > 0)", "(a1 < 0)"): "the mask asks whether a1 < 0, which is never true: nothing comes through",
     },
     also=[
         ("(a1 > 0)", "(X @ W1.T + b1 > 0)"),
@@ -731,6 +733,8 @@ def one_score(rng):
         "y_hat - y / N": "a bracket is missing: Python divides before it subtracts",
         "y_hat / N - y": "only the prediction is divided by N, not the label: a bracket is missing",
         "loss / N": "the loss is left as it is, and not differentiated",
+        "y_hat / N": "the label is lost",
+        "(y_hat - 1) / N": "the label is taken for 1",
     },
     also=[
         ["d((loss + rest) / N, z)", "1 / N * d(loss, z)", "1 / N * (sigmoid(z) - y)", "(y_hat - y) / N"],
@@ -1192,6 +1196,7 @@ BACK = ("X", "Y", "W2", "z1", "a1", "z2")
         ("dL_dz1.sum(axis=0)", "dL_dz1.sum(axis=0, keepdims=True)"): (
             "the bias gradient of step 5 keeps an axis of length 1"
         ),
+        ("sigmoid(z2)", "sigmoid(-z2)"): "the sigmoid is given -z2 in step 1: this is the probability of no",
     },
     also=[
         ("(z1 > 0)", "(a1 > 0)"),

@@ -903,6 +903,7 @@ def my_limit_of_the_rate(gamma, c):
         "f * np.log(f) - (1 - f) * np.log(1 - f)": "the first minus is lost: the price of the ones is subtracted",
         "-f * np.log(f) * (1 - f) * np.log(1 - f)": "the two terms are multiplied",
         "-(f * np.log(f) + (1 - f) * np.log(1 - f)) / 2": "the two prices are averaged a second time",
+        "np.log(f / (1 - f))": "the log-odds are given",
     },
     also=["f * np.log(1 / f) + (1 - f) * np.log(1 / (1 - f))", "-np.log(f**f * (1 - f) ** (1 - f))"],
 )
@@ -942,6 +943,7 @@ def my_price_of_the_frequency(f):
         "np.log10(np.mean(y) / (1 - np.mean(y)))": "the logarithm has the base 10",
         "np.log(np.mean(y)) + np.log(1 - np.mean(y))": "the two logarithms are added",
         "np.mean(y) - 0.5": "the distance of the frequency from one half is given",
+        "np.log(np.mean(y > 0) / (1 - np.mean(y > 0)))": "every label above 0 is taken for a 1",
     },
     also=["np.log(np.sum(y) / np.sum(1 - y))", "-np.log(1 / np.mean(y) - 1)", "2 * np.arctanh(2 * np.mean(y) - 1)"],
 )

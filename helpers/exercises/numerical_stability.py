@@ -647,6 +647,7 @@ def my_lines(z, y):
         ("-np.abs(z)", "-z"): "|z| loses its bars: wrong for every z below 0, and at -1000 the exponential overflows",
         (" + np.log1p(np.exp(-np.abs(z)))", ""): "the logarithm is left out: right only far out",
         "np.where(y == 1, softplus(-z), softplus(z))": "a label between 0 and 1 is treated like a 0",
+        ("np.maximum(z, 0)", "np.abs(z)"): "|z| stands before the logarithm, in place of z or 0, whichever is larger",
     },
     also=[
         "np.where(y == 1, softplus(-z), np.where(y == 0, softplus(z), softplus(z) - z * y))",
@@ -744,6 +745,8 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         "np.maximum(np.mean(z), 0) - np.mean(z * y) + np.log1p(np.exp(-np.abs(np.mean(z))))": (
             "the scores are averaged before the loss is taken"
         ),
+        ("- z * y", "- z * (1 - y)"): "the labels are swapped",
+        ("+ np.log1p", "- np.log1p"): "the sign of the logarithm is turned",
     },
     also=[
         "np.mean(np.maximum(-z, 0) + z * (1 - y) + np.log1p(np.exp(-np.abs(z))))",

@@ -225,6 +225,8 @@ def my_penalty_steps():
         "dL_dW + W": "lambda is lost",
         "dL_dW + lam * W**2": "the squared weight is added, which is not differentiated",
         "dL_dW": "the penalty is forgotten",
+        "dL_dW * (1 + lam)": "the price is put on the gradient, not on the weights",
+        "W + lam * dL_dW": "the gradient and the weights have changed places",
     },
     also=[
         "lam * W + dL_dW",
@@ -329,6 +331,9 @@ def my_factor_steps():
         "W - eta * dL_dW + lam * W": "a bracket is missing: the minus and the rate reach the gradient of the loss only",
         "1 - eta * lam * W - eta * dL_dW": "a bracket is missing: the 1 is not multiplied by W",
         "-eta * (dL_dW + lam * W)": "the step alone is given, not the weights after it",
+        "W - eta * (dL_dW + lam)": "the weight is missing in the price: every weight moves by the same",
+        "W - eta * (dL_dW + lam * np.sign(W))": "the price is on the absolute values, not on the squares",
+        "W - eta * (dL_dW + lam * W**2)": "the price is not differentiated: the squared weight is subtracted",
     },
     also=["W - eta * (dL_dW + lam * W)", "W - eta * dL_dW - eta * lam * W"],
 )
