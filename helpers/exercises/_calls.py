@@ -239,6 +239,13 @@ def _text_of(function):
     return textwrap.dedent(inspect.getsource(function))
 
 
+def borrowed_by(function):
+    """The numbers and arrays that a function uses and does not get: they are those of the notebook."""
+    names, code = getattr(function, "__globals__", {}), getattr(function, "__code__", None)
+    used = set().union(*map(_names_in, body_of(function))) & set(getattr(code, "co_names", ()))
+    return sorted(name for name in used if isinstance(names.get(name), (int, float, np.number, np.ndarray)))
+
+
 def with_own_arrays(function, name=None):
     """The function with a new array in each line that gives an array a name; of one name only, if it is given.
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from ._calls import (
     Trouble,
+    borrowed_by,
     call,
     copied,
     mutes,
@@ -39,6 +40,7 @@ OF_FLOATS = re.compile(r"\b[Aa]n array of floats|\b[Aa]rrays of floats|the array
 ENDS_IN_FLOAT32 = (
     "In float64 it is right. In float32 the largest number is 3.4e38: `exp` overflows from 89 on, not only from 710 on."
 )
+NO_ARGUMENT = "No argument is {}: its value comes from the notebook, and is the same in every case."
 FOR_SINGLE_NUMBERS = "For single numbers it is right, for arrays it is not."
 IN_PLACE = " A line with `+=` and the like changes an array itself, under each of its names."
 THERE = ", there "  # what an array holds at the entry that is spoken of
@@ -341,6 +343,8 @@ class Function(Exercise):
             found.append(FOR_SINGLE_NUMBERS + (IN_PLACE if written_into(function) else ""))
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
+        if borrowed := borrowed_by(function):
+            found.append(NO_ARGUMENT.format(listed(borrowed)))
         words = words or self._mended_by(function)
         return self._wrong(self._so_far(states, key, case), found, words, where, f"{step} {self._hint_call()}")
 
