@@ -169,17 +169,17 @@ class Function(Exercise):
         return said_of(self._pairs(outcomes, key), self.cases, key)
 
     def _all_agree(self, outcomes, others, keys):
-        tried = list(zip(outcomes, others, self.expected, strict=True))
-        if len(keys) < len(self.keys):  # a call that stopped later on says nothing about the first values
+        tried, all_of_them = list(zip(outcomes, others, self.expected, strict=True)), len(keys) == len(self.keys)
+        if not all_of_them:  # a call that stopped later on says nothing about the first values
             if any(has_come_to(mine, keys[-1]) != has_come_to(theirs, keys[-1]) for mine, theirs, _ in tried):
                 return False
             tried = [one for one in tried if not any(isinstance(outcome.values, Trouble) for outcome in one[:2])]
-            told = any(
-                not self.agree(mine, right, keys) for mine, _, right in tried
-            )  # by wrong numbers, not right ones
-            if not told or len(tried) < 2:  # a few numbers may be anything
-                return False
-        return all(self.agree(mine, theirs, keys) for mine, theirs, _ in tried)
+        if not all(self.agree(mine, theirs, keys) for mine, theirs, _ in tried):
+            return False
+        if all_of_them:
+            return True
+        told = any(not self.agree(mine, right, keys) for mine, _, right in tried)  # by wrong numbers, not right ones
+        return told and len(tried) > 1  # one number may be anything
 
     def _pairs(self, outcomes, key):
         """One value of an answer beside the right one in each case; none if it is not a number in all of them."""
