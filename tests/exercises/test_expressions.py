@@ -365,6 +365,15 @@ def test_a_turned_sign_in_any_line_is_named():
 
 
 @each(judge.Derivation)
+def test_a_line_means_the_same_once_more(exercise):
+    """It is kept, and whoever looks for its slip leaves it as it is."""
+    slip = exercise.slip(next(iter(exercise.mistakes)))[1]
+    for line in (slip, f"2 * ({slip})"):
+        one, other = (repr(exercise.judge([exercise.lines[0], line])) for _ in range(2))
+        assert one == other
+
+
+@each(judge.Derivation)
 def test_of_two_slips_the_first_is_found(exercise):
     one, other = (exercise.slip(edit)[1] for edit in list(exercise.mistakes)[:2])
     answer = exercise.judge([exercise.lines[0], one, other, exercise.lines[-1]])
