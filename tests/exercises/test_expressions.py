@@ -1,5 +1,6 @@
 """The reader of typed lines: what it reads, what it refuses, and that nothing is executed."""
 
+import ast
 import re
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from helpers.exercises import _expressions as expressions
 from helpers.exercises import _judge as judge
+from helpers.exercises._derivations import meant_by
 from tests.exercises.every import EXERCISES, each
 
 NUMBERS = {"z": 0.5, "y": 0.25, "k": 1.0, "N": 3.0, "G": np.arange(6.0).reshape(3, 2) + 1, "x": np.array([2.0, -1.0])}
@@ -367,10 +369,12 @@ def test_a_turned_sign_in_any_line_is_named():
 @each(judge.Derivation)
 def test_a_line_means_the_same_once_more(exercise):
     """It is kept, and whoever looks for its slip leaves it as it is."""
-    slip = exercise.slip(next(iter(exercise.mistakes)))[1]
-    for line in (slip, f"2 * ({slip})"):
-        one, other = (repr(exercise.judge([exercise.lines[0], line])) for _ in range(2))
-        assert one == other
+    line = f"2 * ({exercise.slip(next(iter(exercise.mistakes)))[1]})"
+    tree, _ = meant_by(exercise, line)
+    before = ast.dump(tree)
+    exercise.judge([exercise.lines[0], line])
+    assert meant_by(exercise, line)[0] is tree
+    assert ast.dump(tree) == before
 
 
 @each(judge.Derivation)
