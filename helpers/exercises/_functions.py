@@ -160,7 +160,7 @@ class Function(Exercise):
 
     def named(self, outcomes, first_wrong):
         """The catalogued mistake with these numbers, if there is exactly one, or that they are rounded."""
-        for end in sorted({len(self.keys), first_wrong + 1}, reverse=True):
+        for end in sorted({first_wrong + 1, len(self.keys)}):
             keys = self.keys[:end]
             same = [words for words, theirs in self.mistaken.items() if self._all_agree(outcomes, theirs, keys)]
             if len(same) == 1:
