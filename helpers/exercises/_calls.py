@@ -343,10 +343,22 @@ def first_after_change(function, changed, keys):
     """The first of these names that gets a value after an argument was changed in place; None if that is not seen."""
     seen = False
     for statement in _statements_of(function):
-        given = [name for name, _ in _given_by(statement) if name in keys]
+        given = [name for name, text in _given_by(statement) if name in keys]
+        if isinstance(statement, ast.Return):  # what has a name of the reader's own is only handed on
+            given = [name for name, text in _given_by(statement) if name in keys and not text.isidentifier()]
         if seen and given:
             return given[0]
         seen = seen or bool(_written_by(statement) & set(changed))
+    return None
+
+
+def line_of_change(function, changed):
+    """The first line that writes into one of these arguments, with its number in the cell; None if it is not seen."""
+    for statement in _statements_of(function):
+        if _written_by(statement) & set(changed):
+            code = function.__code__
+            number = code.co_firstlineno + statement.lineno - 1
+            return f"line {number}, `{linecache.getline(code.co_filename, number, function.__globals__).strip()}`"
     return None
 
 
@@ -381,8 +393,17 @@ OF_A_PRODUCT = (
 )
 ALSO_SAID = {  # parts of messages that say little to whoever reads them for the first time
     "converted to Python scalars": "This function takes one number, and here it gets an array: NumPy's take both.",
-    " for ^": "A power is written `**` in Python.",
-    "bitwise_xor": "`^` takes whole numbers, and is no power: that is written `**` in Python.",
+    r" for \^": "A power is written `**` in Python.",
+    "boolean subtract": (
+        "True and False are not subtracted: `a & ~b` asks for a without b, and `1 * a - 1 * b` counts True as 1 and"
+        " False as 0."
+    ),
+    "boolean negative": "True and False have no minus: `~a` asks for the opposite, and `-1 * a` counts True as 1.",
+    "ufunc 'bitwise_xor'": "`^` takes whole numbers, and is no power: that is written `**` in Python.",
+    "must be of ArrayType": "A logarithm of NumPy takes no base: there are `np.log`, `np.log2` and `np.log10`.",
+    "only integers, slices": (
+        "A `for` over an array gives its numbers, not their places: those are given by `for i in range(len(...))`."
+    ),
     "same_kind": "An array of whole numbers takes no others in: make an array of floats.",
     "mismatch in its core dimension": OF_A_PRODUCT,
     "not aligned": OF_A_PRODUCT,
@@ -399,7 +420,7 @@ NO_QUESTION = (
     "`&` and `|` join questions, whose answers are True and False, and `{}` is a number: numbers are multiplied with"
     " `*`, and added with `+`."
 )
-NOT = "`not` asks one question of the whole array. Entry by entry it is `~({})`."
+NOT = "`not` asks one question of the whole array. Entry by entry it is `{}`."
 A_CHAIN = (
     "`*` and `+` bind more tightly than `<` and `>`, so that this is a chain of questions about the whole array. Each"
     " question stands in its own brackets, as in `2 * (0 < t) + (t < 1)`."
@@ -437,7 +458,7 @@ def raised(error, function, keys=()):
         return Trouble("endless", ENDLESS, "a loop")
     kind, message = type(error).__name__, _words_of(error)
     said = _first_line(message)
-    also = next((f" {words}" for part, words in ALSO_SAID.items() if part in message), "")
+    also = next((f" {words}" for part, words in ALSO_SAID.items() if re.search(part, message)), "")
     code = getattr(function, "__code__", None)
     own = [(f, n) for f, n in traceback.walk_tb(error.__traceback__) if f.f_code is code]
     if re.search("'ellipsis'|type ellipsis", message):  # not where NumPy lists what may be an index
@@ -479,7 +500,7 @@ def _of_one_question(line):
     refused = [node.operand for node in nodes if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)]
     asks = any(isinstance(node, (ast.If, ast.IfExp, ast.While, ast.BoolOp)) for node in nodes)
     if refused and not asks:
-        return NOT.format(ast.unparse(refused[0]))
+        return NOT.format(_opposite(refused[0]))
     if re.search("[&|]", line):
         return IN_BRACKETS
     if two := _two_questions(line):
@@ -523,7 +544,7 @@ def _of_joined_questions(line):
     sides = [side for node in nodes if _joins(node) for side in (node.left, node.right)]
     refused = [node.operand for node in sides if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)]
     if refused:
-        return NOT.format(ast.unparse(refused[0]))
+        return NOT.format(_opposite(refused[0]))
     numbers = [side for side in sides if not isinstance(side, (ast.Compare, ast.UnaryOp)) and not _joins(side)]
     return NO_QUESTION.format(ast.unparse(numbers[-1])) if numbers else IN_BRACKETS
 
@@ -533,10 +554,17 @@ def _joins(node):
 
 
 class _EntryByEntry(ast.NodeTransformer):
-    """`~` for `not`."""
+    """What stands entry by entry for `not`."""
 
-    def visit_Not(self, node):
-        return ast.Invert()
+    def visit_UnaryOp(self, node):
+        node = self.generic_visit(node)
+        return ast.parse(_opposite(node.operand), mode="eval").body if isinstance(node.op, ast.Not) else node
+
+
+def _opposite(node):
+    """`~(...)` of a question. What has a name may be numbers, and ~1 is -2."""
+    text = ast.unparse(node)
+    return f"({text} == 0)" if _has_a_name(node) else f"~({text})"
 
 
 def _question(line):
@@ -545,7 +573,7 @@ def _question(line):
     if not tests:
         return "condition"
     if isinstance(tests[0], ast.UnaryOp) and isinstance(tests[0].op, ast.Not):
-        return f"~({ast.unparse(tests[0].operand)})"
+        return _opposite(tests[0].operand)
     return ast.unparse(tests[0])
 
 
@@ -555,13 +583,19 @@ def _is_number(node):
     return isinstance(node, ast.Constant) or (isinstance(node, ast.BinOp) and not isinstance(node.op, questions))
 
 
+def _has_a_name(node):
+    return isinstance(node, (ast.Name, ast.Subscript, ast.Attribute))
+
+
 def _two_questions(line):
     """How two questions of a line, `a and b` or `a < b < c`, are asked entry by entry; None if there are none."""
-    for node in _nodes_of(line):
+    nodes = _nodes_of(line)
+    added = [side for node in nodes if isinstance(node, ast.BinOp) for side in (node.left, node.right)]
+    for node in nodes:
         sign, parts = "&", []
         if isinstance(node, ast.BoolOp):
             sign, parts = "&" if isinstance(node.op, ast.And) else "|", node.values
-            if any(map(_is_number, parts)):
+            if any(map(_is_number, parts)) or (node in added and any(map(_has_a_name, parts))):
                 return NO_QUESTIONS
         elif isinstance(node, ast.Compare) and len(node.ops) > 1:
             sides = [node.left, *node.comparators]

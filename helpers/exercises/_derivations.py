@@ -110,6 +110,11 @@ class Derivation(Exercise):
             tree = expressions.read(line, self.known, self.definitions)
         except expressions.Unknown as error:
             raise expressions.Unknown(error.name, self.offered) from None
+        except expressions.Nameless:
+            given = [name for name in re.findall(r", (\w+)\)", self.lines[0]) if name in self.known]
+            if given:  # by which the given line is differentiated
+                raise expressions.Nameless(given[0]) from None
+            raise
         for entry, written in self.moved_as.items():
             pair = (expressions.read(text, self.known) for text in (entry, written))
             tree = expressions.with_written_for_entry(tree, *pair)
@@ -164,6 +169,9 @@ class Derivation(Exercise):
                 tree, values = meant_by(self, line)
             except expressions.Unreadable as error:
                 lost = self._lost_sum(error, trees)
+                if lost and re.search(r"\bsum\(", line) and not re.search(r"\bfor\b", line):
+                    loop = f"for {error.name} in range(...)"
+                    lost = f"`{error.name}` runs over nothing in its sum: that is written `sum(... {loop})`"
                 sentence = lost or str(error)
                 stop = "" if sentence.endswith("?") else "."
                 trouble = "has no value" if lost else "cannot be read"

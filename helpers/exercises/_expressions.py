@@ -34,6 +34,15 @@ class Unreadable(Exception):
     """The line is no expression, or holds what is not allowed. The message is a sentence for the reader."""
 
 
+class Nameless(Unreadable):
+    """A derivative without the name that it is taken by."""
+
+    def __init__(self, such):
+        super().__init__(
+            f"a derivative is written `d(expression, name)`: the second place holds one name, such as `{such}`"
+        )
+
+
 class Unknown(Unreadable):
     """A name that does not occur in the exercise."""
 
@@ -232,6 +241,8 @@ def read(line, names, definitions=None):
         raise Unreadable(f"it is longer than {LONGEST_LINE} characters")
     if re.search("[\N{MODIFIER LETTER CAPITAL T}\N{DOWN TACK}]", line):  # the first of them is a letter to Python
         raise Unreadable(TRANSPOSE)
+    if re.search(r"\d\.\.", line):  # for n in 1..N
+        raise Unreadable(A_SUM)
     line = re.sub(r"\b(np\.|numpy\.)?newaxis\b", "None", line)
     try:
         tree = ast.parse(unicodedata.normalize("NFC", line).translate(ON_PAPER), mode="eval").body
@@ -286,6 +297,7 @@ def _why_no_expression(line, names):
 
 
 TRANSPOSE = "a transpose is written `G.T`"
+A_SUM = "a sum over an index is written `sum(... for n in range(N))`"
 OF_PAIRS = "outer|dot|matmul|maximum|minimum|power|max|min|pow|d"
 NAME = r"[^\W\d]\w*"
 FACTOR = r"\b[\w.]+(?:\[[^\[\]]*\])*"  # a number, a name, an entry
@@ -297,11 +309,16 @@ NOT_PYTHON = (
     (r"\^\s*[{(]?\s*T\b", TRANSPOSE),
     (r"\^", "a power is written `**` in Python"),
     (r"\|", "|z| is written `abs(z)` in Python"),
-    (r"\bfor\s+\w+\s*=", "a sum over an index is written `sum(... for n in range(N))`"),
+    (r"\bfor\s+\w+\s*=|[\u03a3\u2211]", A_SUM),
+    (r"[\u2299\u2218]", "a product entry by entry is written `*`"),
+    (r"[{}]", "brackets are round, as in `maximum(z, 0)`"),
+    (r"[])]_", "an entry is written with square brackets, as in `G[n, k]`"),
     (r"(?<![=<>!])=(?!=)", "a comparison is written `==`, with two equal signs"),
+    (r"\b(log|exp|sqrt|sigmoid|softplus|tanh|abs)\s+-?\d", "a function has brackets: `{0}(...)`"),
     (r"\b(log|exp|sqrt|sigmoid|softplus|tanh|abs)\s+(-?\w+)", "a function has brackets: `{0}({1})`"),
     (r"'", "a derivative is written `d(expression, name)`, and a transpose `G.T`: not with a prime"),
     (r"^\s*return\b", "a step stands there by itself, without a `return`"),
+    (r"\bfor\b", A_SUM),
     (r"^\s*[A-Za-z ]+:", "words stand behind a #, as in `2 * x  # the answer`"),
     (r"[A-Za-z]{2,}\s+[A-Za-z]{2,}", "words stand behind a #, and every `*` is written"),
 )
@@ -375,13 +392,14 @@ def _look_through_call(node, names):
         if len(node.args) != 2 or node.keywords or not isinstance(node.args[1], ast.Name):
             there = [part.id for place in node.args[1:] for part in ast.walk(place) if isinstance(part, ast.Name)]
             such = next((name for name in [*there, *sorted(names - CONSTANTS.keys())] if name in names), "z")
-            raise Unreadable(
-                f"a derivative is written `d(expression, name)`: the second place holds one name, such as `{such}`"
-            )
+            raise Nameless(such)
         if any(isinstance(part, ast.Call) and called(part) == "d" for part in ast.walk(node.args[0])):
             raise Unreadable("there is a `d` inside a `d`: differentiate the inner one first")
     elif isinstance(node.func, ast.Name) and node.func.id in names and len(node.args) > 1:
         entry = f"{node.func.id}[{', '.join(map(ast.unparse, node.args))}]"
+        raise Unreadable(f"an entry is written with square brackets: `{entry}`")
+    elif not isinstance(node.func, NAMED) and len(node.args) > 1:
+        entry = f"({ast.unparse(node.func)})[{', '.join(map(ast.unparse, node.args))}]"
         raise Unreadable(f"an entry is written with square brackets: `{entry}`")
     elif (isinstance(node.func, ast.Name) and node.func.id in names) or not isinstance(node.func, NAMED):
         raise Unreadable(f"`{ast.unparse(node)}` is read as a call of a function. Is a `*` missing before the bracket?")

@@ -15,6 +15,7 @@ from ._calls import (
     borrowed_by,
     call,
     copied,
+    line_of_change,
     mutes,
     open_names,
     with_own_arrays,
@@ -171,7 +172,7 @@ class Function(Exercise):
     def _all_agree(self, outcomes, others, keys):
         tried, all_of_them = list(zip(outcomes, others, self.expected, strict=True)), len(keys) == len(self.keys)
         if not all_of_them:  # a call that stopped later on says nothing about the first values
-            if any(has_come_to(mine, keys[-1]) != has_come_to(theirs, keys[-1]) for mine, theirs, _ in tried):
+            if any(stops_before(mine, keys[-1]) for mine in outcomes):
                 return False
             tried = [one for one in tried if not any(isinstance(outcome.values, Trouble) for outcome in one[:2])]
         if not all(self.agree(mine, theirs, keys) for mine, theirs, _ in tried):
@@ -343,10 +344,17 @@ class Function(Exercise):
             found.append(FOR_SINGLE_NUMBERS + (IN_PLACE if written_into(function) else ""))
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
+        so_far = self._so_far(states, key, case)
+        if name and mine.changed and not (mine.in_argument or mine.after_change):  # after all values
+            if all(state[k] == "right" for state in states for k in range(key)) and self._is_right(mine, right, name):
+                so_far, where = f"Right so far: {listed(self.keys)}.", line_of_change(function, mine.changed) or where
         if borrowed := borrowed_by(function):
             found.append(NO_ARGUMENT.format(listed(borrowed)))
         words = words or self._mended_by(function)
-        return self._wrong(self._so_far(states, key, case), found, words, where, f"{step} {self._hint_call()}")
+        return self._wrong(so_far, found, words, where, f"{step} {self._hint_call()}")
+
+    def _is_right(self, mine, right, name):
+        return not isinstance(mine.values, Trouble) and self.close(mine.values[name], right.values[name])
 
     def _explain_stop(self, function, outcomes, case):
         """Of a function that stops on its way: the first value that was wrong before, or what was right until then."""
@@ -421,8 +429,7 @@ class Function(Exercise):
         if function is None:
             return False
         (outcome,) = self.outcomes(function, [self.cases[case]])
-        values = outcome.values
-        return not isinstance(values, Trouble) and self.close(values[name], self.expected[case].values[name])
+        return self._is_right(outcome, self.expected[case], name)
 
     def _so_far(self, states, key, case):
         seen = [state for state in states if state[key] != "nothing"]
@@ -689,9 +696,9 @@ def kind_of_warning(outcome):
     return outcome.warning and outcome.warning.split(" encountered")[0]
 
 
-def has_come_to(outcome, key):
-    """Has a call got this value, even if it stopped later?"""
-    return not isinstance(outcome.values, Trouble) or key in outcome.values.so_far
+def stops_before(outcome, key):
+    """Has a call values, but not yet this one, when it stops?"""
+    return isinstance(outcome.values, Trouble) and bool(outcome.values.so_far) and key not in outcome.values.so_far
 
 
 def changed_words(changed):

@@ -9,6 +9,7 @@ from ._calls import body_of, with_body
 
 IN_LOOP = "`return` stands in the loop, which ends with its first turn"
 LAST_ONLY = "`=` stands in the loop where `+=` belongs: only the last turn counts"
+SET_BACK = "what is added up or filled begins anew in each turn: its first line belongs before the loop"
 CUT = "`//` cuts off what stands behind the point"
 ENDS_EARLY = "the loop ends one turn too early: `range(n)` already ends before n"
 ENDS_LATE = "the loop takes one turn too many: `range(n)` counts 0, 1, ..., n - 1"
@@ -42,12 +43,29 @@ def _changed(node):
     if isinstance(node, ast.For):
         for place, line in enumerate(node.body):
             if isinstance(line, ast.Assign) and isinstance(line.targets[0], (ast.Name, ast.Subscript)):
-                added = ast.AugAssign(line.targets[0], ast.Add(), line.value)
-                yield LAST_ONLY, lambda at=place, line=added: node.body.__setitem__(at, line)
+                if _is_filled(line.targets[0], node.body):
+                    yield SET_BACK, lambda at=place: node.body.pop(at)
+                elif not isinstance(line.value, ast.Constant):  # a number of one's own, and no part of a sum
+                    added = ast.AugAssign(line.targets[0], ast.Add(), line.value)
+                    yield LAST_ONLY, lambda at=place, line=added: node.body.__setitem__(at, line)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
         yield CUT, lambda: setattr(node, "op", ast.Div())
     elif isinstance(node, ast.Call):
         yield from _changed_call(node, ast.unparse(node.func))
+
+
+def _is_filled(target, lines):
+    """Is a name one that these lines fill bit by bit, by `name +=` or `name[...] =`?"""
+    filled = set()
+    for node in (node for line in lines for node in ast.walk(line)):
+        targets = [node.target] if isinstance(node, ast.AugAssign) else getattr(node, "targets", [])
+        whole = isinstance(node, ast.Assign)
+        filled |= {ast.unparse(getattr(part, "value", part)) for part in targets if not (whole and _is_name(part))}
+    return _is_name(target) and target.id in filled
+
+
+def _is_name(node):
+    return isinstance(node, ast.Name)
 
 
 def _changed_call(node, name):

@@ -23,7 +23,7 @@ OF_ONE = (  # of each number
     ("{what} is divided by log(10), as with logarithms of base 10", lambda right: right / np.log(10)),
     ("{what} is multiplied by log(2), as with natural logarithms in place of base 2", lambda right: right * np.log(2)),
     (FROM_1, lambda right: 1 - right),
-    ("{what} is upside down: 1 is divided by it", lambda right: 1 / right),
+    ("{what} is upside down: numerator and denominator have changed places", lambda right: 1 / right),
     ("{what} is squared", lambda right: right**2),
     ("the square root of {what} is taken", np.sqrt),
     (LOST, np.abs),

@@ -342,7 +342,7 @@ def my_batch_loss(y_hat, y):
         ("np.log(np.maximum(y, 1e-30))", "np.log(y)"): "only the logarithm of 1 - y is mended",
         ("np.log(np.maximum(1 - y, 1e-30))", "np.log(1 - y)"): "only the logarithm of y is mended",
         ("loss - smallest", "loss + smallest"): "the smallest loss is added",
-        ("np.clip(loss - smallest, 0, 100)", "loss - smallest"): "nothing is limited",
+        ("np.clip(loss - smallest, 0, 100)", "loss - smallest"): "nothing is limited above",
         ("np.clip(loss - smallest, 0, 100)", "np.clip(smallest - loss, 0, 100)"): (
             "all is 0: the difference is turned round and cut off, or something is subtracted from itself"
         ),
@@ -591,6 +591,7 @@ def a_layer(samples, inputs, hidden, largest=6):
         ("dL_dz1.sum(axis=0)", "dL_da1.sum(axis=0)"): "the mask is left out of the bias gradient",
         (" * (z1 > 0)", ""): "the mask is missing, or always true, as a1 >= 0 is",
         ("dL_dz1.sum(axis=0)", "dL_dz1.sum(axis=1)"): "the bias gradient is summed along the wrong axis",
+        ("dL_dz1.sum(axis=0)", "dL_dz1"): "the bias gradient is not summed: each sample keeps its own",
     },
     also=[
         ("(z1 > 0)", "(a1 > 0)"),

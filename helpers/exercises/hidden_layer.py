@@ -623,6 +623,7 @@ def my_leaky_backward(z, dL_da):
         ("dL_dz1.sum(axis=0)", "dL_dz1.sum(axis=1)"): "dL_db1 is summed along the wrong axis",
         ("(a1 > 0)", "(X @ W1.T > 0)"): "the bias is left out of the mask",
         ("(a1 > 0)", "(a1 < 0)"): "the mask asks whether a1 < 0, which is never true: nothing comes through",
+        ("dL_dz1.sum(axis=0)", "dL_dz1"): "dL_db1 is not summed: each sample keeps its own",
     },
     also=[
         ("(a1 > 0)", "(X @ W1.T + b1 > 0)"),
@@ -1197,6 +1198,8 @@ BACK = ("X", "Y", "W2", "z1", "a1", "z2")
             "the bias gradient of step 5 keeps an axis of length 1"
         ),
         ("sigmoid(z2)", "sigmoid(-z2)"): "the sigmoid is given -z2 in step 1: this is the probability of no",
+        ("dL_dz2.sum(axis=0)", "dL_dz2"): "the bias gradient of step 2 is not summed: each sample keeps its own",
+        ("dL_dz1.sum(axis=0)", "dL_dz1"): "the bias gradient of step 5 is not summed: each sample keeps its own",
     },
     also=[
         ("(z1 > 0)", "(a1 > 0)"),

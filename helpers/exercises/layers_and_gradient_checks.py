@@ -249,6 +249,7 @@ def my_kink():
         "np.mean((y_hat - y) / (y_hat * (1 - y_hat)))": (
             "the slopes are averaged into one number: each prediction has a slope of its own"
         ),
+        "-y / y_hat + (1 - y) / (1 - y_hat) / y_hat.size": "a bracket is missing: only the second term is divided",
     },
     also=[
         "(-y / y_hat + (1 - y) / (1 - y_hat)) / y_hat.size",

@@ -1004,7 +1004,10 @@ def my_standardised(train, new):
         {"z": np.array([2.0, -3.0, 0.0]), "y": np.array([1.0, 0.0, 1.0])},
         {"z": np.array([2.0, -3.0]), "y": Y2},
     ],
-    draws=[scores_and_labels(8), scores_and_labels(4), enlarged(scores_and_labels(8), "z", factor=20.0)],
+    draws=[
+        *(scores_and_labels(8), scores_and_labels(4), enlarged(scores_and_labels(8), "z", factor=20.0)),
+        lambda rng: {name: values[::-1].copy() for name, values in scores_and_labels(6)(rng).items()},
+    ],
     mistakes={
         "(1 - 2 * y) * z": "the sign is turned for the wrong label",
         "y * z": "the scores of label 0 are set to 0",
@@ -1162,10 +1165,11 @@ def a_line(points):
         w = points[1] - (points[0] + points[2]) / 2
         scores = points @ w
         b = -(scores[1] + max(scores[0], scores[2])) / 2
+    w = np.where(np.abs(w) < 1e-12 * np.abs(w).max(), 0, w)  # nor a minus before a 0
     for digits in range(4, 18):  # as few as it takes to be right when typed
         typed = [f"{number:.{digits}g}" for number in (*w, b)]
         *w_typed, b_typed = map(float, typed)
-        if ((points @ w_typed + b_typed > 0) == [False, True, False]).all():
+        if (np.sign(points @ w_typed + b_typed) == [-1, 1, -1]).all():
             break
     return f"For instance: w = ({typed[0]}, {typed[1]}), b = {typed[2]}."
 

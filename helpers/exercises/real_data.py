@@ -756,6 +756,10 @@ def nobody(rng):
         ("noes = np.sum(~says_yes & ~is_one)", "noes = np.sum(says_yes == is_one)"): (
             "the hits are counted among the right noes"
         ),
+        (
+            "misses = np.sum(~says_yes & is_one)",
+            "misses = np.sum((p <= threshold) & is_one)",
+        ): "a probability exactly at the threshold is a hit and a miss",
     },
     also=[
         ("np.sum(says_yes & is_one)", "np.count_nonzero(is_one[says_yes])"),

@@ -366,6 +366,20 @@ def test_a_turned_sign_in_any_line_is_named():
     assert (answer.mistake, answer.where) == ("a sign is turned", "line 1")
 
 
+@pytest.mark.parametrize(
+    "name, line, such",
+    [
+        ("hidden_layer.my_dL_dZ2_steps", "d(loss) / N", "z"),
+        ("numerical_stability.my_slope_of_loss_steps", "d(softplus(z)) - y", "z"),
+        ("numerical_stability.my_slope_of_loss_steps", "d(softplus(z)) / dz - y", "z"),
+        ("sigmoid.my_sigma_steps", "d(1 / (1 + exp(-z)))", "z"),
+    ],
+)
+def test_a_derivative_is_taken_by_the_name_of_the_given_line(name, line, such):
+    exercise = EXERCISES[name]
+    assert f"the second place holds one name, such as `{such}`" in repr(exercise.judge([exercise.lines[0], line]))
+
+
 @each(judge.Derivation)
 def test_a_line_means_the_same_once_more(exercise):
     """It is kept, and whoever looks for its slip leaves it as it is."""
@@ -433,6 +447,9 @@ def test_what_cannot_be_read_says_why():
     assert "`n` is left without a sum: line 1 still adds up over it." in lost
     lost = words(matrix_calculus, my_dL_dW_steps=["G[n, k] * X[n, l]"])
     assert "`n` is left without a sum: the given line still adds up over it." in lost
+    for line in ("sum(G[n, k] * X[n, l])", "np.sum(G[n, k] * X[n, l])"):
+        lost = words(matrix_calculus, my_dL_dW_steps=[first, line])
+        assert "`n` runs over nothing in its sum: that is written `sum(... for n in range(...))`." in lost
     assert "`b` is not at hand in this step" in words(matrix_calculus, my_dL_dW_steps=["G.T @ b"])
     assert "a function has brackets: `exp(...)`" in words(sigmoid, my_sigma_steps=["exp -z / u**2"])
     assert "a derivative is written `d(expression, name)`" in words(sigmoid, my_sigma_steps=["du/dz"])
@@ -493,6 +510,16 @@ def test_what_is_no_line_is_answered(exercise):
     "line, words",
     [
         ("(G' @ X)[k, l]", "a derivative is written `d(expression, name)`, and a transpose `G.T`"),
+        ("G[n, k] * X[n, l] for n in range(N)", "a sum over an index is written `sum(... for n in range(N))`"),
+        ("sum(G[n, k] * X[n, l] for n)", "a sum over an index is written `sum(... for n in range(N))`"),
+        ("sum(G[n, k] * X[n, l] for n in 1..N)", "a sum over an index is written `sum(... for n in range(N))`"),
+        ("\N{GREEK CAPITAL LETTER SIGMA}_n G[n, k] * X[n, l]", "a sum over an index is written `sum(..."),
+        ("\N{N-ARY SUMMATION} G[n, k] * X[n, l]", "a sum over an index is written `sum(..."),
+        ("G \N{CIRCLED DOT OPERATOR} X", "a product entry by entry is written `*`"),
+        ("max{x, 0}", "brackets are round, as in `maximum(z, 0)`"),
+        ("(G.T @ X)_kl", "an entry is written with square brackets, as in `G[n, k]`"),
+        ("(G.T @ X)(k, l)", "an entry is written with square brackets: `(G.T @ X)[k, l]`"),
+        ("log 1 + exp(x)", "a function has brackets: `log(...)`"),
         ("return a * (1 - a)", "a step stands there by itself, without a `return`"),
         ("G\N{MODIFIER LETTER CAPITAL T} @ X", "a transpose is written `G.T`"),
         ("sum(G[n, k] * X[n, l] for n = range(N))", "a sum over an index is written `sum(... for n in range(N))`"),

@@ -353,8 +353,8 @@ def test_a_question_is_quoted_whole(line, advice):
 @pytest.mark.parametrize(
     "body, sentence",
     [
-        ("s = y_hat > 0.5\nreturn y * (not s)", "Entry by entry it is `~(s)`."),
-        ("s = y_hat > 0.5\nreturn (y > 0) & (not s)", "Entry by entry it is `~(s)`."),
+        ("s = y_hat > 0.5\nreturn y * (not s)", "Entry by entry it is `(s == 0)`."),
+        ("s = y_hat > 0.5\nreturn (y > 0) & (not s)", "Entry by entry it is `(s == 0)`."),
         ("s = y_hat > 0.5\nreturn s and not y > 0", "Entry by entry it is `(s) & (~(y > 0))`, each in its own"),
         ("return y * y_hat > 0 + 2 * y_hat <= 1", "so that this is a chain of questions"),
         ("return (y > 0) & y_hat", "`y_hat` is a number: numbers are multiplied with `*`"),
@@ -773,6 +773,124 @@ def test_a_number_of_the_notebook_is_told():
     assert words in " ".join(repr(exercise.judge(typed(exercise, text))).split())
     own = text.replace("    return", "    N = 4\n    return")
     assert "No argument" not in repr(exercise.judge(typed(exercise, own)))
+
+
+NUDGED = """h = 1e-5
+for place in np.ndindex(x.shape):
+    up, down = x.copy(), x.copy()
+    up[place] += h
+    down[place] -= h
+    slopes[place] = (f(up) - f(down)) / (2 * h)
+return slopes"""
+
+
+def test_a_number_of_ones_own_in_a_loop_is_no_lost_plus():
+    """h += 1e-5 gives nearly the right slopes, for a step of nearly h."""
+    exercise = EXERCISES["find_the_bug.my_nudges"]
+    first, loop, *rest = NUDGED.splitlines()
+    body = "\n".join(["slopes = np.zeros_like(x)", loop, f"    {first}", *rest])
+    answer = exercise.judge(with_lines(exercise, body))
+    assert (answer.verdict, answer.mistake) == ("wrong", None)
+
+
+@pytest.mark.parametrize(
+    "name, lines",
+    [
+        (
+            "linear_classifier.my_curvature",
+            ["for n in range(len(X)):", "    c = 0", "    c += y_hat[n] * (1 - y_hat[n]) * (X[n] @ gamma) ** 2"],
+        ),
+        (
+            "linear_classifier.my_curvature",
+            ["for s, p in zip(X @ gamma, y_hat):", "    c = np.zeros(())", "    c += p * (1 - p) * s**2"],
+        ),
+    ],
+)
+def test_a_sum_that_begins_anew_in_each_turn_is_named(name, lines):
+    exercise = EXERCISES[name]
+    answer = exercise.judge(with_lines(exercise, "\n".join(["c = 0.0", *lines, "return c / len(X)"])))
+    assert answer.mistake == (
+        "what is added up or filled begins anew in each turn: its first line belongs before the loop"
+    )
+
+
+@pytest.mark.parametrize(
+    "name, body, words, others",
+    [
+        (
+            "real_data.my_overconfidence",
+            "among = (p >= low) & (p < high)\nreturn np.mean((p[among] >= 0.5) - is_one[among])",
+            "True and False are not subtracted",
+            "no power",
+        ),
+        ("real_data.my_confusion", "no = -(p >= threshold)\nreturn no", "True and False have no minus", "no power"),
+        (
+            "binary_cross_entropy.my_slope",
+            "return (y_hat - y) ^ 2",
+            "`^` takes whole numbers, and is no power",
+            "minus",
+        ),
+        (
+            "binary_cross_entropy.my_slope",
+            "return np.log(y_hat, 10 * y)",
+            "A logarithm of NumPy takes no base",
+            "minus",
+        ),
+        (
+            "start_here.my_number_right",
+            "return sum(1 for i in z if z[i] >= 0 and y[i] == 1)",
+            "A `for` over an array gives its numbers, not their places",
+            "minus",
+        ),
+        ("binary_cross_entropy.my_slope", "return -y / y_hat + (not y) / (1 - y_hat)", "Entry by entry it is `(y == 0)`.", "~"),
+        (
+            "binary_cross_entropy.my_likelihood",
+            "return (y and y_hat) + (not y and 1 - y_hat)",
+            "here they stand between numbers",
+            "~",
+        ),
+        ("binary_cross_entropy.my_slope", "return -y / y_hat + (not y > 0.5) / (1 - y_hat)", "Entry by entry it is `~(y > 0.5)`.", "== 0"),
+    ],
+)
+def test_what_stops_is_told_in_its_own_words(name, body, words, others):
+    text = " ".join(repr(EXERCISES[name].judge(with_lines(EXERCISES[name], body))).split())
+    assert words in text
+    assert others not in text
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        ((50.00, 50.00), (50.01, 50.01), (49.99, 50.01)),
+        ((1000, 1000), (999.99, 1000), (999.99, 1000.01)),
+        ((20000, 20000), (20001, 20000), (19999, 20000)),
+        ((-1, 1), (0, 0), (1, 1)),
+        ((2007, 1), (2008, 2), (2009, 1)),
+    ],
+)
+def test_the_line_that_is_shown_separates_as_it_is_shown(points):
+    words = repr(EXERCISES["linear_classifier.my_no_line"].judge(points))
+    shown = re.search(r"w = \((\S+), (\S+)\), b = (\S+)\.\s", words)
+    *w, b = map(float, shown.groups())
+    assert np.sign(np.array(points) @ w + b).tolist() == [-1, 1, -1]
+    assert not any(re.match(r"-0$|.*e-1\d", number) for number in shown.groups())
+
+
+@pytest.mark.parametrize("last", ["b -= 0.1 * dL_db", "W -= 0.1 * dL_dW"])
+def test_an_argument_that_is_changed_after_all_values_is_found_in_its_line(last):
+    exercise = EXERCISES["layers_and_gradient_checks.my_one_sample"]
+    text = exercise.code.replace("    return {", f"    {last}\n    return {{")
+    answer = exercise.judge(typed(exercise, text))
+    line = next(n for n, text in enumerate(text.splitlines(), start=1) if last in text)
+    assert (answer.verdict, answer.where) == ("wrong", f"line {line}, `{last}`")
+    assert "`dL_db` and `dL_dx`." in repr(answer)
+    own = """def my_one_sample(W, b, x, y):
+    a = sigmoid(W @ x + b)
+    g = a - y
+    b -= g
+    return {"z": W @ x + b + g, "y_hat": a, "dL_dz": g, "dL_dW": np.outer(g, x), "dL_db": g, "dL_dx": W.T @ g}
+"""
+    assert exercise.judge(typed(exercise, own)).where != "y_hat"
 
 
 def test_a_comma_too_many_is_no_keepdims():
