@@ -230,7 +230,7 @@ def body_of(function):
     """The statements of a function, or none where its text is not known."""
     try:
         return ast.parse(_text_of(function)).body[0].body
-    except (OSError, TypeError, SyntaxError, IndexError, AttributeError):
+    except Exception:  # there is none, or it is no statement, or a stranger's object says so in its own way
         return []
 
 
@@ -640,7 +640,7 @@ def _values(result, keys):
     return {key: as_array(result[key], f"`{key}` is") for key in keys}
 
 
-NOTHING = "is the `return` missing, is there nothing behind it, or has what stands behind it no other value yet?"
+NOTHING = "is the `return` missing, is there nothing behind it, or is what stands behind it still None?"
 NOTHING_INSIDE = "has a function that fills it no `return`, or not on each of its ways?"
 
 

@@ -41,7 +41,8 @@ OF_FLOATS = re.compile(r"\b[Aa]n array of floats|\b[Aa]rrays of floats|the array
 ENDS_IN_FLOAT32 = (
     "In float64 it is right. In float32 the largest number is 3.4e38: `exp` overflows from 89 on, not only from 710 on."
 )
-NO_ARGUMENT = "No argument is {}: its value comes from the notebook, and is the same in every case."
+NO_ARGUMENT = "{} is no argument: its value comes from the notebook, and is the same in every case."
+NO_ARGUMENTS = "{} are no arguments: their values come from the notebook, and are the same in every case."
 FOR_SINGLE_NUMBERS = "For single numbers it is right, for arrays it is not."
 IN_PLACE = " A line with `+=` and the like changes an array itself, under each of its names."
 THERE = ", there "  # what an array holds at the entry that is spoken of
@@ -349,7 +350,7 @@ class Function(Exercise):
             if all(state[k] == "right" for state in states for k in range(key)) and self._is_right(mine, right, name):
                 so_far, where = f"Right so far: {listed(self.keys)}.", line_of_change(function, mine.changed) or where
         if borrowed := borrowed_by(function):
-            found.append(NO_ARGUMENT.format(listed(borrowed)))
+            found.append((NO_ARGUMENT if len(borrowed) == 1 else NO_ARGUMENTS).format(listed(borrowed)))
         words = words or self._mended_by(function)
         return self._wrong(so_far, found, words, where, f"{step} {self._hint_call()}")
 

@@ -45,6 +45,16 @@ class Refuses:
     __float__ = __repr__
 
 
+class CannotBeKept:
+    """It can be called, and is in no dictionary."""
+
+    def __hash__(self):
+        raise RuntimeError("no")
+
+    def __call__(self, *arguments):
+        return 1.0
+
+
 class Stumbles(Exception):
     """An error whose text is an error."""
 
@@ -267,7 +277,7 @@ ALL_THERE_IS = [
     ),
     *(print, len, int, object(), NotImplemented, range(3), iter([]), lambda: None, lambda *a: a, lambda *a: {1: a}),
     *(lambda *a: None, lambda *a: ..., lambda *a: [[...]], lambda *a: 10**400, lambda *a: {"z": ...}, lambda *a: 1 / 0),
-    *(Refuses(), [Refuses()] * 2, WITHIN_ITSELF, NAMED_BY_ITSELF, np.array(..., object), stumble),
+    *(CannotBeKept(), Refuses(), [Refuses()] * 2, WITHIN_ITSELF, NAMED_BY_ITSELF, np.array(..., object), stumble),
     *(np.ma.masked_array([1.0, 2.0], mask=[False, True]), np.ma.masked),
 ]
 

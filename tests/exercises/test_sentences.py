@@ -769,10 +769,12 @@ def test_a_number_of_the_notebook_is_told():
     exercise = EXERCISES["layers_and_gradient_checks.my_bce_backward"]
     parameters = ", ".join(exercise.parameters)
     text = f"N = 4\n\ndef {exercise.name}({parameters}):\n    return (y_hat - y) / (y_hat * (1 - y_hat)) / N\n"
-    words = "No argument is `N`: its value comes from the notebook, and is the same in every case."
+    words = "`N` is no argument: its value comes from the notebook, and is the same in every case."
     assert words in " ".join(repr(exercise.judge(typed(exercise, text))).split())
+    two = text.replace("N = 4", "N, K = 4, 1").replace("/ N", "/ N / K")
+    assert "`K` and `N` are no arguments: their values" in " ".join(repr(exercise.judge(typed(exercise, two))).split())
     own = text.replace("    return", "    N = 4\n    return")
-    assert "No argument" not in repr(exercise.judge(typed(exercise, own)))
+    assert "no argument" not in repr(exercise.judge(typed(exercise, own)))
 
 
 NUDGED = """h = 1e-5
@@ -842,14 +844,24 @@ def test_a_sum_that_begins_anew_in_each_turn_is_named(name, lines):
             "A `for` over an array gives its numbers, not their places",
             "minus",
         ),
-        ("binary_cross_entropy.my_slope", "return -y / y_hat + (not y) / (1 - y_hat)", "Entry by entry it is `(y == 0)`.", "~"),
+        (
+            "binary_cross_entropy.my_slope",
+            "return -y / y_hat + (not y) / (1 - y_hat)",
+            "Entry by entry it is `(y == 0)`.",
+            "~",
+        ),
         (
             "binary_cross_entropy.my_likelihood",
             "return (y and y_hat) + (not y and 1 - y_hat)",
             "here they stand between numbers",
             "~",
         ),
-        ("binary_cross_entropy.my_slope", "return -y / y_hat + (not y > 0.5) / (1 - y_hat)", "Entry by entry it is `~(y > 0.5)`.", "== 0"),
+        (
+            "binary_cross_entropy.my_slope",
+            "return -y / y_hat + (not y > 0.5) / (1 - y_hat)",
+            "Entry by entry it is `~(y > 0.5)`.",
+            "== 0",
+        ),
     ],
 )
 def test_what_stops_is_told_in_its_own_words(name, body, words, others):
