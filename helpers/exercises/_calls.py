@@ -46,7 +46,6 @@ class Outcome:
     tuple_of: int | None = None  # the length, where a tuple came back for an array
     yes_or_no: bool = False  # True and False came back, and no numbers
     overflow: bool = False  # NumPy warned of one, whether or not that counts
-    after_change: str | None = None  # the first name that got a value after an argument was changed
 
 
 def call(function, case, parameters, keys, quiet=False, aloud=False):
@@ -79,7 +78,6 @@ def call(function, case, parameters, keys, quiet=False, aloud=False):
         len(result) if isinstance(result, tuple) and keys == [""] else None,
         keys == [""] and isinstance(values[""], np.ndarray) and np.asarray(result).dtype == bool,
         any("overflow" in message for message in numeric),
-        first_after_change(function, changed, keys) if changed else None,
     )
 
 
@@ -339,19 +337,6 @@ def written_into(function):
     return set().union(*map(_written_by, _statements_of(function)))
 
 
-def first_after_change(function, changed, keys):
-    """The first of these names that gets a value after an argument was changed in place; None if that is not seen."""
-    seen = False
-    for statement in _statements_of(function):
-        given = [name for name, text in _given_by(statement) if name in keys]
-        if isinstance(statement, ast.Return):  # what has a name of the reader's own is only handed on
-            given = [name for name, text in _given_by(statement) if name in keys and not text.isidentifier()]
-        if seen and given:
-            return given[0]
-        seen = seen or bool(_written_by(statement) & set(changed))
-    return None
-
-
 def line_of_change(function, changed):
     """The first line that writes into one of these arguments, with its number in the cell; None if it is not seen."""
     for statement in _statements_of(function):
@@ -399,7 +384,7 @@ ALSO_SAID = {  # parts of messages that say little to whoever reads them for the
         " False as 0."
     ),
     "boolean negative": "True and False have no minus: `~a` asks for the opposite, and `-1 * a` counts True as 1.",
-    "ufunc 'bitwise_xor'": "`^` takes whole numbers, and is no power: that is written `**` in Python.",
+    "bitwise_xor": "`^` takes whole numbers, and is no power: that is written `**` in Python.",
     "must be of ArrayType": "A logarithm of NumPy takes no base: there are `np.log`, `np.log2` and `np.log10`.",
     "only integers, slices": (
         "A `for` over an array gives its numbers, not their places: those are given by `for i in range(len(...))`."

@@ -298,8 +298,7 @@ class Function(Exercise):
             is_right = key not in count or self.close(value, right.values[key])
             states.append("open" if is_open else "right" if is_right else "wrong")
         if (mine.changed or mine.warning) and "wrong" not in states:
-            key = mine.in_argument[0] if mine.in_argument else mine.after_change
-            states[self.keys.index(key) if key else -1] = "wrong"
+            states[self.keys.index(mine.in_argument[0]) if mine.in_argument else -1] = "wrong"
         return states
 
     def _open_or_right(self, function, states):
@@ -346,9 +345,9 @@ class Function(Exercise):
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
         so_far = self._so_far(states, key, case)
-        if name and mine.changed and not (mine.in_argument or mine.after_change):  # after all values
-            if all(state[k] == "right" for state in states for k in range(key)) and self._is_right(mine, right, name):
-                so_far, where = f"Right so far: {listed(self.keys)}.", line_of_change(function, mine.changed) or where
+        all_right = all(state[k] == "right" for state in states for k in range(len(self.keys)) if k != key)
+        if name and mine.changed and not mine.in_argument and all_right and self._is_right(mine, right, name):
+            so_far, where = f"Right so far: {listed(self.keys)}.", line_of_change(function, mine.changed) or where
         if borrowed := borrowed_by(function):
             found.append((NO_ARGUMENT if len(borrowed) == 1 else NO_ARGUMENTS).format(listed(borrowed)))
         words = words or self._mended_by(function)

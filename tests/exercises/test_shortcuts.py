@@ -340,6 +340,7 @@ y = np.clip(y, {clip}, 1 - {clip})
 smallest = -(y * np.log(y) + (1 - y) * np.log(1 - y))
 return np.clip(loss - smallest, 0, 100)"""
 WRONG_AT_AN_EDGE = [
+    ("linear_classifier.my_margin", "return (2 * y - 1) * z * np.sign(z[0])"),
     ("sigmoid.my_dL_dz", "np.where(np.abs(z) > 20, 0, sigmoid(z) - y)"),
     *(
         ("numerical_stability.my_last_small_pull", f"np.where(z > {border}, {tail}, sigmoid(z) - 1)")
