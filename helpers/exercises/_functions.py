@@ -345,8 +345,7 @@ class Function(Exercise):
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
         so_far = self._so_far(states, key, case)
-        all_right = all(state[k] == "right" for state in states for k in range(len(self.keys)) if k != key)
-        if name and mine.changed and not mine.in_argument and all_right and self._is_right(mine, right, name):
+        if name and mine.changed and not mine.in_argument and self._is_right(mine, right, name):
             so_far, where = f"Right so far: {listed(self.keys)}.", line_of_change(function, mine.changed) or where
         if borrowed := borrowed_by(function):
             found.append((NO_ARGUMENT if len(borrowed) == 1 else NO_ARGUMENTS).format(listed(borrowed)))

@@ -891,7 +891,7 @@ def test_the_line_that_is_shown_separates_as_it_is_shown(points):
 @pytest.mark.parametrize("last", ["b -= 0.1 * dL_db", "W -= 0.1 * dL_dW"])
 def test_an_argument_that_is_changed_after_all_values_is_found_in_its_line(last):
     exercise = EXERCISES["layers_and_gradient_checks.my_one_sample"]
-    text = exercise.code.replace("    return {", f"    {last}\n    return {{")
+    text = "\n\n" + exercise.code.replace("    return {", f"    {last}\n    return {{")
     answer = exercise.judge(typed(exercise, text))
     line = next(n for n, text in enumerate(text.splitlines(), start=1) if last in text)
     assert (answer.verdict, answer.where) == ("wrong", f"line {line}, `{last}`")
