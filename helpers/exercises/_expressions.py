@@ -84,6 +84,11 @@ def _outer(a, b):
     return np.outer(a, b)
 
 
+def _of_equals(a, b):
+    """The larger or the smaller of two equal numbers: at the hinge max(z, 0) has the slope 0, as in the course."""
+    return np.where(a == b, a, np.real(a))
+
+
 # The choice between two pieces looks at the real part: the imaginary one carries a derivative.
 FUNCTIONS = {
     "log": np.log,
@@ -96,8 +101,12 @@ FUNCTIONS = {
     "sigmoid": sigmoid,
     "softplus": softplus,
     "abs": lambda a: np.where(np.real(a) < 0, -a, a),
-    "maximum": lambda a, b: np.where(np.real(a) >= np.real(b), a, b),
-    "minimum": lambda a, b: np.where(np.real(a) <= np.real(b), a, b),
+    "maximum": lambda a, b: np.where(
+        np.real(a) == np.real(b), _of_equals(a, b), np.where(np.real(a) > np.real(b), a, b)
+    ),
+    "minimum": lambda a, b: np.where(
+        np.real(a) == np.real(b), _of_equals(a, b), np.where(np.real(a) < np.real(b), a, b)
+    ),
     "where": lambda condition, a, b: np.where(np.real(condition) != 0, a, b),
     "sum": lambda a, axis=None: np.sum(a, axis=None if axis is None else int(np.real(axis))),
     "mean": lambda a, axis=None: np.mean(a, axis=None if axis is None else int(np.real(axis))),
@@ -711,6 +720,8 @@ def _compute(node, numbers):
     except (ValueError, TypeError, OverflowError):
         if name in OF_TWO and len(arguments) == 2 and not isinstance(_arguments(node)[1], ast.Constant):  # no axis
             raise Unfit(f"`{name}` takes one array; {OF_TWO[name]}") from None
+        if name in ("maximum", "minimum") and len(arguments) == 1:
+            raise Unfit(f"`{name}` takes two here, and compares them entry by entry") from None
         shapes = " and ".join(str(np.shape(a)) for a in arguments)
         raise Unfit(f"`{name}` does not fit what it gets: {shapes}") from None
 

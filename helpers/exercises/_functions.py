@@ -345,12 +345,16 @@ class Function(Exercise):
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
         so_far = self._so_far(states, key, case)
-        if name and mine.changed and not mine.in_argument and self._is_right(mine, right, name):
-            so_far, where = f"Right so far: {listed(self.keys)}.", line_of_change(function, mine.changed) or where
+        if mine.changed and self._all_right(mine, right):
+            so_far = f"Right so far: {listed(self.keys)}." if name else so_far
+            where = line_of_change(function, mine.changed) or next(filter(None, mine.in_argument), "the arguments")
         if borrowed := borrowed_by(function):
             found.append((NO_ARGUMENT if len(borrowed) == 1 else NO_ARGUMENTS).format(listed(borrowed)))
         words = words or self._mended_by(function)
         return self._wrong(so_far, found, words, where, f"{step} {self._hint_call()}")
+
+    def _all_right(self, mine, right):
+        return all(self._is_right(mine, right, name) for name in self.keys)
 
     def _is_right(self, mine, right, name):
         return not isinstance(mine.values, Trouble) and self.close(mine.values[name], right.values[name])

@@ -172,7 +172,7 @@ def to_sum(g_shape, shape):
         (
             "g = g.sum(axis=axis, keepdims=True)",
             "return g.sum(axis=axis, keepdims=True)",
-        ): "it returns after the first stretched axis: a second one is not summed",
+        ): "only the first stretched axis is summed, as where it returns after that",
         ("keepdims=True)\n    return g", "keepdims=True)\n        return g"): (
             "the return stands inside the loop: only the first axis of the shape is looked at"
         ),
@@ -684,7 +684,7 @@ def my_fork_back(x, y):
             "(s * b - a * t) / b * b",
         ): "the denominator is lost, or `/ b * b` divides and multiplies again",
         ("(s * b - a * t) / b**2", "(s * b - a * t) / b * 2"): (
-            "one `*` stands for two: 2 is a factor, not an exponent"
+            "2 is a factor, not an exponent, as where one `*` stands for two"
         ),
         ("(s * b - a * t) / b**2", "-a * t / b**2"): "the numerator is treated as a constant",
         ("(s * b - a * t) / b**2", "(b - a * t) / b**2"): "s is taken for 1",

@@ -810,7 +810,7 @@ def my_curvature_steps():
         "np.mean((X @ gamma) ** 2)": "the slope of the sigmoid is missing",
         "np.mean(y_hat * (X @ gamma) ** 2)": "the second factor of the slope is missing",
         "np.mean(y_hat * (1 - y_hat) * (X**2 @ gamma**2))": (
-            "each product of a feature and a slope is squared before they are added up: s is their sum, squared once"
+            "each feature times its entry of gamma is squared before they are added up: s is their sum, squared once"
         ),
         "np.mean(y_hat * (1 - y_hat) * (X**2 @ gamma))": "the features are squared before they meet the gradient",
         "np.mean(y_hat * (1 - y_hat) * (X @ gamma**2))": "the gradient is squared before it meets the features",
@@ -1089,7 +1089,7 @@ def my_no_minimum_steps():
     names="z_u z_v",
     mistakes={
         "z_u + z_v": "the half is lost",
-        "1 / 2 * z_u + 1 / 2 * z_v + b": "b is counted twice: it stands in the two scores already",
+        "1 / 2 * z_u + 1 / 2 * z_v + b": "b is counted twice: z_u and z_v hold it already",
         "1 / 2 * (w @ u) + 1 / 2 * (w @ v)": "b is lost, or taken away once too often",
         "1 / 2 * (w @ u + w @ v + b)": "b is cut in half, and the other half is lost",
         "w @ u + 1 / 2 * (w @ v) + b": "only the second product is halved",

@@ -366,6 +366,20 @@ def test_a_turned_sign_in_any_line_is_named():
     assert (answer.mistake, answer.where) == ("a sign is turned", "line 1")
 
 
+@pytest.mark.parametrize("slope", ["d(maximum(Z1, 0), Z1)", "d(max(0, Z1), Z1)", "d(A1, Z1)", "(Z1 > 0)"])
+def test_at_its_hinge_the_relu_has_the_slope_0(slope):
+    steps = EXERCISES["hidden_layer.my_five_steps"]
+    assert any(np.any(case["Z1"] == 0) for case in steps.cases)
+    lines = [steps.lines[0], f"(dL_dA1 * {slope}).T @ X", *steps.lines[1:]]
+    assert steps.judge(lines).verdict == "right"
+
+
+@pytest.mark.parametrize("line", ["d(maximum(z, z), z)", "-d(minimum(-z, -z), z)", "d(maximum(2 * z, z + z), z) / 2"])
+def test_the_larger_of_one_and_the_same_has_its_slope(line):
+    for z in (0.0, 0.5):
+        assert expressions.value_of(expressions.read(line, {"z"}), {"z": z}) == 1
+
+
 @pytest.mark.parametrize(
     "name, line, such",
     [

@@ -263,7 +263,12 @@ ONE_ARRAY = [
     ("layers_and_gradient_checks.my_one_sample", "y_hat = sigmoid(z)", "y_hat = z\n    y_hat[:] = sigmoid(z)", "y_hat"),
     ("layers_and_gradient_checks.my_one_sample", "z = W @ x + b", "z = b\n    z += W @ x", "z"),
     ("linear_classifier.my_classifier", "dL_dZ = Y_hat - Y", "dL_dZ = Y_hat\n    dL_dZ -= Y", "dL_dZ"),
-    ("linear_classifier.my_update", "new_W = W - rate * (G.T @ X)", "W -= rate * (G.T @ X)\n    new_W = W", "new_W"),
+    (
+        "linear_classifier.my_update",
+        "new_W = W - rate * (G.T @ X)",
+        "W -= rate * (G.T @ X)\n    new_W = W",
+        "line 6, `W -= rate * (G.T @ X)`",
+    ),
 ]
 
 

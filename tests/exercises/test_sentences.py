@@ -825,6 +825,7 @@ def test_a_sum_that_begins_anew_in_each_turn_is_named(name, lines):
             "True and False are not subtracted",
             "no power",
         ),
+        ("sigmoid.my_logit", "return [np.log(q / (1 - q)) for q in y_hat]", "a loop takes arrays only", "minus"),
         ("real_data.my_confusion", "no = -(p >= threshold)\nreturn no", "True and False have no minus", "no power"),
         (
             "binary_cross_entropy.my_slope",
@@ -905,6 +906,21 @@ def test_an_argument_that_is_changed_after_all_values_is_found_in_its_line(last)
     return {"z": z, "y_hat": a, "dL_dz": g, "dL_dW": np.outer(g, x), "dL_db": g, "dL_dx": W.T @ g}
 """
     assert exercise.judge(typed(exercise, own)).where == "line 6, `b -= g`"
+
+
+@pytest.mark.parametrize(
+    "name, body, where",
+    [
+        ("sigmoid.my_logit", "y_hat /= 1 - y_hat\nreturn np.log(y_hat)", "line 2, `y_hat /= 1 - y_hat`"),
+        ("real_data.my_decayed", "W -= eta * (dL_dW + lam * W)\nreturn W", "line 2, `W -= eta * (dL_dW + lam * W)`"),
+        ("real_data.my_decayed", "N = W\nN -= eta * (dL_dW + lam * W)\nreturn N", "the arguments"),
+    ],
+)
+def test_a_change_of_an_argument_is_the_place_where_all_numbers_are_right(name, body, where):
+    exercise = EXERCISES[name]
+    answer = exercise.judge(with_lines(exercise, body))
+    assert (answer.verdict, answer.where) == ("wrong", where)
+    assert "It changes" in repr(answer)
 
 
 def test_a_comma_too_many_is_no_keepdims():

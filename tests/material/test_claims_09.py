@@ -462,7 +462,7 @@ def test_how_near_is_near_enough(near, verdict):
     excess = -q * np.log(0.98) - (1 - q) * np.log(0.02) + q * np.log(q) + (1 - q) * np.log(1 - q)
     assert abs(excess / -np.log(0.98) - 1) > 5e-5
     exercise = EXERCISES["my-excess-loss"]
-    assert "Five digits have to be right." in exercise.stub()
+    assert "Five digits have to be right," in exercise.stub()
 
     def my_excess_loss(y_hat, y):
         loss = -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
