@@ -810,7 +810,7 @@ def my_curvature_steps():
         "np.mean((X @ gamma) ** 2)": "the slope of the sigmoid is missing",
         "np.mean(y_hat * (X @ gamma) ** 2)": "the second factor of the slope is missing",
         "np.mean(y_hat * (1 - y_hat) * (X**2 @ gamma**2))": (
-            "each feature times its entry of gamma is squared before they are added up: s is their sum, squared once"
+            "each product of a feature and its entry of gamma is squared before the sum: s is squared once, after it"
         ),
         "np.mean(y_hat * (1 - y_hat) * (X**2 @ gamma))": "the features are squared before they meet the gradient",
         "np.mean(y_hat * (1 - y_hat) * (X @ gamma**2))": "the gradient is squared before it meets the features",
