@@ -46,6 +46,7 @@ class Outcome:
     tuple_of: int | None = None  # the length, where a tuple came back for an array
     yes_or_no: bool = False  # True and False came back, and no numbers
     overflow: bool = False  # NumPy warned of one, whether or not that counts
+    changed_in: tuple = ()  # the line that changes an argument: its place and its text, where it is seen
 
 
 def call(function, case, parameters, keys, quiet=False, aloud=False):
@@ -78,6 +79,7 @@ def call(function, case, parameters, keys, quiet=False, aloud=False):
         len(result) if isinstance(result, tuple) and keys == [""] else None,
         keys == [""] and isinstance(values[""], np.ndarray) and np.asarray(result).dtype == bool,
         any("overflow" in message for message in numeric),
+        _line_of_change(function, changed) if changed else (),
     )
 
 
@@ -337,14 +339,19 @@ def written_into(function):
     return set().union(*map(_written_by, _statements_of(function)))
 
 
-def line_of_change(function, changed):
-    """The first line that writes into one of these arguments, with its number in the cell; None if it is not seen."""
+def _line_of_change(function, changed):
+    """Place and text of the first line that writes into one of these arguments; nothing if it is not seen."""
     for statement in _statements_of(function):
         if _written_by(statement) & set(changed):
-            code = function.__code__
-            number = code.co_firstlineno + statement.lineno - 1
-            return f"line {number}, `{linecache.getline(code.co_filename, number, function.__globals__).strip()}`"
-    return None
+            return _own_line(function, function.__code__.co_firstlineno + statement.lineno - 1)
+    return ()
+
+
+def _own_line(function, number):
+    """Place, counted from the `def`, and text of a line of a reader's function."""
+    code = function.__code__
+    text = linecache.getline(code.co_filename, number, function.__globals__).strip()
+    return f"line {number - code.co_firstlineno + 1}", text
 
 
 def _names_in(node):
@@ -457,7 +464,7 @@ def raised(error, function, keys=()):
     left = {name for name, value in frame.f_locals.items() if value is ... or open_places(value)}
     if not isinstance(error, IndexError) and _used_in(code, number, left):
         return Trouble("open", STILL_DOTS)
-    line = linecache.getline(code.co_filename, number, frame.f_globals).strip()
+    place, line = _own_line(function, number)
     if "truth value of an array" in message:
         also = also or f" {_of_one_question(line)}"
     elif re.search("axis|as an integer|integer scalar", message) and re.search(r"np\.a?(max|min)\((?!.*axis)", line):
@@ -472,7 +479,6 @@ def raised(error, function, keys=()):
         also = f" {NO_BRACKETS}"
     elif re.search(AN_ARRAY_IS_CALLED, message):
         also = " Is a `*` missing before the bracket? An entry stands in square brackets."
-    place = f"line {number - code.co_firstlineno + 1}"
     text = f", `{line}`" if line else ""
     sentence = f"It stops in {place}{text}, with {kind}: {said}.{also}"
     return Trouble("raised", sentence, place, finished(frame.f_locals, function, keys))

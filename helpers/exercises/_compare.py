@@ -16,11 +16,9 @@ def near(value, expected, relative=1e-8, absolute=None):
     sizes = np.abs(expected)
     with np.errstate(all="ignore"):
         if math.isfinite(largest := sizes.max(initial=0)):  # the usual case, and the quick one
-            slack = absolute if absolute is not None else 0.1 * relative * largest
-            return np.abs(value - expected) <= slack + relative * sizes
+            return np.abs(value - expected) <= _slack(largest, relative, absolute) + relative * sizes
         finite = np.isfinite(expected)
-        largest = sizes[finite].max(initial=0) if finite.any() else 1
-        slack = absolute if absolute is not None else 0.1 * relative * largest
+        slack = _slack(sizes[finite].max(initial=0) if finite.any() else 1, relative, absolute)
         close = np.abs(value - expected) <= np.where(finite, slack + relative * sizes, 0)  # infinity has none
     return close | (value == expected) | (np.isnan(value) & np.isnan(expected))
 
@@ -30,9 +28,14 @@ def are_near(value, expected, relative=1e-8, absolute=None):
     if value.shape != expected.shape:
         return False
     if not value.ndim and math.isfinite(right := float(expected)):  # the usual case once more, and the quickest way
-        slack = absolute if absolute is not None else 0.1 * relative * abs(right)
-        return abs(float(value) - right) <= slack + relative * abs(right)
+        size = abs(right)
+        return abs(float(value) - right) <= _slack(size, relative, absolute) + relative * size
     return bool(near(value, expected, relative, absolute).all())
+
+
+def _slack(largest, relative, absolute):
+    """What an entry may be off by, whatever its own size."""
+    return 0.1 * relative * largest if absolute is None else absolute
 
 
 def without_noise(one, other, among):

@@ -168,10 +168,7 @@ class Derivation(Exercise):
             try:
                 tree, values = meant_by(self, line)
             except expressions.Unreadable as error:
-                lost = self._lost_sum(error, trees)
-                if lost and re.search(r"\bsum\(", line) and not re.search(r"\bfor\b", line):
-                    loop = f"for {error.name} in range(...)"
-                    lost = f"`{error.name}` runs over nothing in its sum: that is written `sum(... {loop})`"
+                lost = self._lost_sum(error, line, trees)
                 sentence = lost or str(error)
                 stop = "" if sentence.endswith("?") else "."
                 trouble = "has no value" if lost else "cannot be read"
@@ -224,17 +221,18 @@ class Derivation(Exercise):
             return rows, other
         return tree, values
 
-    def _lost_sum(self, error, trees):
+    def _lost_sum(self, error, line, trees):
         """An index that is left over from a sum of an earlier line; ``trees`` begins with the given one."""
-        if getattr(error, "name", None) in self.indices and not any(
-            error.name in expressions.indices_in(tree) for tree in trees
-        ):
-            return f"`{error.name}` is left without a sum: nothing in this line adds up over it"
-        for count in reversed(range(len(trees))):
-            if getattr(error, "name", None) in expressions.indices_in(trees[count]):
-                line = f"line {count}" if count else "the given line"
-                return f"`{error.name}` is left without a sum: {line} still adds up over it"
-        return None
+        name = getattr(error, "name", None)
+        earlier = [count for count, tree in enumerate(trees) if name in expressions.indices_in(tree)]
+        if not earlier and name not in self.indices:
+            return None
+        if re.search(r"\bsum\(", line) and not re.search(r"\bfor\b", line):
+            return f"`{name}` runs over nothing in its sum: that is written `sum(... for {name} in range(...))`"
+        if not earlier:
+            return f"`{name}` is left without a sum: nothing in this line adds up over it"
+        last = f"line {earlier[-1]}" if earlier[-1] else "the given line"
+        return f"`{name}` is left without a sum: {last} still adds up over it"
 
     def _so_far(self, count):
         """``count`` is the first line that is not right."""

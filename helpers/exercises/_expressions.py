@@ -84,9 +84,10 @@ def _outer(a, b):
     return np.outer(a, b)
 
 
-def _of_equals(a, b):
-    """The larger or the smaller of two equal numbers: at the hinge max(z, 0) has the slope 0, as in the course."""
-    return np.where(a == b, a, np.real(a))
+def _one_of(a, b, order):
+    """Entry by entry the larger one or the smaller one; at its hinge max(z, 0) has the slope 0, as in the course."""
+    equal = np.where(a == b, a, np.real(a))
+    return np.where(np.real(a) == np.real(b), equal, np.where(order(np.real(a), np.real(b)), a, b))
 
 
 # The choice between two pieces looks at the real part: the imaginary one carries a derivative.
@@ -101,12 +102,8 @@ FUNCTIONS = {
     "sigmoid": sigmoid,
     "softplus": softplus,
     "abs": lambda a: np.where(np.real(a) < 0, -a, a),
-    "maximum": lambda a, b: np.where(
-        np.real(a) == np.real(b), _of_equals(a, b), np.where(np.real(a) > np.real(b), a, b)
-    ),
-    "minimum": lambda a, b: np.where(
-        np.real(a) == np.real(b), _of_equals(a, b), np.where(np.real(a) < np.real(b), a, b)
-    ),
+    "maximum": lambda a, b: _one_of(a, b, np.greater),
+    "minimum": lambda a, b: _one_of(a, b, np.less),
     "where": lambda condition, a, b: np.where(np.real(condition) != 0, a, b),
     "sum": lambda a, axis=None: np.sum(a, axis=None if axis is None else int(np.real(axis))),
     "mean": lambda a, axis=None: np.mean(a, axis=None if axis is None else int(np.real(axis))),

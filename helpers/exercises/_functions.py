@@ -15,7 +15,6 @@ from ._calls import (
     borrowed_by,
     call,
     copied,
-    line_of_change,
     mutes,
     open_names,
     with_own_arrays,
@@ -171,17 +170,17 @@ class Function(Exercise):
         return said_of(self._pairs(outcomes, key), self.cases, key)
 
     def _all_agree(self, outcomes, others, keys):
-        tried, all_of_them = list(zip(outcomes, others, self.expected, strict=True)), len(keys) == len(self.keys)
-        if not all_of_them:  # a call that stopped later on says nothing about the first values
-            if any(stops_before(mine, keys[-1]) for mine in outcomes):
-                return False
-            tried = [one for one in tried if not any(isinstance(outcome.values, Trouble) for outcome in one[:2])]
-        if not all(self.agree(mine, theirs, keys) for mine, theirs, _ in tried):
+        tried = list(zip(outcomes, others, self.expected, strict=True))
+        if len(keys) == len(self.keys):
+            return all(self.agree(mine, theirs, keys) for mine, theirs, _ in tried)
+        if any(stops_before(mine, keys[-1]) for mine in outcomes):
             return False
-        if all_of_them:
-            return True
-        told = any(not self.agree(mine, right, keys) for mine, _, right in tried)  # by wrong numbers, not right ones
-        return told and len(tried) > 1  # one number may be anything
+        # A call that stopped later on says nothing about the first values.
+        tried = [one for one in tried if not any(isinstance(outcome.values, Trouble) for outcome in one[:2])]
+        same = len(tried) > 1 and all(self.agree(mine, theirs, keys) for mine, theirs, _ in tried)
+        return same and any(
+            not self.agree(mine, right, keys) for mine, _, right in tried
+        )  # wrong numbers, not right ones
 
     def _pairs(self, outcomes, key):
         """One value of an answer beside the right one in each case; none if it is not a number in all of them."""
@@ -320,7 +319,7 @@ class Function(Exercise):
             return self._explain_stop(function, outcomes, case)
         found, where = self._found(mine, right, name, case)
         words, where = self.named(outcomes, key), where if isinstance(mine.values, Trouble) else name or where
-        if mine.tuple_of and any("It returns a tuple" in part for part in found):
+        if self._is_tuple_of_another_shape(mine, right):
             words = None  # the comma makes the axis
         step = self._next_step(mine, right, name, found, case)
         other, is_mended = self._one_array(function, mine, right, case, key)
@@ -345,16 +344,17 @@ class Function(Exercise):
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
         so_far = self._so_far(states, key, case)
-        if mine.changed and self._all_right(mine, right):
+        if mine.changed and all(self._is_right(mine, right, key) for key in self.keys):
             so_far = f"Right so far: {listed(self.keys)}." if name else so_far
-            where = line_of_change(function, mine.changed) or next(filter(None, mine.in_argument), "the arguments")
+            where = next(filter(None, [*mine.changed_in[:1], *mine.in_argument]), "the arguments")
         if borrowed := borrowed_by(function):
             found.append((NO_ARGUMENT if len(borrowed) == 1 else NO_ARGUMENTS).format(listed(borrowed)))
         words = words or self._mended_by(function)
         return self._wrong(so_far, found, words, where, f"{step} {self._hint_call()}")
 
-    def _all_right(self, mine, right):
-        return all(self._is_right(mine, right, name) for name in self.keys)
+    def _is_tuple_of_another_shape(self, mine, right):
+        value = mine.values[""] if mine.tuple_of else None
+        return isinstance(value, np.ndarray) and value.shape != right.values[""].shape
 
     def _is_right(self, mine, right, name):
         return not isinstance(mine.values, Trouble) and self.close(mine.values[name], right.values[name])
@@ -462,7 +462,7 @@ class Function(Exercise):
         if value.shape != expected.shape:
             table = [*given, ("your shape", shape_of(value)), ("right shape", shape_of(expected))]
             found = [f"In this case {what} has the wrong shape:", table]
-            if mine.tuple_of:
+            if self._is_tuple_of_another_shape(mine, right):
                 one = "array" if expected.ndim else "number"
                 found.append(f"It returns a tuple of {mine.tuple_of}. Wanted is one {one}.")
             if mine.changed:
@@ -510,7 +510,8 @@ class Function(Exercise):
 
     def _side_effect(self, mine):
         if mine.changed:
-            return changed_words(mine.changed)
+            place = "That is done in {}, `{}`.".format(*mine.changed_in) if mine.changed_in else ""
+            return f"{changed_words(mine.changed)} {place}".rstrip()
         return f"NumPy warns: {mine.warning}. Here no step on the way may do that."
 
     def _next_step(self, mine, right, name, found, case):

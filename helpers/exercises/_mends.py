@@ -55,17 +55,14 @@ def _changed(node):
 
 
 def _is_filled(target, lines):
-    """Is a name one that these lines fill bit by bit, by `name +=` or `name[...] =`?"""
-    filled = set()
-    for node in (node for line in lines for node in ast.walk(line)):
-        targets = [node.target] if isinstance(node, ast.AugAssign) else getattr(node, "targets", [])
-        whole = isinstance(node, ast.Assign)
-        filled |= {ast.unparse(getattr(part, "value", part)) for part in targets if not (whole and _is_name(part))}
-    return _is_name(target) and target.id in filled
-
-
-def _is_name(node):
-    return isinstance(node, ast.Name)
+    """Is it a name that these lines fill bit by bit, by `name +=`, `name[...] +=` or `name[...] =`?"""
+    parts = [node for line in lines for node in ast.walk(line)]
+    filled = [node.target for node in parts if isinstance(node, ast.AugAssign)]
+    entries = [place for node in parts if isinstance(node, ast.Assign) for place in node.targets]
+    filled += [place for place in entries if isinstance(place, ast.Subscript)]
+    return isinstance(target, ast.Name) and target.id in {
+        ast.unparse(getattr(place, "value", place)) for place in filled
+    }
 
 
 def _changed_call(node, name):

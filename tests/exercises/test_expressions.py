@@ -374,6 +374,11 @@ def test_at_its_hinge_the_relu_has_the_slope_0(slope):
     assert steps.judge(lines).verdict == "right"
 
 
+def test_the_larger_of_one_thing_is_told_of_two():
+    with pytest.raises(expressions.Unfit, match="takes two here, and compares them entry by entry"):
+        expressions.value_of(expressions.read("max(x)", {"x"}), {"x": np.array([1.0, 2.0])})
+
+
 @pytest.mark.parametrize("line", ["d(maximum(z, z), z)", "-d(minimum(-z, -z), z)", "d(maximum(2 * z, z + z), z) / 2"])
 def test_the_larger_of_one_and_the_same_has_its_slope(line):
     for z in (0.0, 0.5):

@@ -267,7 +267,7 @@ ONE_ARRAY = [
         "linear_classifier.my_update",
         "new_W = W - rate * (G.T @ X)",
         "W -= rate * (G.T @ X)\n    new_W = W",
-        "line 6, `W -= rate * (G.T @ X)`",
+        "line 6",
     ),
 ]
 
