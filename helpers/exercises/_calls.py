@@ -392,7 +392,7 @@ ALSO_SAID = {  # parts of messages that say little to whoever reads them for the
     ),
     "boolean negative": "True and False have no minus: `~a` asks for the opposite, and `-1 * a` counts True as 1.",
     "bitwise_xor": "`^` takes whole numbers, and is no power: that is written `**` in Python.",
-    r"'numpy\.float64' object is not iterable|'numpy\.float64' has no len|over a 0-d": (
+    r"'numpy\.float64' object is not iterable|'numpy\.float64' has no len": (
         "Here it gets a single number. An operation of NumPy takes both, a loop takes arrays only."
     ),
     "must be of ArrayType": "A logarithm of NumPy takes no base: there are `np.log`, `np.log2` and `np.log10`.",

@@ -529,7 +529,10 @@ def my_divide_back(g, a, b):
     also=["g * (1 - t) * (1 + t)", "g - g * t**2", "g / np.cosh(np.arctanh(t)) ** 2"],
 )
 def my_tanh_back(g, t):
-    """The route back of t = tanh(a), entry by entry, from the output t alone: arrays of any shape. g is dL/dt."""
+    """The route back of t = tanh(a) = (e^a - e^-a) / (e^a + e^-a), entry by entry, from the output t alone.
+
+    Arrays of any shape; g is dL/dt.
+    """
     return g * (1 - t**2)
 
 
