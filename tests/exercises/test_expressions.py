@@ -456,7 +456,7 @@ def test_a_left_side_that_does_not_occur_is_left_out():
 
 
 def test_what_cannot_be_read_says_why():
-    from helpers.exercises import binary_cross_entropy, layers_and_gradient_checks, matrix_calculus, sigmoid
+    from helpers.exercises import binary_cross_entropy, layers_and_gradient_checks, matrix_calculus, real_data, sigmoid
 
     def words(module, **lines):
         return repr(module.check(**lines))
@@ -469,6 +469,8 @@ def test_what_cannot_be_read_says_why():
     for line in ("sum(G[n, k] * X[n, l])", "np.sum(G[n, k] * X[n, l])"):
         lost = words(matrix_calculus, my_dL_dW_steps=[first, line])
         assert "`n` runs over nothing in its sum: that is written `sum(... for n in range(...))`." in lost
+    lost = words(real_data, my_area_steps=["sum(1 / N0 * (s[i] > t[j]) / N1 for j in range(N0))"])
+    assert "`i` is left without a sum: nothing in this line adds up over it." in lost
     assert "`b` is not at hand in this step" in words(matrix_calculus, my_dL_dW_steps=["G.T @ b"])
     assert "a function has brackets: `exp(...)`" in words(sigmoid, my_sigma_steps=["exp -z / u**2"])
     assert "a derivative is written `d(expression, name)`" in words(sigmoid, my_sigma_steps=["du/dz"])
