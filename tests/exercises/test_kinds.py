@@ -76,6 +76,7 @@ def with_one_value_changed(exercise, key, change):
     return with_parameters(exercise, answer)
 
 
+@pytest.mark.mutants
 @each(judge.Function)
 def test_a_clipped_argument_is_noticed(exercise):
     for name in exercise.parameters:
@@ -95,6 +96,7 @@ def full_name(exercise):
     return next(name for name, one in EXERCISES.items() if one is exercise)
 
 
+@pytest.mark.mutants
 @each(judge.Function)
 def test_a_clipped_or_rounded_result_is_noticed(exercise):
     if exercise.answers_yes_or_no:
@@ -111,6 +113,7 @@ def test_a_clipped_or_rounded_result_is_noticed(exercise):
         assert answer.mistake is None or answer.mistake in exercise.mistakes.values() or "rounded" in answer.mistake
 
 
+@pytest.mark.mutants
 @each(judge.Function)
 def test_a_lost_first_or_last_entry_is_noticed(exercise):
     """Of everything that has as many entries: samples, epochs, birds."""
@@ -134,6 +137,7 @@ MAY_BE_SWAPPED = {  # the result is the same
 }
 
 
+@pytest.mark.mutants
 @each(judge.Function)
 def test_two_swapped_parameters_are_told(exercise):
     if len(exercise.parameters) < 2:
@@ -158,6 +162,7 @@ def test_two_swapped_parameters_are_told(exercise):
 # --------------------------------------------------------------------------------------- changed, muted, shared
 
 
+@pytest.mark.mutants
 @each(judge.Function)
 def test_a_changed_argument_is_told(exercise):
     for name in exercise.parameters:
@@ -178,6 +183,7 @@ def test_a_changed_argument_is_told(exercise):
 NO_ARRAYS = {"my_order": "a dictionary and a number; that parents stays what it was is a condition of its own"}
 
 
+@pytest.mark.mutants
 @each(judge.Design, but=NO_ARRAYS)
 def test_a_changed_argument_of_a_design_is_told(exercise):
     if not exercise.takes_arguments:
@@ -211,6 +217,7 @@ def test_a_changed_dictionary_is_told():
     assert "is the `return` missing" in repr(exercise.judge(lambda parents, loss: None))
 
 
+@pytest.mark.mutants
 @each(judge.Function)
 def test_a_muted_warning_counts(exercise):
     """Wherever a warning counts, each mistake that warns does so when it is muted in one of three ways."""
@@ -330,6 +337,7 @@ def with_dots(exercise):
             statement.value = kept
 
 
+@pytest.mark.mutants
 @each(judge.Function)
 def test_three_dots_in_any_operation_are_open(exercise):
     count = 0

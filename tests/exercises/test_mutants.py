@@ -2,10 +2,14 @@
 
 import itertools
 
+import pytest
+
 from helpers.exercises import _expressions as expressions
 from helpers.exercises import _judge as judge
 from tests.exercises.every import answer_of, as_stub, each, is_named_truly
 from tests.exercises.mutants import mutants_of_function, mutants_of_line
+
+pytestmark = pytest.mark.mutants
 
 EQUIVALENT = {  # mutants that are right, with the reason
     # notebook 00

@@ -10,6 +10,7 @@ from tests.exercises.test_kinds import full_name, with_one_value_changed
 from tests.exercises.test_told_apart import function
 
 
+@pytest.mark.mutants
 @each(judge.Function)
 def test_an_everyday_slip_is_named_in_every_value(exercise):
     """Two of them in each, in turn."""
@@ -31,6 +32,7 @@ def slipped_is_named(exercise, key, made):
     assert is_named_truly(exercise, slipped, answer), answer.mistake
 
 
+@pytest.mark.mutants
 @each(judge.Derivation)
 def test_a_line_with_a_factor_is_named(exercise):
     for factor, words in (("2 * ", "the line is doubled"), ("1/2 * ", "the line is halved")):

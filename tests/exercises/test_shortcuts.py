@@ -69,6 +69,7 @@ WINDOWS = {  # right but for a small rest around 0; what is not constant there i
 }
 
 
+@pytest.mark.mutants
 @each(judge.Function)
 def test_a_window_around_0_is_noticed(exercise):
     """A score close to 0 is no 0, unless it is one by all digits that are compared."""
@@ -96,6 +97,7 @@ def changes_at(exercise, name, size):
     return any(not exercise.close(one[key], other[key]) for one, other in pairs for key in exercise.keys)
 
 
+@pytest.mark.mutants
 @pytest.mark.parametrize("name", WINDOWS)
 def test_a_window_with_something_else_in_it_is_noticed(name):
     for smallest, body in WINDOWS[name]:
@@ -113,6 +115,7 @@ AS_A_NUDGE = ("sigmoid.my_dL_dz", "sigmoid.my_squared_error_slope")  # its round
 MAY_BE_CLIPPED = {"binary_cross_entropy.my_clamped", "numerical_stability.my_clipped_chain"}  # a clip is what they do
 
 
+@pytest.mark.mutants
 @each(judge.Function)
 @pytest.mark.parametrize("limit", [1e-7, 1e-9, 1e-12])
 def test_a_clipped_sigmoid_is_noticed(exercise, limit):
@@ -135,6 +138,7 @@ def test_a_slope_from_a_nudge_is_right(name):
     assert quietly(EXERCISES[name].judge, function(EXERCISES[name], lines)).verdict == "right"
 
 
+@pytest.mark.mutants
 @each(judge.Function)
 @pytest.mark.parametrize("limit", [1e-7, 1e-9, 1e-12])
 def test_a_probability_that_is_kept_away_from_0_is_noticed(exercise, limit):
@@ -165,6 +169,7 @@ def changes_at_the_end(exercise, name, limit):
 SAME_ON_BOTH_SIDES = {"numerical_stability.my_stable_sigmoid"}  # its two forms are equally good close to 0
 
 
+@pytest.mark.mutants
 @each(judge.Function)
 @pytest.mark.parametrize("gap", ["1e-5", "1e-6", "1e-8", "1e-9"])
 def test_a_mask_with_a_tolerance_is_noticed(exercise, gap):
@@ -220,6 +225,7 @@ def test_numbers_of_both_signs_are_handed_in(exercise):
         assert numbers is None or np.any(numbers < 0), f"{name} is never negative: add a case, or a reason"
 
 
+@pytest.mark.mutants
 @each(judge.Function)
 def test_results_have_both_signs_and_who_loses_one_is_told(exercise):
     """Of each value alone; the absolute value, and the larger of it and 0, are other numbers."""
@@ -260,6 +266,7 @@ def test_a_label_in_between_counts_beside_every_prediction():
 # --------------------------------------------------------------------------------------- sums over too few terms
 
 
+@pytest.mark.mutants
 @each(judge.Derivation)
 def test_a_sum_over_another_range_is_noticed(exercise):
     """One that stops too early, begins too late, or runs over another size: no term of it may be 0 by accident."""
@@ -312,6 +319,7 @@ def _line_of(exercise, key):
 NEEDS_SEVERAL = {"find_the_bug.my_prepared", "real_data.my_standardised_parts"}  # a column of one row has no deviation
 
 
+@pytest.mark.mutants
 @each(judge.Function)
 def test_an_axis_of_length_1_that_is_lost_is_noticed(exercise):
     """One row, one output, one feature: `squeeze` takes the axis away, and what is built on it breaks later."""

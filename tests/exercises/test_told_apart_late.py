@@ -130,6 +130,7 @@ def shifted(node):
             yield None, ast.parse(f"(abs({sides[0]} - {sides[1]}) < {by})", mode="eval").body
 
 
+@pytest.mark.mutants
 @each(judge.Function, but=("my_stable_sigmoid",))
 def test_a_shifted_threshold_is_noticed(exercise):
     """Wherever a number is compared, one lies just above the threshold, and one just below."""
@@ -226,6 +227,7 @@ MEASURED = {  # true of all that are measured like that
 }
 
 
+@pytest.mark.mutants
 @pytest.mark.parametrize("tolerance", TOLERANCES)
 @pytest.mark.parametrize("difference, size", list(itertools.product(DIFFERENCES, SIZES)))
 def test_verdicts_of_another_measure_are_wrong_and_never_named_as_a_third(difference, size, tolerance):

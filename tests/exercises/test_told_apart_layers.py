@@ -68,6 +68,7 @@ def has_a_border(exercise):
     return isinstance(exercise, judge.Function) and any(map(_is_border, nodes_of(exercise.code)))
 
 
+@pytest.mark.mutants
 @of_layers(judge.Function, where=has_a_border)
 def test_a_hinge_is_tried_just_beside_it(exercise):
     """In the solution and in every other right form: a border that is moved by 1/1000 is no hinge."""
@@ -83,6 +84,7 @@ def test_a_hinge_is_tried_just_beside_it(exercise):
     assert seen
 
 
+@pytest.mark.mutants
 @of_layers(judge.Derivation)
 def test_a_hinge_in_a_line_is_tried_just_beside_it(exercise):
     for line in exercise.lines[1:]:
