@@ -71,7 +71,7 @@ def points(**more):
     also=['"First"', '" first "'],
 )
 def my_better_station():
-    """Which station gave more probability to what happened: "first", "second" or "neither"?"""
+    """Which station will be ahead by the score of this section: "first", "second" or "neither"?"""
     return "first"
 
 
