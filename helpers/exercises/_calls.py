@@ -184,8 +184,9 @@ ONE_AT_A_TIME = threading.RLock()  # all that is said of warnings is said to the
 def nothing_muted(function):
     """Muting a warning does not avoid it: for the time of a call, nothing that mutes has an effect."""
     own = getattr(function, "__globals__", {})
-    called = getattr(getattr(function, "__code__", None), "co_names", ())
-    kept = [(own, name, own[name]) for name in called if any(own.get(name) is value for *_, value in MUTES)]
+    kept = [
+        (own, name, own[name]) for name in looked_up_by(function) if any(own.get(name) is value for *_, value in MUTES)
+    ]
     try:
         for names, name, _ in (*MUTES, *kept):
             names[name] = _settings if name == "seterr" else _Nothing
@@ -198,7 +199,12 @@ def nothing_muted(function):
 def mutes(function):
     """Does a function's text name something that mutes warnings?"""
     names = {name for _, name, _ in MUTES}
-    return bool(names & set(getattr(getattr(function, "__code__", None), "co_names", ())))
+    return bool(names & looked_up_by(function))
+
+
+def looked_up_by(function):
+    """The names that a function's code finds outside of it, in an array or in a module."""
+    return set(getattr(getattr(function, "__code__", None), "co_names", ()))
 
 
 # ------------------------------------------------------------------------------------------------ three dots
@@ -241,8 +247,8 @@ def _text_of(function):
 
 def borrowed_by(function):
     """The numbers and arrays that a function uses and does not get: they are those of the notebook."""
-    names, code = getattr(function, "__globals__", {}), getattr(function, "__code__", None)
-    used = set().union(*map(_names_in, body_of(function))) & set(getattr(code, "co_names", ()))
+    names = getattr(function, "__globals__", {})
+    used = set().union(*map(_names_in, body_of(function))) & looked_up_by(function)
     return sorted(name for name in used if isinstance(names.get(name), (int, float, np.number, np.ndarray)))
 
 
@@ -392,8 +398,13 @@ ALSO_SAID = {  # parts of messages that say little to whoever reads them for the
     ),
     "boolean negative": "True and False have no minus: `~a` asks for the opposite, and `-1 * a` counts True as 1.",
     "bitwise_xor": "`^` takes whole numbers, and is no power: that is written `**` in Python.",
-    r"'numpy\.float64' object is not iterable|'numpy\.float64' has no len": (
-        "Here it gets a single number. An operation of NumPy takes both, a loop takes arrays only."
+    r"'(numpy\.float64|int|float)' (object is not iterable|has no len)|invalid index to scalar": (
+        "Here it gets a single number. An operation of NumPy takes both; `len`, a loop and `[...]` take arrays only."
+    ),
+    r"'(int|float)' object has no attribute": "Here it gets a single number. A function as `np.size(...)` takes both.",
+    "define __round__": "`round` takes one number: `np.round` takes arrays, too.",
+    r"cannot assign \d+ input values": (
+        "A mask on the left picks as many entries as it has True: pick with the same mask on the right."
     ),
     "must be of ArrayType": "A logarithm of NumPy takes no base: there are `np.log`, `np.log2` and `np.log10`.",
     "only integers, slices": (
@@ -467,6 +478,12 @@ def raised(error, function, keys=()):
     place, line = _own_line(function, number)
     if "truth value of an array" in message:
         also = also or f" {_of_one_question(line)}"
+    elif "Python scalars" in message and (one := re.search(r"(?<![.\w])(float|int)\(", line)):
+        also = f" `{one[1]}` makes one number of one. Of an array, `.astype({one[1]})` makes another array."
+    elif "'int' object is not iterable" in message and not re.search(r"\bin [yY]\b", line):
+        also = " A whole number is no list of places: `range(n)` gives those from 0 to n - 1."
+    elif "tuple index" in message and re.search(r"shape\[", line):
+        also = " A shape has one length for each axis: that of a vector has one, that of a table two."
     elif re.search("axis|as an integer|integer scalar", message) and re.search(r"np\.a?(max|min)\((?!.*axis)", line):
         also = f" {AN_AXIS}"
     elif re.search(r"bitwise_(and|or)| for [&|]", message):

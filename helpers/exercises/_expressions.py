@@ -303,6 +303,8 @@ def _why_no_expression(line, names):
 
 
 TRANSPOSE = "a transpose is written `G.T`"
+A_POWER = "a power is written `**` in Python"
+AN_EXP = "`exp` is a function, and is already the power of e: `exp(z)`"
 A_SUM = "a sum over an index is written `sum(... for n in range(N))`"
 OF_PAIRS = "outer|dot|matmul|maximum|minimum|power|max|min|pow|d"
 NAME = r"[^\W\d]\w*"
@@ -313,10 +315,15 @@ NOT_PYTHON = (
     (r"[-=<>+*/@,]\s*$", "nothing stands behind its last sign"),
     (r"\\", "it is typed in Python's notation: `/` for a fraction, `sum(...)` for a sum"),
     (r"\^\s*[{(]?\s*T\b", TRANSPOSE),
-    (r"\^", "a power is written `**` in Python"),
+    (r"\bexp\s*\^", AN_EXP),
+    (r"\^", A_POWER),
     (r"\|", "|z| is written `abs(z)` in Python"),
     (r"\bfor\s+\w+\s*=|[\u03a3\u2211]", A_SUM),
     (r"[\u2299\u2218]", "a product entry by entry is written `*`"),
+    (r"^\s*(->|=+>|[\u2190-\u21ff])", "leave out the arrow: each line is a step of its own"),
+    (r"\u00f7|^[^\[\]]*[\d)]\s*:\s*[\w(-]", "a division is written `/`"),
+    (r"[\w)\]]\s*\.\s*$", "leave out the full stop at its end"),
+    (r"[\d)\]]\s+x\s+[\d(]", "a product is written `*`, not with an x"),
     (r"[{}]", "brackets are round, as in `maximum(z, 0)`"),
     (r"[])]_", "an entry is written with square brackets, as in `G[n, k]`"),
     (r"(?<![=<>!])=(?!=)", "a comparison is written `==`, with two equal signs"),
@@ -328,6 +335,13 @@ NOT_PYTHON = (
     (r"^\s*[A-Za-z ]+:", "words stand behind a #, as in `2 * x  # the answer`"),
     (r"[A-Za-z]{2,}\s+[A-Za-z]{2,}", "words stand behind a #, and every `*` is written"),
 )
+
+
+def _ends_in_exp(node):
+    """`exp`, also at the end of a product: `^` binds more loosely."""
+    while isinstance(node, ast.BinOp):
+        node = node.right
+    return isinstance(node, ast.Name) and node.id == "exp"
 
 
 def _is_question(node):
@@ -363,7 +377,7 @@ def _look_through(node, names):
             _look_through(part, names)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor):
         transpose = re.match(r"T\b", ast.unparse(node.right))  # in G^T @ X, too
-        raise Unreadable(TRANSPOSE if transpose else "a power is written `**` in Python")
+        raise Unreadable(TRANSPOSE if transpose else AN_EXP if _ends_in_exp(node.left) else A_POWER)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
         raise Unreadable("|z| is written `abs(z)` in Python")
     elif isinstance(node, ast.IfExp) and _is_question(node.test):

@@ -15,6 +15,7 @@ from ._calls import (
     borrowed_by,
     call,
     copied,
+    looked_up_by,
     mutes,
     open_names,
     with_own_arrays,
@@ -52,6 +53,13 @@ CUT = (
     " To be safe there, begin with an array of floats."
 )
 REFUSED_POWER = "NumPy takes no whole number to a negative power. To be safe there, divide: `1 / b`."
+LABELS = {"y", "Y"}
+AS_INTEGERS = (
+    "For floats it is right. Here a label is an integer, as most are: an array that is made like it holds whole numbers"
+    " only, and what is written into it is cut, or refused."
+)
+ONLY_SHOWN = "`print` shows a value, and `return` hands it over."
+BEGIN_WITH_FLOATS = "begin with an array of floats."
 
 
 class Function(Exercise):
@@ -240,14 +248,20 @@ class Function(Exercise):
         return (answer.verdict == "right" and self._wrong_for_integers(function)) or answer
 
     def _wrong_for_integers(self, function):
-        """An answer that is right for floats, with a remark on integers; None if it is right for both."""
+        """An answer that is right for floats: wrong for labels that are integers, and otherwise right with a remark."""
         outcomes = self.outcomes(function, [case for _, case in self.whole])
         for case, ((n, _), mine) in enumerate(zip(self.whole, outcomes, strict=True), start=len(self.cases)):
             states = self._states(mine, self.expected[n], self.tried[case].get(ONLY, self.keys))
             power = isinstance(mine.values, Trouble) and "negative integer powers" in mine.values.sentence
             for name, state in zip(self.keys, states, strict=True):
                 if state != "right":
-                    found, _ = self._found(mine, self.expected[n], name, case)
+                    found, where = self._found(mine, self.expected[n], name, case)
+                    if not power and not self._is_right_for(
+                        function, [with_integer_labels(self.cases[n])], self.keys.index(name)
+                    ):
+                        return self._wrong(
+                            None, [*found, AS_INTEGERS], None, name or where, f"{BEGIN_WITH_FLOATS} {self._hint_call()}"
+                        )
                     right = f"The right numbers in all {len(self.cases)} cases that were tried."
                     return self._answer("right", right, OF_INTEGERS + (REFUSED_POWER if power else CUT), *found)
         return None
@@ -339,14 +353,22 @@ class Function(Exercise):
                 found.append(ENDS_IN_FLOAT32)
             elif np.all(np.isfinite(values)):
                 found.append(LOST_IN_FLOAT32)
-        elif not words and self._for_single_numbers_only(function, states, key):
+        elif (
+            not words and not self._is_right(mine, right, name) and self._for_single_numbers_only(function, states, key)
+        ):
             found.append(FOR_SINGLE_NUMBERS + (IN_PLACE if written_into(function) else ""))
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
+        elif not words and self._for_floats_only(function, states, key):
+            found.append(AS_INTEGERS)
+            step = BEGIN_WITH_FLOATS
         so_far = self._so_far(states, key, case)
         if mine.changed and all(self._is_right(mine, right, key) for key in self.keys):
             so_far = f"Right so far: {listed(self.keys)}." if name else so_far
             where = next(filter(None, [*mine.changed_in[:1], *mine.in_argument]), "the arguments")
+        trouble = mine.values if isinstance(mine.values, Trouble) else mine.values[name]
+        if isinstance(trouble, Trouble) and trouble.kind == "none" and "print" in looked_up_by(function):
+            found.append(ONLY_SHOWN)
         if borrowed := borrowed_by(function):
             found.append((NO_ARGUMENT if len(borrowed) == 1 else NO_ARGUMENTS).format(listed(borrowed)))
         words = words or self._mended_by(function)
@@ -407,6 +429,14 @@ class Function(Exercise):
         if not wrong_only_where_undecided(self.undecided, [state[key] == "right" for state in states]):
             return False
         return self._is_right_for(function, [with_whole_labels(case) for case in self.cases], key)
+
+    def _for_floats_only(self, function, states, key):
+        """Is a value wrong only in cases with a label that is a single integer, and right where it is a float?"""
+        pairs = list(zip(states, self.cases, strict=True))
+        if not all(state[key] == "right" or type(case.get("y")) is int for state, case in pairs):
+            return False
+        cases = [{**case, "y": float(case["y"])} for case in self.cases if type(case.get("y")) is int]
+        return self._is_right_for(function, cases, key)
 
     def _is_right_for(self, function, cases, key):
         """Is a value right in all of these other cases?"""
@@ -678,6 +708,11 @@ def in_integers(case):
     """A case with integers in its arrays of whole numbers, or None if there are no such arrays."""
     integers = {name: value.astype(int) for name, value in case.items() if _is_whole(value)}
     return {**case, **integers} if integers else None
+
+
+def with_integer_labels(case):
+    """A case with integers for labels, if they are an array of whole numbers, and everything else as it is."""
+    return {name: value.astype(int) if name in LABELS and _is_whole(value) else value for name, value in case.items()}
 
 
 def holds_fractions(case):

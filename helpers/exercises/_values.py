@@ -136,6 +136,8 @@ class Value(Exercise):
     def _wrong_kind(self, typed, value):
         """What is said of an answer that is none: of another type, or none of the choices."""
         several = isinstance(self.right, tuple)
+        if typed is None and "none" in self.words:
+            return f"`None` is a word of Python: write the choice in quotes.{self._choices()}"
         if typed is None:
             return f"It is None. A value is wanted.{self._choices()}"
         if callable(typed):
@@ -150,12 +152,17 @@ class Value(Exercise):
             strange = [entry for plain, entry in pairs if not _among(plain, self.words)]
             if strange and isinstance(strange[0], numbers.Real) and not isinstance(strange[0], bool):
                 return f"`{short(strange[0])}` is a number: write the choice in quotes.{self._choices()}"
+            if strange and not isinstance(strange[0], str):
+                return f"It is {kind_of(strange[0])}: write the choice in quotes.{self._choices()}"
             return f"`{short(strange[0])}` is not one of the choices {listed(self.choices)}." if strange else None
         if several:
             texts = [entry for entry in value if isinstance(entry, str)]
+            if words := [text for text in texts if not reads_as_a_value(text)]:
+                kind = "True or False" if isinstance(self.written()[0], (bool, np.bool_)) else "a number"
+                return f"`{short(words[0])}` is text. Wanted is a tuple of {len(self.right)}, and each entry is {kind}."
             return "There is text in it. Write each entry without quotes." if texts else None
         if isinstance(value, str):
-            return "It is text. Write the number without quotes."
+            return f"It is text. Write the number{' without quotes' if reads_as_a_value(value) else ''}."
         if not isinstance(value, float):
             return f"It is {kind_of(typed)}. One number is wanted."
         return "It is nan, which is no number." if np.isnan(value) else None
@@ -205,3 +212,8 @@ def _plain(value, depth=4):
 
 def _among(entry, choices):
     return isinstance(entry, str) and entry in choices
+
+
+def reads_as_a_value(text):
+    """A number, a fraction, a percentage, a truth value, or several of them?"""
+    return bool(re.fullmatch(r"[\d\s.,+\-*/()e%]+|\s*(True|False)\s*", text, re.IGNORECASE))

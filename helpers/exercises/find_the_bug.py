@@ -584,6 +584,7 @@ def a_layer(samples, inputs, hidden, largest=6):
         ("(z1 > 0)", "(z1 >= 0)"): "a score of exactly 0 counts as on",
         ("(z1 > 0)", "(X @ W1.T > 0)"): "the bias is left out of the mask",
         ("(z1 > 0)", "(z1 < 0)"): "the mask is turned round: what is off comes through",
+        ("(z1 > 0)", "np.sign(z1)"): "what is off comes through, with the other sign: the mask is 1 or -1",
         ("(z1 > 0)", "(dL_da1 > 0)"): "the sign of the gradient decides, not that of the score",
         ("(z1 > 0)", "a1"): "the activation itself is multiplied in",
         ("np.maximum(z1, 0)", "np.abs(z1)"): "the sign is dropped, and nothing is cut off",
@@ -1010,6 +1011,14 @@ def with_gaps(training, held_out, features):
         ("training.std(axis=0)", "training.var(axis=0)"): "the variance stands for the deviation",
         ("np.nanmean(x[~held_out], axis=0)", "np.nanmean(x[~held_out])"): "one mean of all features fills every gap",
         ("return (filled -", "return (training -"): "only the training rows are given back",
+        (
+            "training.mean(axis=0)",
+            "training.mean()",
+            "training.std(axis=0)",
+            "training.std()",
+        ): "all columns have one ruler: a single mean and a single deviation",
+        ("training.mean(axis=0)", "training.mean()"): "a single mean is taken of all columns",
+        ("training.std(axis=0)", "training.std()"): "a single deviation is taken of all columns",
     },
     also=[
         ("x[~held_out]", "x[held_out == False]", "filled[~held_out]", "filled[np.flatnonzero(~held_out)]"),

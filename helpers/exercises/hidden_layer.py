@@ -537,6 +537,7 @@ AT_A_HINGE = [
         "dL_da * np.where(z > 0, 1.0, 0.1)": "a tenth comes through where z is negative or 0, as with the leaky ReLU",
         "dL_da * (z <= 0)": "the mask is turned round, and a unit with the score 0 comes through, too",
         "dL_da * (z < 0)": "the mask is turned round: what is off comes through",
+        "dL_da * np.sign(z)": "what is off comes through, with the other sign: the mask is 1 or -1",
         "dL_da * sigmoid(z) * (1 - sigmoid(z))": "the slope of the sigmoid is used",
         "dL_da + (z > 0)": "the mask is added instead of multiplied",
         "np.maximum(z, 0) + 0 * dL_da": "the value of the ReLU is given, as on the way forward",
@@ -1172,6 +1173,10 @@ BACK = ("X", "Y", "W2", "z1", "a1", "z2")
         ): "step 4 stops nothing: the mask is missing, or it asks whether a1 >= 0, which is always true",
         ("* (z1 > 0)", "* (z1 >= 0)"): "a unit with the score 0 is counted as on in step 4",
         ("* (z1 > 0)", "* (z1 < 0)"): "in step 4 the mask is turned round: what is off comes through",
+        (
+            "* (z1 > 0)",
+            "* np.sign(z1)",
+        ): "in step 4 what is off comes through, with the other sign: the mask is 1 or -1",
         ("* (z1 > 0)", "* (z1 <= 0)"): (
             "in step 4 the mask is turned round, and a unit with the score 0 comes through, too"
         ),

@@ -627,6 +627,7 @@ def to_walk(n, steps, kind=int):
             "w -= rate * gradient(w)\n        path.append(w)",
         ): "all rows are one array: each step changes it in place, and every row shows the last place",
         ("range(steps)", "range(steps - 1)"): "the last step is not taken",
+        ("dtype=float", "dtype=int"): "the places are cut to whole numbers, the start, too",
         ("path[t + 1] = path[t] - rate", "path[t + 1] = path[t] - rate / (t + 1)"): "the rate gets smaller on the way",
     },
     also=[

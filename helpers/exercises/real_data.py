@@ -642,6 +642,7 @@ def after_a_long_wait(rng):
             "it stops at the first rise of the validation loss, and one epoch late"
         ),
         "len(validation) - 1": "the last epoch is taken",
+        "np.argmin(validation[1:])": "the start is left out, and the epochs behind it are counted from 0",
         "np.argmin(training + validation)": "training and validation loss decide together",
     },
     also=[

@@ -378,6 +378,16 @@ def test_the_words_fit():
     assert "each word in quotes" in said(numerical_stability, my_four_words="dies")
     assert "It is a set." in said(layers_and_gradient_checks, my_kink={1, 0, 0.5})
     assert "Write each entry without quotes." in said(layers_and_gradient_checks, my_told=("True",) * 5)
+    assert "Write each entry without quotes." in said(layers_and_gradient_checks, my_kink=("1", 0, "1/2", 0))
+    words = "`'undefined'` is text. Wanted is a tuple of 4, and each entry is a number."
+    assert words in said(layers_and_gradient_checks, my_kink=(1, 0, 1 / 2, "undefined"))
+    words = "`'z'` is text. Wanted is a tuple of 5, and each entry is True or False."
+    assert words in said(layers_and_gradient_checks, my_told=("z", "dL_dy_hat"))
+    assert "Write the number without quotes." in said(binary_cross_entropy, my_price="-4.6e0")
+    assert "Write the number." in said(binary_cross_entropy, my_price="a lot")
+    assert "`None` is a word of Python: write the choice in quotes." in said(hidden_layer, my_start_that_works=None)
+    assert "It is a tuple: write the choice in quotes." in said(hidden_layer, my_start_that_works=(1, 2, 3))
+    assert "It is None. A value is wanted." in said(binary_cross_entropy, my_better_station=None)
     assert "`'Stay'` is not one of" in said(numerical_stability, my_four_words=("dies", "Stay", "stays", "down"))
     assert "True" in said(hidden_layer, my_dead=lambda X, W1, b1: np.zeros(len(b1), bool)).split("right", 1)[1][:20]
     assert hidden_layer.check(my_start_that_works=" 1,2,3").mistake

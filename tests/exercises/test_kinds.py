@@ -433,6 +433,17 @@ def test_names_that_only_the_judge_knows_are_not_offered(exercise):
         (r"\frac{1}{2}", "Python's notation"),
         ("z^2", "a power is written `**`"),
         ("abs|z|", "|z| is written `abs(z)`"),
+        ("w * exp^z", "`exp` is a function, and is already the power of e"),
+        ("exp^{-z}", "`exp` is a function, and is already the power of e"),
+        ("exp(z)^2", "a power is written `**`"),
+        ("2:(1 + z)", "a division is written `/`"),
+        ("exp(z) : (1 + z)", "a division is written `/`"),
+        ("z \N{DIVISION SIGN} 2", "a division is written `/`"),
+        ("==> 2 * z", "leave out the arrow"),
+        ("-> 2 * z", "leave out the arrow"),
+        ("\N{RIGHTWARDS ARROW} 2 * z", "leave out the arrow"),
+        ("2 * z.", "leave out the full stop"),
+        ("(1 + z) x (1 - z)", "a product is written `*`, not with an x"),
     ],
 )
 def test_what_cannot_be_read_says_how_it_is_written(line, words):

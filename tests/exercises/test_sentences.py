@@ -98,8 +98,30 @@ def test_whole_numbers_are_tried_wherever_the_task_allows_them(exercise):
 def test_labels_of_an_integer_type_are_tried_beside_scores_that_are_none():
     body = "m = np.zeros_like(y)\nfor i in range(len(z)):\n    m[i] = z[i] if y[i] == 1 else -z[i]\nreturn m"
     answer = said("linear_classifier.my_margin", body)
+    assert answer.verdict == "wrong"
+    assert "For floats it is right. Here a label is an integer" in repr(answer)
+    assert "begin with an array of floats" in repr(answer)
+
+
+@pytest.mark.parametrize(
+    "name, body",
+    [
+        (
+            "binary_cross_entropy.my_gradient_of_mean",
+            "g = np.zeros_like(y)\ng[:] = (y_hat - y) / (y_hat * (1 - y_hat))",
+        ),
+        ("binary_cross_entropy.my_slope", "g = np.zeros_like(y)\ng[...] = (y_hat - y) / (y_hat * (1 - y_hat))"),
+    ],
+)
+def test_an_array_that_is_made_like_the_labels_is_told_where_a_label_is_an_integer(name, body):
+    end = "\nreturn g / len(y)" if "mean" in name else "\nreturn g"
+    answer = said(name, body + end)
+    assert answer.verdict == "wrong" and answer.mistake is None
+    assert "For floats it is right. Here a label is an integer" in repr(answer)
+    answer = said(name, body.replace("zeros_like(y)", "zeros(np.shape(y))") + end)
     assert answer.verdict == "right"
-    assert "of an integer type" in repr(answer)
+    answer = said(name, body.replace("zeros_like(y)", "zeros(np.shape(y))") + end + " + 1")
+    assert answer.verdict == "wrong" and "For floats" not in repr(answer)
 
 
 # ------------------------------------------------------------------------------------------------------- text
@@ -379,6 +401,9 @@ def test_what_is_right_for_single_numbers_only_is_told():
     words = "For single numbers it is right, for arrays it is not. A line with `+=`"
     assert words in repr(fork.judge(with_lines(fork, body)))
     assert "For single numbers" not in repr(fork.judge(with_lines(fork, body.replace("u = v", "u = 2 * v"))))
+    changed = "m = np.maximum(a, b)\na -= m\nb -= m\nreturn m + np.log(np.exp(a) + np.exp(b))"
+    words = repr(said("numerical_stability.my_log_sum", changed))
+    assert "It changes `a` and `b`" in words and "For single numbers" not in words  # the numbers are right
 
 
 @pytest.mark.parametrize(
@@ -825,7 +850,12 @@ def test_a_sum_that_begins_anew_in_each_turn_is_named(name, lines):
             "True and False are not subtracted",
             "no power",
         ),
-        ("sigmoid.my_logit", "return [np.log(q / (1 - q)) for q in y_hat]", "a loop takes arrays only", "minus"),
+        (
+            "sigmoid.my_logit",
+            "return [np.log(q / (1 - q)) for q in y_hat]",
+            "a loop and `[...]` take arrays only",
+            "minus",
+        ),
         ("real_data.my_confusion", "no = -(p >= threshold)\nreturn no", "True and False have no minus", "no power"),
         (
             "binary_cross_entropy.my_slope",
@@ -862,6 +892,32 @@ def test_a_sum_that_begins_anew_in_each_turn_is_named(name, lines):
             "return -y / y_hat + (not y > 0.5) / (1 - y_hat)",
             "Entry by entry it is `~(y > 0.5)`.",
             "== 0",
+        ),
+        ("binary_cross_entropy.my_slope", "return np.zeros(len(y))", "a loop and `[...]` take arrays only", "range"),
+        ("binary_cross_entropy.my_slope", "return [1 / q for q in y]", "a loop and `[...]` take arrays only", "range"),
+        ("binary_cross_entropy.my_slope", "return y_hat[0]", "Here it gets a single number", "range"),
+        ("binary_cross_entropy.my_slope", "return y_hat / y.size", "A function as `np.size(...)` takes both", "range"),
+        (
+            "binary_cross_entropy.my_slope",
+            "print(y - y_hat)",
+            "`print` shows a value, and `return` hands it over",
+            "range",
+        ),
+        (
+            "linear_classifier.my_path",
+            "return [start for _ in steps]",
+            "`range(n)` gives those from 0 to n - 1",
+            "single",
+        ),
+        ("linear_classifier.my_path", "return float(start)", "Of an array, `.astype(float)` makes another", "single"),
+        ("linear_classifier.my_path", "return int(start)", "Of an array, `.astype(int)` makes another", "single"),
+        ("linear_classifier.my_path", "return round(start)", "`np.round` takes arrays, too", "single"),
+        ("linear_classifier.my_path", "return start.shape[1]", "that of a vector has one", "single"),
+        (
+            "linear_classifier.my_margin",
+            "m = 1.0 * z\nm[y == 0] = -z\nreturn m",
+            "pick with the same mask on the right",
+            "single",
         ),
     ],
 )
