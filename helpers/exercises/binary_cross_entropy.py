@@ -548,6 +548,8 @@ def my_gradient_of_mean(y_hat, y):
         "0.3 * np.log(0.3) + 0.7 * np.log(0.7)": "the minus in front is missing",
         "-0.7 * np.log(0.7)": "only the second term is counted",
         "-(0.3 * np.log10(0.3) + 0.7 * np.log10(0.7))": "the logarithm has the base 10",
+        "-np.log(0.7)": "only the logarithm of 0.7 is counted, and as a whole, not seven tenths of it",
+        "-(0.7 * np.log(0.3) + 0.3 * np.log(0.7))": "the two predictions have changed places: 0.3 is weighted with 0.7",
     },
     also=["0.6109", "0.610864"],
 )

@@ -468,6 +468,8 @@ def my_forward(X, W1, b1, W2, b2):
         "hidden * inputs + inputs + out * hidden + hidden": (
             "each layer has one bias for each number that goes in, not for each that comes out"
         ),
+        "hidden * inputs + hidden": "the output layer is forgotten",
+        "hidden * inputs + inputs + out * hidden + out": "the hidden layer has a bias for each feature",
     },
     also=[
         "hidden * (inputs + 1) + out * (hidden + 1)",
@@ -579,6 +581,7 @@ def my_relu_backward(z, dL_da):
         "dL_da * np.where(z > 0, 1.0, np.where(z < 0, 0.1, 0.0))": "the slope at z = 0 is 0",
         "dL_da * (z > 0) + 0.1 * (z <= 0)": "what arrives is left out where z is negative or 0: 0.1 is given",
         "dL_da * np.where(z >= 0, 1.0, 0.1)": "the slope at z = 0 is 1",
+        "dL_da + 0 * z": "everything comes through as it is: the slope is 1 on both sides",
     },
     also=[
         "np.where(z > 0, dL_da, 0.1 * dL_da)",
@@ -625,6 +628,7 @@ def my_leaky_backward(z, dL_da):
         ("(a1 > 0)", "(X @ W1.T > 0)"): "the bias is left out of the mask",
         ("(a1 > 0)", "(a1 < 0)"): "the mask asks whether a1 < 0, which is never true: nothing comes through",
         ("dL_dz1.sum(axis=0)", "dL_dz1"): "dL_db1 is not summed: each sample keeps its own",
+        ("dL_da1 * (a1 > 0)", "1.0 * (a1 > 0)"): "the mask is given alone, without what arrives",
     },
     also=[
         ("(a1 > 0)", "(X @ W1.T + b1 > 0)"),
@@ -1205,6 +1209,12 @@ BACK = ("X", "Y", "W2", "z1", "a1", "z2")
         ("sigmoid(z2)", "sigmoid(-z2)"): "the sigmoid is given -z2 in step 1: this is the probability of no",
         ("dL_dz2.sum(axis=0)", "dL_dz2"): "the bias gradient of step 2 is not summed: each sample keeps its own",
         ("dL_dz1.sum(axis=0)", "dL_dz1"): "the bias gradient of step 5 is not summed: each sample keeps its own",
+        (
+            "* (z1 > 0)",
+            "* np.where(z1 > 0, 1, 0.1)",
+        ): "a tenth comes through in step 4 where the score is negative or 0, as with the leaky ReLU",
+        ("dL_da1 * (z1 > 0)", "1.0 * (z1 > 0)"): "step 4 gives the mask alone, without what arrives",
+        ("(sigmoid(z2) - Y) / len(X)", "Y - sigmoid(z2)"): "in step 1 the sign is turned, and 1/N is missing",
     },
     also=[
         ("(z1 > 0)", "(a1 > 0)"),
@@ -1271,6 +1281,7 @@ def my_backward(X, Y, W2, z1, a1, z2):
         ),
         "2 / np.sqrt(inputs) + 0 * outputs": "the root is taken of the inputs only",
         "np.sqrt(2 / (inputs * outputs))": "inputs and outputs are multiplied: that counts the weights",
+        "np.sqrt(2 * inputs) + 0 * outputs": "the inputs stand above the fraction line, beside the 2",
     },
     also=["(2 / inputs) ** 0.5", "np.sqrt(2) / np.sqrt(inputs)"],
 )

@@ -250,6 +250,7 @@ def my_kink():
             "the slopes are averaged into one number: each prediction has a slope of its own"
         ),
         "-y / y_hat + (1 - y) / (1 - y_hat) / y_hat.size": "a bracket is missing: only the second term is divided",
+        "(y_hat - y) / y_hat / y.size": "half of the denominator is lost: it is divided by y_hat only",
     },
     also=[
         "(-y / y_hat + (1 - y) / (1 - y_hat)) / y_hat.size",

@@ -452,6 +452,11 @@ def my_one_input_steps():
             "X @ W.T + b",
             "W @ X + b",
         ): "the two factors have changed places on the way forward, and nothing is transposed",
+        ("dL_dZ.T @ X", "Y_hat.T @ X"): "the label is lost in the line of dL_dW: it is made from the predictions",
+        (
+            "dL_dZ.sum(axis=0)",
+            "Y_hat.sum(axis=0)",
+        ): "the label is lost in the line of dL_db: the predictions are added up",
     },
     also=[
         ("dL_dZ.T @ X", "(X.T @ dL_dZ).T"),
@@ -629,6 +634,10 @@ def to_walk(n, steps, kind=int):
         ("range(steps)", "range(steps - 1)"): "the last step is not taken",
         ("dtype=float", "dtype=int"): "the places are cut to whole numbers, the start, too",
         ("path[t + 1] = path[t] - rate", "path[t + 1] = path[t] - rate / (t + 1)"): "the rate gets smaller on the way",
+        (
+            "np.full((steps + 1, len(start)), start, dtype=float)",
+            "np.zeros((steps + 1, len(start)))",
+        ): "all is 0: the start is lost, and nothing moves from there",
     },
     also=[
         ("np.full((steps + 1, len(start)), start, dtype=float)", "np.zeros((steps + 1, len(start))) + start"),
@@ -686,6 +695,8 @@ def my_path(gradient, start, rate, steps):
             "each partial derivative meets the other's slope, and the minus of both is lost"
         ),
         "-2 * (gamma_1**2 + gamma_2**2)": "there is a 2 too many: these are squares, not their derivatives",
+        "-2 * (gamma_1 + gamma_2)": "each entry is doubled, where it is squared",
+        "dL_du + dL_dv": "the slopes of u and v are left out",
     },
     also=[
         [
@@ -725,6 +736,8 @@ def my_downhill_steps():
         "-eta * np.sum(gamma) ** 2": "the sum is squared, not each entry",
         "-eta * np.sum(np.abs(gamma))": "the sizes are added without squaring",
         "-eta / 2 * np.sum(gamma**2)": "half of it is given: the 1/2 of Taylor belongs to the second order",
+        "-2 * eta * np.sum(gamma**2)": "there is a 2 too many",
+        "-eta * np.sum(2 * gamma)": "each entry is doubled, where it is squared",
     },
     also=["-eta * gamma @ gamma", "-eta * np.linalg.norm(gamma) ** 2", "-sum(eta * entry**2 for entry in gamma)"],
 )
@@ -830,6 +843,7 @@ def my_curvature_steps():
         "np.mean(0.25 * (X @ gamma) ** 2)": "every slope is taken to be 1/4, as it is at w = 0",
         "np.mean(y_hat * (1 - y_hat) * (X @ gamma)) ** 2": "the mean is squared, not each s",
         "np.mean((y_hat * (1 - y_hat) * (X @ gamma)) ** 2)": "the slope is squared together with s",
+        "np.sum(y_hat * (1 - y_hat) * (X @ gamma) ** 2) / X.shape[1]": "it is divided by the number of features",
     },
     also=[
         "np.mean(y_hat * (1 - y_hat) * np.square(X @ gamma))",
@@ -868,6 +882,7 @@ def my_curvature(X, y_hat, gamma):
         "2 * np.mean(gamma**2) / c": "the squares are averaged",
         "-2 * np.sum(gamma**2) / c": "the sign is turned",
         "4 * np.sum(gamma**2) / c": "there is a 2 too many",
+        "2 * np.sum(2 * gamma) / c": "each entry is doubled, where it is squared",
     },
     also=["2 * gamma @ gamma / c", "np.linalg.norm(gamma) ** 2 / (c / 2)"],
 )

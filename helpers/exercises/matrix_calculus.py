@@ -484,6 +484,8 @@ def my_batch_backward(X, W, G):
         "(sigmoid(Z) - Y) / (sigmoid(Z) * (1 - sigmoid(Z))) / len(Z)": (
             "the slope of the sigmoid is missing: that is the slope with respect to the prediction"
         ),
+        "(Y - sigmoid(Z))": "the sign is turned, and 1/N is missing",
+        "(sigmoid(Z) - Y) * sigmoid(Z) * (1 - sigmoid(Z))": "the slope of the sigmoid enters again, without 1/N",
     },
     also=["(sigmoid(Z) - Y) / Z.shape[0]", "sigmoid(Z) / len(Z) - Y / len(Z)", "(1 / (1 + np.exp(-Z)) - Y) / len(Y)"],
 )

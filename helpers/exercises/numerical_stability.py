@@ -189,6 +189,7 @@ def my_at_the_kink():
         "1 / (1 + np.exp(20))": "the slope of the sigmoid is given",
         "20.0": "the loss from the logits is given",
         "-1.0": "y - y_hat is given: the clip is left out, and the sign is turned",
+        "np.exp(-20) * 1e7": "the slope of the clip is left out: 1e7 meets the slope of the sigmoid",
     },
     also=["0", "-0.0"],
 )
@@ -271,6 +272,7 @@ def my_exactly_one_from(digits):
         "np.clip(sigmoid(z), 1e-7, 1 - 1e-7)": "the result is clipped at 1e-7: at z = -40 that is far too much",
         ("/ (1 + t)", "/ 1 + t"): "a bracket is missing: Python divides by 1, and adds t then",
         ("/ (1 + t)", "/ (1 - t)"): "a sign is turned in the denominator",
+        "1 / (1 + np.exp(z))": "the sign of z is turned, and e^1000 overflows",
     },
     also=[
         "np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))",
@@ -648,6 +650,7 @@ def my_lines(z, y):
         (" + np.log1p(np.exp(-np.abs(z)))", ""): "the logarithm is left out: right only far out",
         "np.where(y == 1, softplus(-z), softplus(z))": "a label between 0 and 1 is treated like a 0",
         ("np.maximum(z, 0)", "np.abs(z)"): "|z| stands before the logarithm, in place of z or 0, whichever is larger",
+        ("- z * y", "- z"): "every label is taken for a 1",
     },
     also=[
         "np.where(y == 1, softplus(-z), np.where(y == 0, softplus(z), softplus(z) - z * y))",
@@ -747,6 +750,10 @@ FRIENDS_CLIP = """q = np.clip(1 / (1 + np.exp(-z)), 1e-8, 1 - 1e-8)
         ),
         ("- z * y", "- z * (1 - y)"): "the labels are swapped",
         ("+ np.log1p", "- np.log1p"): "the sign of the logarithm is turned",
+        ("-np.abs(z)", "-z"): "|z| loses its bars: wrong for every z below 0, and at -1000 the exponential overflows",
+        ("np.maximum(z, 0)", "np.abs(z)"): "|z| stands before the logarithm, in place of z or 0, whichever is larger",
+        ("np.maximum(z, 0)", "z"): "z itself stands before the logarithm: wrong for z below 0",
+        ("- z * y", "- z"): "every label is taken for a 1",
     },
     also=[
         "np.mean(np.maximum(-z, 0) + z * (1 - y) + np.log1p(np.exp(-np.abs(z))))",

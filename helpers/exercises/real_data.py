@@ -334,6 +334,7 @@ def my_factor_steps():
         "W - eta * (dL_dW + lam)": "the weight is missing in the price: every weight moves by the same",
         "W - eta * (dL_dW + lam * np.sign(W))": "the price is on the absolute values, not on the squares",
         "W - eta * (dL_dW + lam * W**2)": "the price is not differentiated: the squared weight is subtracted",
+        "eta * (dL_dW + lam * W)": "the step alone is given, and with its minus lost",
     },
     also=["W - eta * (dL_dW + lam * W)", "W - eta * dL_dW - eta * lam * W"],
 )
@@ -450,6 +451,7 @@ def two_parts(training, test, features=2):
         ("(test - mean) / deviation", "(test - mean) / test.std(axis=0)"): (
             "the test rows are divided by a deviation of their own"
         ),
+        ("(test - mean) / deviation", "test - mean"): "the test rows are not divided by the deviation",
     },
     also=[
         ("ruler.mean(axis=0)", "sum(training) / len(training)"),

@@ -402,6 +402,8 @@ def my_cancel_steps():
         "sigmoid(-z) - y": "the sign of z is turned",
         "np.where(y == 1, sigmoid(z) - 1, sigmoid(z))": "a label between 0 and 1 is treated like a 0",
         "sigmoid(z) - np.round(y)": "the label is rounded to 0 or 1 before",
+        "(1 - y) * sigmoid(z)": "the term of the label 1 is lost",
+        "sigmoid(z) - 1": "every label is taken for a 1",
     },
     also=["1 / (1 + np.exp(-z)) - y", "(1 - y) * sigmoid(z) - y * sigmoid(-z)", "-y + (1 + np.tanh(z / 2)) / 2"],
 )

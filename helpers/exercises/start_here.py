@@ -259,6 +259,9 @@ def refused(draw):
         "abs(w1 * (length - 44) + w2 * (depth - 17) + b)": "a score below 0 has lost its minus",
         "max(w1 * (length - 44), 0) + max(w2 * (depth - 17), 0) + b": "a term below 0 is counted as 0",
         "abs(w1 * (length - 44)) + abs(w2 * (depth - 17)) + b": "a term below 0 has lost its minus",
+        "w1 * (44 - length) + w2 * (depth - 17) + b": "the first term has the wrong sign",
+        "w1 * (length - 44) + w2 * depth + b": "17 is not subtracted",
+        "w1 * length + w2 * (depth - 17) + b": "44 is not subtracted",
     },
     also=[
         "b + w2 * (depth - 17) - w1 * (44 - length)",
@@ -328,6 +331,10 @@ def flock(right_yes, missed, wrong_yes, right_no, first, last):
         "np.sum(z == y)": "scores are compared with labels, as if a score were 0 or 1",
         ("range(len(z))", "range(len(z) - 1)"): "the last bird is left out",
         ("range(len(z))", "range(1, len(z))"): "the first bird is left out: Python counts from 0",
+        (
+            "(z[k] >= 0) == (y[k] == 1)",
+            "z[k] > 0 and y[k] == 1 or z[k] < 0 and y[k] == 0",
+        ): "a score of exactly 0 is counted for no label",
     },
     also=[
         "np.sum((z >= 0) == (y == 1))",
