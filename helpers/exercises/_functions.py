@@ -256,9 +256,7 @@ class Function(Exercise):
             for name, state in zip(self.keys, states, strict=True):
                 if state != "right":
                     found, where = self._found(mine, self.expected[n], name, case)
-                    if not power and not self._is_right_for(
-                        function, [with_integer_labels(self.cases[n])], self.keys.index(name)
-                    ):
+                    if not self._is_right_for(function, [with_integer_labels(self.cases[n])], self.keys.index(name)):
                         return self._wrong(
                             None, [*found, AS_INTEGERS], None, name or where, f"{BEGIN_WITH_FLOATS} {self._hint_call()}"
                         )

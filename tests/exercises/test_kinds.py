@@ -435,6 +435,7 @@ def test_names_that_only_the_judge_knows_are_not_offered(exercise):
         ("abs|z|", "|z| is written `abs(z)`"),
         ("w * exp^z", "`exp` is a function, and is already the power of e"),
         ("exp^{-z}", "`exp` is a function, and is already the power of e"),
+        ("exp^z \N{DIVISION SIGN} 2", "`exp` is a function, and is already the power of e"),
         ("exp(z)^2", "a power is written `**`"),
         ("2:(1 + z)", "a division is written `/`"),
         ("exp(z) : (1 + z)", "a division is written `/`"),

@@ -122,6 +122,11 @@ def test_an_array_that_is_made_like_the_labels_is_told_where_a_label_is_an_integ
     assert answer.verdict == "right"
     answer = said(name, body.replace("zeros_like(y)", "zeros(np.shape(y))") + end + " + 1")
     assert answer.verdict == "wrong" and "For floats" not in repr(answer)
+    answer = said(
+        name, body.replace("zeros_like(y)", "zeros(np.shape(y))") + end + " + (np.ndim(y) == 0 and y in (0, 1))"
+    )
+    assert answer.verdict == ("right" if "mean" in name else "wrong")
+    assert "For floats" not in repr(answer)
 
 
 # ------------------------------------------------------------------------------------------------------- text
