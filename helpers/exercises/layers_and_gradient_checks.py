@@ -472,6 +472,7 @@ def my_used_twice_steps():
         *(lambda rng, x=x: {"f": cube, "x": x, "h": 3.0} for x in (-12.0, 12.0)),
         lambda rng: {"f": decay, "x": 7.0, "h": 0.5},
         lambda rng: {"f": decay, "x": rng.uniform(-1, 1), "h": rng.uniform(0.3, 0.7)},
+        lambda rng: {"f": cube, "x": rng.uniform(0.5, 2, size=3), "h": rng.uniform(0.2, 0.4)},
     ],
     mistakes={
         "(f(x + h) - f(x - h)) / h": "it is divided by h, where the way is 2h",
@@ -493,7 +494,7 @@ def my_used_twice_steps():
     also=["0.5 * (f(x + h) - f(x - h)) / h", "((f(x + h) - f(x)) / h + (f(x) - f(x - h)) / h) / 2"],
 )
 def my_central(f, x, h):
-    """The central difference of f at x, with a step h to each side."""
+    """The central difference of f at x, with a step h to each side. x is one number or an array of them."""
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
@@ -755,7 +756,7 @@ def my_walk_steps():
             "f": square_times_line,
             "x": np.array([1.0, 2.0]),
             "candidate": np.array([4.0, 2.0]),
-            "v": np.array([1.0, 2.0]),
+            "v": np.array([2.0, 1.0]),
             "h": 2.0,
         },
         {

@@ -154,6 +154,19 @@ def test_no_square_array_on_paper_is_symmetric(exercise):
                 assert symmetric == (f"{exercise.name} {name}" in SYMMETRIC), name
 
 
+ALL_ON = {"my_dL_dZ1_steps": {"Z1", "A1"}}  # a case in which every unit is on
+
+
+@each(judge.Function, judge.Derivation)
+def test_no_two_arrays_on_paper_are_equal(exercise):
+    """Else they may change places. Two names for one array are equal in every case."""
+    arrays = [{n: v for n, v in case.items() if isinstance(v, np.ndarray) and v.size > 1} for case in exercise.cases]
+    for one, other in itertools.combinations(dict.fromkeys(itertools.chain(*arrays)), 2):
+        equal = [one in case and np.array_equal(case[one], case.get(other)) for case in arrays]
+        on_paper = any(equal[: len(exercise.paper)])
+        assert all(equal) or not on_paper or {one, other} == ALL_ON.get(exercise.name), (one, other)
+
+
 @each(judge.Function)
 def test_a_mistake_lies_at_the_value_it_edits(exercise):
     """Of several values, the first wrong one is the one whose line was edited, not one that follows from it."""
