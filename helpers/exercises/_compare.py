@@ -45,6 +45,11 @@ def without_noise(one, other, among):
     return two_numbers(one, other) if quiet == [0, 0] else two_numbers(*quiet)
 
 
+def is_narrow(case):
+    """Are there numbers of the type float32 in a case?"""
+    return any(getattr(value, "dtype", None) == np.float32 for value in case.values())
+
+
 def open_places(value, blanks=(...,), depth=4):
     """The places of a tuple, a list or a dictionary that nothing is written in, or not all."""
     if isinstance(value, np.ndarray) and value.dtype == object:

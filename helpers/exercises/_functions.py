@@ -22,7 +22,7 @@ from ._calls import (
     written_into,
     written_twice,
 )
-from ._compare import are_near, kind_of, near, shape_of, without_noise
+from ._compare import are_near, is_narrow, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise
 from ._labels import FOR_WHOLE_LABELS, with_whole_labels, wrong_only_where_undecided
 from ._mends import mends
@@ -640,11 +640,6 @@ def _steps_of(code):
     steps = [(step.opname, step.argval) for step in dis.get_instructions(code)]
     steps = [(name, _steps_of(value) if inspect.iscode(value) else value) for name, value in steps]
     return code.co_varnames, steps
-
-
-def is_narrow(case):
-    """Are there numbers of the type float32 in a case?"""
-    return any(getattr(value, "dtype", None) == np.float32 for value in case.values())
 
 
 def in_seven_digits(*numbers):

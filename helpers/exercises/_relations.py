@@ -6,7 +6,7 @@ every number in every case, and no other one does.
 
 import numpy as np
 
-from ._compare import are_near
+from ._compare import are_near, is_narrow
 
 TURNED, LOST = "the sign of {what} is turned", "{what} loses its sign"
 PRODUCT, FROM_1 = "all entries of {what} are multiplied", "{what} is taken away from 1"
@@ -50,13 +50,17 @@ def relation(pairs, cases, what):
 
     ``cases`` are the arguments behind each pair, by name; ``what`` stands for the right value in the words.
     """
+    fitting = []
+    off = [IN_FLOAT32 if is_narrow(case) else EXACT for case in cases]  # how far off a number may be
     with np.errstate(all="ignore"):
-        if not pairs or all(same(mine, right) for mine, right in pairs):
+        if all(same(mine, right, relative) for (mine, right), relative in zip(pairs, off, strict=False)):
             return None
         if any(np.isnan(mine).any() > np.isnan(right).any() for mine, right in pairs):
             return None  # many a wrong step gives nan, and so do some of the relations
-        fitting = [words for words, made in (*OF_ONE, *OF_ALL) if all(same(mine, made(right)) for mine, right in pairs)]
-        fitting += [words for words, factors in factors_of(cases) if times(pairs, factors)]
+        for words, made in (*OF_ONE, *OF_ALL):
+            if all(same(mine, made(right), relative) for (mine, right), relative in zip(pairs, off, strict=True)):
+                fitting.append(words)
+        fitting += [words for words, factors in factors_of(cases) if times(pairs, factors, off)]
         if all(np.all((right == 0) | (right == 1)) for _, right in pairs):
             fitting = [OF_YES_AND_NO.get(words, words) for words in fitting]
             fitting += [ANY] if all(same(mine, right.max(initial=0)) for mine, right in pairs) else []
@@ -104,7 +108,10 @@ def rounding(pairs, what):
     return None
 
 
-def same(mine, right, relative=1e-8):
+EXACT, IN_FLOAT32 = 1e-8, 1e-5
+
+
+def same(mine, right, relative=EXACT):
     return are_near(mine, np.asarray(right), relative)
 
 
@@ -138,9 +145,9 @@ def factors_of(cases):
             yield f"{{what}} is multiplied by {words}", [np.asarray(length) for length in lengths]
 
 
-def times(pairs, factors):
-    """Are the first of each pair the right numbers times these factors?"""
+def times(pairs, factors, off):
+    """Are the first of each pair the right numbers times these factors, but for what they may be off by?"""
     return all(
-        factor.shape in ((), right.shape) and same(mine, right * factor)
-        for (mine, right), factor in zip(pairs, factors, strict=True)
+        factor.shape in ((), right.shape) and same(mine, right * factor, relative)
+        for (mine, right), factor, relative in zip(pairs, factors, off, strict=True)
     )

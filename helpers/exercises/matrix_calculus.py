@@ -221,6 +221,7 @@ def my_z_i(W, x, b, i):
         "(i != k) * x[l]": "the delta is turned round: the outputs react that do not meet this weight",
         "(i == k) * x[k]": "the input is picked by the row of the weight",
         "(i == k) * x": "all inputs are given, not the one that the weight meets",
+        "x[k] if i == k else 0.0": "the input is picked by the row of the weight, where the delta is 1",
     },
     also=["x[l] if i == k else 0.0", "np.eye(max(i, k) + 1)[i, k] * x[l]", "np.where(i == k, x[l], 0)"],
 )

@@ -164,3 +164,20 @@ def test_who_cuts_and_who_rounds_cannot_always_be_told():
 def test_a_relation_of_arrays_is_named_where_there_are_single_numbers_too(name, body, words):
     exercise = EXERCISES[f"binary_cross_entropy.{name}"]
     assert words in exercise.judge(function(exercise, body)).mistake
+
+
+LOSS = "np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))"
+
+
+@pytest.mark.parametrize(
+    "name, body, words",
+    [
+        ("my_loss_from_logits", f"np.mean({LOSS})", "all entries of the result are averaged"),
+        ("my_slope_at_every_z", "np.sum(sigmoid(z) - y)", "all entries of the result are added up"),
+        ("my_slope_at_every_z", "(sigmoid(z) - y) / np.size(z)", "by the number of entries of `z`"),
+    ],
+)
+def test_a_relation_holds_to_the_digits_of_the_type(name, body, words):
+    """float32 has seven of them."""
+    exercise = EXERCISES[f"numerical_stability.{name}"]
+    assert words in exercise.judge(function(exercise, body)).mistake
