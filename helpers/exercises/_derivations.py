@@ -190,7 +190,7 @@ class Derivation(Exercise):
         done = trees[1:]
         if all(ast.dump(tree) == ast.dump(trees[0]) for tree in done):  # the given line, and nothing else
             return self._still_the_given_line(lines[: len(done)])
-        answer = self._look_at_the_end(done)
+        answer = self._look_at_the_end(done, lines[len(done) - 1])
         return self._unfinished(len(done)) if answer.verdict == "open" and len(done) < len(lines) else answer
 
     def _still_the_given_line(self, lines):
@@ -347,7 +347,7 @@ class Derivation(Exercise):
         pairs = zip(self.cases, self.given, strict=True)
         return all(same_values(self.values(tree, [point])[0], given) for point, given in pairs)
 
-    def _look_at_the_end(self, trees):
+    def _look_at_the_end(self, trees, typed):
         counts, names = expressions.operations_in(trees[-1]), expressions.names_in(trees[-1])
         strangers = sorted(names - self.names)
         too_many = [name for name, limit in self.at_most.items() if counts.get(name, 0) > limit]
@@ -366,7 +366,7 @@ class Derivation(Exercise):
             times = [f"{QUOTIENT if name == '/' else f'`{name}`'} {counts[name]} times" for name in too_many]
             holds = f"Line {len(trees)} holds {' and '.join(times)}."
         else:
-            held = listed(strangers or forbidden).replace("`/`", QUOTIENT)
+            held = listed(expressions.as_typed(strangers or forbidden, typed)).replace("`/`", QUOTIENT)
             held = "`d`" if "d" in forbidden else held  # what stands in it goes with it
             held = "a `sum`" if "sum" in too_many else held
             left = f"still holds {held}" if held else ""

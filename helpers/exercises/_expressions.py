@@ -648,6 +648,12 @@ def with_one_change(root, changes):
                     yield words, text
 
 
+def as_typed(names, line):
+    """The names as they stand in a line: `sigma`, where that stands for `sigmoid`."""
+    others = {name: other for other, name in ALSO_CALLED.items() if re.search(rf"\b{other}\b", line)}
+    return [others.get(name, name) for name in names]
+
+
 def names_in(tree):
     """The names that stand for numbers in a line, without those of sums' own indices."""
     functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}

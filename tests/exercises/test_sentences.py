@@ -1334,6 +1334,9 @@ def test_a_function_that_is_called_wrongly_is_not_told_of_a_star():
         ("binary_cross_entropy.my_slope_steps", "-y/y_hat + (1-y)/(1-y_hat)", "on a common denominator"),
         ("binary_cross_entropy.my_rest_steps", "-1 - y_hat / (1 - y_hat)", "on a common denominator"),
         ("layers_and_gradient_checks.my_kink_steps", "(maximum(z+h,0) - 0)/(2*h)", "still holds `maximum`."),
+        ("layers_and_gradient_checks.my_kink_steps", "(max(z+h,0) - 0)/(2*h)", "still holds `max`."),
+        ("numerical_stability.my_softplus_steps", "-log(1 - sigma(z))", "still holds `sigma`."),
+        ("numerical_stability.my_softplus_steps", "-log(1 - sigmoid(z))", "still holds `sigmoid`."),
         ("layers_and_gradient_checks.my_walk_steps", "2*p*q*d(p,h) + p**2*d(q,h)", "still holds `d`."),
     ],
 )
