@@ -5,6 +5,7 @@ import dis
 import functools
 import inspect
 import io
+import itertools
 import linecache
 import re
 import signal
@@ -46,12 +47,14 @@ class Outcome:
     tuple_of: int | None = None  # the length, where a tuple came back for an array
     yes_or_no: bool = False  # True and False came back, and no numbers
     overflow: bool = False  # NumPy warned of one, whether or not that counts
-    changed_in: tuple = ()  # the line that changes an argument: its place and its text, where it is seen
+    changed_in: tuple = ()  # the line that changes an argument: place, text, and another name for it, with its own
 
 
 def call(function, case, parameters, keys, quiet=False, aloud=False):
     """What a function gives for one case; ``aloud`` lets through what it prints."""
     arguments = {name: copied(case[name]) for name in parameters}
+    if type(arguments.get("y")) is int:  # a label has NumPy's methods, too
+        arguments["y"] = np.int64(arguments["y"])
     with (
         ONE_AT_A_TIME,
         warnings.catch_warnings(record=True) as caught,
@@ -295,12 +298,12 @@ class _OwnArrays(ast.NodeTransformer):
 
 def written_twice(function, keys):
     """Two of these names of which the second gets what the first got, or the first itself; None if there are none."""
-    given = {}
-    for name, value in _given_in(function):
-        if name in keys:
-            if before := next((other for other, text in given.items() if value in (other, text)), None):
-                return before, name
-            given[name] = value
+    given = {name: value for name, value in _given_in(function) if name in keys}  # of several lines the last one counts
+    for (one, text), (other, value) in itertools.combinations(given.items(), 2):
+        if value in (one, text):
+            return one, other
+        if text == other:
+            return other, one
     return None
 
 
@@ -321,6 +324,8 @@ def _given_by(statement):
         target, value = statement.targets[0], statement.value
         names = target.elts if isinstance(target, ast.Tuple) else [target]
         values = value.elts if isinstance(value, ast.Tuple) and len(value.elts) == len(names) else [value] * len(names)
+        if isinstance(target, ast.Tuple) and values == [value] * len(names):  # each name gets an entry of it
+            values = [ast.Subscript(value, ast.Constant(place)) for place in range(len(names))]
     elif isinstance(statement, ast.Return) and isinstance(statement.value, ast.Dict):
         names, values = statement.value.keys, statement.value.values
     else:
@@ -346,11 +351,44 @@ def written_into(function):
 
 
 def _line_of_change(function, changed):
-    """Place and text of the first line that writes into one of these arguments; nothing if it is not seen."""
-    for statement in _statements_of(function):
-        if _written_by(statement) & set(changed):
-            return _own_line(function, function.__code__.co_firstlineno + statement.lineno - 1)
+    """Place and text of the first line that writes into one of these arguments; nothing if it is not seen.
+
+    Where it does so by a name that was given to the argument, or to a part of it: these two names, too.
+    """
+    known_as = {name: name for name in changed}
+    for statement in sorted(_statements_of(function), key=lambda statement: statement.lineno):
+        if written := sorted(_written_by(statement) & set(known_as)):
+            line = _own_line(function, function.__code__.co_firstlineno + statement.lineno - 1)
+            other = written[0]
+            return line if known_as[other] == other else (*line, other, known_as[other])
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            name, owner = statement.targets[0].id, _owner(statement.value)
+            if owner in known_as:
+                known_as[name] = known_as[owner]
+            elif known_as.get(name, name) != name:
+                del known_as[name]
     return ()
+
+
+def _owner(node):
+    """The name of the array that an expression is itself, or a part of: `G`, `G[0]`, `G.T`, `G.reshape(...)`."""
+    while isinstance(node, (ast.Subscript, ast.Attribute, ast.Call)):
+        if isinstance(node, ast.Call):
+            node = node.func
+            if getattr(node, "attr", None) not in ("reshape", "ravel", "view", "transpose", "squeeze"):
+                return None
+        elif isinstance(node, ast.Attribute) and node.attr not in (
+            "T",
+            "flat",
+            "reshape",
+            "ravel",
+            "view",
+            "transpose",
+            "squeeze",
+        ):
+            return None
+        node = node.value
+    return getattr(node, "id", None)
 
 
 def _own_line(function, number):
@@ -398,10 +436,17 @@ ALSO_SAID = {  # parts of messages that say little to whoever reads them for the
     ),
     "boolean negative": "True and False have no minus: `~a` asks for the opposite, and `-1 * a` counts True as 1.",
     "bitwise_xor": "`^` takes whole numbers, and is no power: that is written `**` in Python.",
-    r"'(numpy\.float64|int|float)' (object is not iterable|has no len)|invalid index to scalar": (
+    r"'(numpy\.(float|int)64|int|float)' (object is not iterable|has no len)|invalid index to scalar": (
         "Here it gets a single number. An operation of NumPy takes both; `len`, a loop and `[...]` take arrays only."
     ),
-    r"'(int|float)' object has no attribute": "Here it gets a single number. A function as `np.size(...)` takes both.",
+    r"'(int|float)' object has no attribute": "It is a number of Python: `np.asarray(...)` makes an array of it.",
+    "arrays used as indices must be of integer|according to the rule 'safe'": (
+        "Here the numbers are floats, 1.0 and not 1: `.astype(int)` makes indices of them."
+    ),
+    "'invert' not supported": "`~` turns True and False round, and these are floats: `y == 0` does it for labels.",
+    "cannot access local variable|referenced before assignment": (
+        "A line that gives it a value was not reached: give it a first value before the loop, or before the `if`."
+    ),
     "define __round__": "`round` takes one number: `np.round` takes arrays, too.",
     r"cannot assign \d+ input values": (
         "A mask on the left picks as many entries as it has True: pick with the same mask on the right."

@@ -54,10 +54,8 @@ CUT = (
 )
 REFUSED_POWER = "NumPy takes no whole number to a negative power. To be safe there, divide: `1 / b`."
 LABELS = {"y", "Y"}
-AS_INTEGERS = (
-    "For floats it is right. Here a label is an integer, as most are: an array that is made like it holds whole numbers"
-    " only, and what is written into it is cut, or refused."
-)
+AS_INTEGERS = "For floats it is right. Here a label is an integer, as most are"
+AND_CUT = ": is an array made like it? That holds whole numbers only, and what is written into it is cut."
 ONLY_SHOWN = "`print` shows a value, and `return` hands it over."
 BEGIN_WITH_FLOATS = "begin with an array of floats."
 
@@ -252,16 +250,21 @@ class Function(Exercise):
         outcomes = self.outcomes(function, [case for _, case in self.whole])
         for case, ((n, _), mine) in enumerate(zip(self.whole, outcomes, strict=True), start=len(self.cases)):
             states = self._states(mine, self.expected[n], self.tried[case].get(ONLY, self.keys))
-            power = isinstance(mine.values, Trouble) and "negative integer powers" in mine.values.sentence
             for name, state in zip(self.keys, states, strict=True):
                 if state != "right":
                     found, where = self._found(mine, self.expected[n], name, case)
                     if not self._is_right_for(function, [with_integer_labels(self.cases[n])], self.keys.index(name)):
-                        return self._wrong(
-                            None, [*found, AS_INTEGERS], None, name or where, f"{BEGIN_WITH_FLOATS} {self._hint_call()}"
-                        )
+                        found += said_of_integers(mine)
+                        if not isinstance(mine.values, Trouble):
+                            return self._wrong(
+                                None, found, None, name or where, f"{BEGIN_WITH_FLOATS} {self._hint_call()}"
+                            )
+                        step = self._next_step(mine, self.expected[n], name, found, case)
+                        return self._wrong(None, found, None, where, f"{step} {self._hint_call()}")
                     right = f"The right numbers in all {len(self.cases)} cases that were tried."
-                    return self._answer("right", right, OF_INTEGERS + (REFUSED_POWER if power else CUT), *found)
+                    return self._answer(
+                        "right", right, OF_INTEGERS + (REFUSED_POWER if is_a_power(mine) else CUT), *found
+                    )
         return None
 
     def _stops_on_paper(self, outcomes, case):
@@ -358,8 +361,8 @@ class Function(Exercise):
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
         elif not words and self._for_floats_only(function, states, key):
-            found.append(AS_INTEGERS)
-            step = BEGIN_WITH_FLOATS
+            found += said_of_integers(mine)
+            step = step if isinstance(mine.values, Trouble) else BEGIN_WITH_FLOATS
         so_far = self._so_far(states, key, case)
         if mine.changed and all(self._is_right(mine, right, key) for key in self.keys):
             so_far = f"Right so far: {listed(self.keys)}." if name else so_far
@@ -429,12 +432,11 @@ class Function(Exercise):
         return self._is_right_for(function, [with_whole_labels(case) for case in self.cases], key)
 
     def _for_floats_only(self, function, states, key):
-        """Is a value wrong only in cases with a label that is a single integer, and right where it is a float?"""
-        pairs = list(zip(states, self.cases, strict=True))
-        if not all(state[key] == "right" or type(case.get("y")) is int for state, case in pairs):
+        """Is a value wrong only in cases with labels that are integers, and right where they are floats?"""
+        floats = [with_float_labels(case) for case in self.cases]
+        if any(state[key] != "right" for state, case in zip(states, floats, strict=True) if case is None):
             return False
-        cases = [{**case, "y": float(case["y"])} for case in self.cases if type(case.get("y")) is int]
-        return self._is_right_for(function, cases, key)
+        return self._is_right_for(function, [case for case in floats if case is not None], key)
 
     def _is_right_for(self, function, cases, key):
         """Is a value right in all of these other cases?"""
@@ -539,6 +541,8 @@ class Function(Exercise):
     def _side_effect(self, mine):
         if mine.changed:
             place = "That is done in {}, `{}`.".format(*mine.changed_in) if mine.changed_in else ""
+            if mine.changed_in[2:]:
+                place += " There `{}` is `{}` itself, or a part of it, under another name.".format(*mine.changed_in[2:])
             return f"{changed_words(mine.changed)} {place}".rstrip()
         return f"NumPy warns: {mine.warning}. Here no step on the way may do that."
 
@@ -706,6 +710,24 @@ def in_integers(case):
 def with_integer_labels(case):
     """A case with integers for labels, if they are an array of whole numbers, and everything else as it is."""
     return {name: value.astype(int) if name in LABELS and _is_whole(value) else value for name, value in case.items()}
+
+
+def with_float_labels(case):
+    """A case with floats for labels that are integers; None if there are no such labels."""
+    floats = {name: 1.0 * case[name] for name in LABELS & set(case) if np.asarray(case[name]).dtype.kind == "i"}
+    return {**case, **floats} if floats else None
+
+
+def is_a_power(outcome):
+    """Did it stop at an integer to a negative power?"""
+    return isinstance(outcome.values, Trouble) and "negative integer powers" in outcome.values.sentence
+
+
+def said_of_integers(outcome):
+    """What is said of an answer that is wrong, or stops, only because labels are integers."""
+    if not isinstance(outcome.values, Trouble):
+        return [AS_INTEGERS + AND_CUT]
+    return [f"{AS_INTEGERS}.", *([REFUSED_POWER] if is_a_power(outcome) else [])]
 
 
 def holds_fractions(case):

@@ -10,7 +10,7 @@ from ._calls import body_of, with_body
 IN_LOOP = "`return` stands in the loop, which ends with its first turn"
 LAST_ONLY = "`=` stands in the loop where `+=` belongs: only the last turn counts"
 SET_BACK = "what is added up or filled begins anew in each turn: its first line belongs before the loop"
-CUT = "`//` cuts off what stands behind the point"
+CUT = "`//` rounds down to a whole number"
 ENDS_EARLY = "the loop ends one turn too early: `range(n)` already ends before n"
 ENDS_LATE = "the loop takes one turn too many: `range(n)` counts 0, 1, ..., n - 1"
 BEGINS_LATE = "the loop begins at 1: Python counts from 0"

@@ -145,6 +145,7 @@ def my_slope_at_one_half():
         "(1 - y_hat) ** (1 - y)": "only the second factor is there: whatever was forecast, a 1 gets 1",
         "y_hat**y * (1 - y_hat) ** (y - 1.0)": "the second exponent has the wrong sign: y - 1 stands for 1 - y",
         "y_hat**y * (y_hat - 1) ** (1 - y)": "y_hat - 1 stands where 1 - y_hat belongs",
+        "y_hat**y * (1 - y_hat)": "the second exponent is forgotten",
     },
     also=[
         *("y * y_hat + (1 - y) * (1 - y_hat)", "np.where(y == 1, y_hat, 1 - y_hat)", "np.abs(1 - y - y_hat)"),
@@ -159,10 +160,14 @@ def my_likelihood(y_hat, y):
 
 
 @notebook.function(
-    hint=("Why is a correct product infinite?", "0.5**2000 is 0.0. What does the logarithm make of a product?"),
+    hint=(
+        "Why is the loss infinite where the product is correct?",
+        "0.5**2000 is 0.0. What does the logarithm make of a product?",
+    ),
     paper=[{"p": np.array([0.5, 0.25])}, {"p": np.array([0.9, 0.8, 0.4])}, {"p": np.array([0.6, 0.6, 0.6])}],
     draws=[
         *(lambda rng: {"p": rng.uniform(0.2, 0.9, 4)}, lambda rng: {"p": rng.uniform(0.2, 0.6, 2000)}),
+        lambda rng: {"p": rng.uniform(1e-4, 1e-3, 2000)},  # too small a product for any type of float
         lambda rng: {"p": np.array([0.5, 0.001, 0.999, 1e-30])},
         lambda rng: {"p": np.array([0.5, 2.0**-147])},
         lambda rng: {"p": np.full(2000, 0.01)},

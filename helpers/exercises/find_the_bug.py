@@ -1019,6 +1019,14 @@ def with_gaps(training, held_out, features):
         ): "all columns have one ruler: a single mean and a single deviation",
         ("training.mean(axis=0)", "training.mean()"): "a single mean is taken of all columns",
         ("training.std(axis=0)", "training.std()"): "a single deviation is taken of all columns",
+        (
+            "filled - training.mean(axis=0)) / training.std(axis=0)",
+            "filled - training.mean(axis=0))",
+        ): "nothing is divided by the deviation",
+        (
+            "training.std(axis=0)",
+            "np.nanstd(x[~held_out], axis=0)",
+        ): "the deviation is that of the rows before their gaps were filled",
     },
     also=[
         ("x[~held_out]", "x[held_out == False]", "filled[~held_out]", "filled[np.flatnonzero(~held_out)]"),

@@ -454,7 +454,10 @@ def my_forward(X, W1, b1, W2, b2):
 
 
 @notebook.function(
-    hint=("Two matrices, and what else?", "Draw the network. Every arrow carries one number, and every unit has one."),
+    hint=(
+        "Two matrices, and what else?",
+        "Draw the network. Every arrow carries one number, and so does every circle that an arrow points to.",
+    ),
     paper=[{"inputs": 3, "hidden": 4, "out": 1}, {"inputs": 2, "hidden": 3, "out": 5}],
     draws=[lambda rng: {"inputs": int(rng.integers(8, 11)), "hidden": int(rng.integers(3, 6)), "out": 7}],
     mistakes={

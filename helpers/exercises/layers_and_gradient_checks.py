@@ -160,7 +160,7 @@ def my_fork():
 @notebook.value(
     hint=(
         "Why is the smallest not the best?",
-        "A small step errs less in mathematics and more by rounding. Which of the two errs with h, which with h**2?",
+        "A small step errs less on paper, more by rounding. Which of the two nudges errs with h, which with h**2?",
     ),
     parts=("one side", "both sides"),
     mistakes={
@@ -292,7 +292,7 @@ def my_bce_backward(y_hat, y):
             "the sigmoid is taken twice: the slope is that at y_hat, not at z"
         ),
         "dL_dy_hat * sigmoid(z) * (1 - sigmoid(z)) * (1 - 2 * sigmoid(z))": "the slope of the slope is given",
-        "dL_dy_hat * (1 - sigmoid(z) ** 2)": "the slope is that of tanh",
+        "dL_dy_hat * (1 - sigmoid(z) ** 2)": "the sigmoid is put into the formula for tanh's slope",
     },
     also=["dL_dy_hat * sigmoid(z) * sigmoid(-z)", "dL_dy_hat * 0.25 / np.cosh(z / 2) ** 2"],
 )
@@ -653,7 +653,10 @@ def my_nudged_gradient(f, x, h):
 
 
 @notebook.function(
-    hint=("Which two errors meet?", "T h**2 falls and R / h grows. Where the sum is smallest, h**3 is about R / T."),
+    hint=(
+        "Which two errors meet?",
+        "As h shrinks, T h**2 falls and R / h grows. Where the sum is smallest, h**3 is R / (2 T).",
+    ),
     paper=[{"eps": 1e-6}, {"eps": 1e-15}],
     draws=[
         lambda rng: {"eps": 2.0**-52},

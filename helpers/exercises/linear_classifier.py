@@ -178,8 +178,8 @@ def my_printed_loss():
     also=["-0.005", "-0.01 * (0.25 + 0.25)"],
 )
 def my_first_change():
-    """The gradient is (-0.50, -0.50), the learning rate 0.01. By how much does the loss change, to first order?
-    Give it with its sign.
+    """The gradient is (-0.50, -0.50), the learning rate 0.01. By how much does the loss change to first order, that is
+    if its slope along the step stayed what it is at the start? Give it with its sign.
     """
     return -0.01 * (0.5**2 + 0.5**2)
 

@@ -125,8 +125,8 @@ def my_shift():
         '("dies", "stays", "down", "down")': "the clamped form keeps a gradient whose last factor is 0",
         '("stays", "stays", "stays", "down")': "what is not a number is counted as 0",
         '("down", "stays", "stays", "down")': "the `nan` of the naive form is passed over: it is taken as on paper",
-        '("dies", "dies", "dies", "down")': "clip and clamp are taken to let the 1 in the denominator through",
-        '("dies", "dies", "stays", "down")': "the clip is taken to let the 1 in the denominator through",
+        '("dies", "dies", "dies", "down")': "clip and clamp are taken to let a prediction of exactly 1 through",
+        '("dies", "dies", "stays", "down")': "the clip is taken to let a prediction of exactly 1 through",
     },
     also=['["dies", "stays", "stays", "down"]', '("Dies", "Stays", "Stays", "Down")'],
 )
@@ -500,7 +500,7 @@ def my_safe_loss_steps():
 
 @notebook.function(
     hint=(
-        "All lines look right. Which one is not?",
+        "From the third line to the fourth?",
         "All have one value. Which two terms hold y in the third line, and what is left of them in the fourth?",
     ),
     paper=[
@@ -1043,6 +1043,8 @@ T = "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"
         "y - sigmoid(z)": SIGN_TURNED,
         "(sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))": "the slope of the sigmoid is multiplied in once more",
         "np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))": "the loss itself is returned, not its slope",
+        "sigmoid(z) - z * y": "the term with the label is not differentiated",
+        "sigmoid(z) * (1 - sigmoid(z)) - y": "the slope of the sigmoid stands for the sigmoid",
     },
     also=[
         "1 / (1 + np.exp(-z)) - y",

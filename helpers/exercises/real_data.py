@@ -73,7 +73,7 @@ def my_unused_weight():
     mistakes={
         '"precision"': "precision is taken, in whose denominator the number of yeses grows",
         '"both"': "the hits are counted, and the new false alarms are not",
-        '"neither"': "both are taken to fall when false alarms come in",
+        '"neither"': "no hit is taken to be sure of staying one, or recall is taken to count false alarms",
     },
     also=['"Recall"'],
 )
@@ -506,8 +506,8 @@ def before(answer, first, later):
         "Training needs standardised rows: before that, there has to be a ruler.": lambda answer: before(
             answer, "standardise", "train"
         ),
-        "Choosing compares losses of standardised rows: before that, there has to be a ruler.": lambda answer: before(
-            answer, "standardise", "choose"
+        "Choosing compares losses of trained networks: before that, they have to be trained.": lambda answer: before(
+            answer, "train", "choose"
         ),
         "After the test nothing may be chosen or trained: its rows would become validation rows.": lambda answer: (
             words_of(answer)[-1] == "test"
@@ -528,22 +528,23 @@ def before(answer, first, later):
         '["drop", "split", "train", "standardise", "choose", "test"]': (
             "Training needs standardised rows: before that, there has to be a ruler."
         ),
-        '["drop", "split", "choose", "standardise", "train", "test"]': (
-            "Choosing compares losses of standardised rows: before that, there has to be a ruler."
+        '["drop", "split", "standardise", "choose", "train", "test"]': (
+            "Choosing compares losses of trained networks: before that, they have to be trained."
         ),
         '["drop", "split", "standardise", "train", "test", "choose"]': (
             "After the test nothing may be chosen or trained: its rows would become validation rows."
         ),
     },
     also=[
-        '("drop", "split", "standardise", "choose", "train", "test")',
+        '("drop", "split", "standardise", "train", "choose", "test")',
         '["Drop", "Split", "Standardize", "Train", "Choose", "Test"]',
         'np.array(["drop", "split", "standardise", "train", "choose", "test"])',
     ],
 )
 def my_order():
     """The honest order of six steps, as a list of six words: "split" (usable rows into three parts), "drop" (rows
-    without measurements), "standardise" (fit the ruler), "choose" (width and epochs), "train", "test".
+    without measurements), "standardise" (fit the ruler), "choose" (width and epochs, by losses), "train" (a network of
+    each width), "test" (the one that is chosen).
     """
     return ["drop", "split", "standardise", "train", "choose", "test"]
 
@@ -763,6 +764,12 @@ def nobody(rng):
             "misses = np.sum(~says_yes & is_one)",
             "misses = np.sum((p <= threshold) & is_one)",
         ): "a probability exactly at the threshold is a hit and a miss",
+        (
+            "misses = np.sum(~says_yes & is_one)",
+            "misses = np.sum(~says_yes & ~is_one)",
+            "noes = np.sum(~says_yes & ~is_one)",
+            "noes = np.sum(~says_yes & is_one)",
+        ): "the misses hold the right noes",
     },
     also=[
         ("np.sum(says_yes & is_one)", "np.count_nonzero(is_one[says_yes])"),

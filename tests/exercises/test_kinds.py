@@ -268,7 +268,7 @@ ONE_ARRAY = [
     ("hidden_layer.my_backward", "dL_dz1 = dL_da1 * (z1 > 0)", "dL_dz1 = dL_da1\n    dL_dz1[z1 <= 0] = 0", "dL_dz1"),
     ("layers_and_gradient_checks.my_one_sample", "dL_dz = y_hat - y", "dL_dz = y_hat\n    dL_dz -= y", "dL_dz"),
     ("layers_and_gradient_checks.my_one_sample", "y_hat = sigmoid(z)", "y_hat = z\n    y_hat[:] = sigmoid(z)", "y_hat"),
-    ("layers_and_gradient_checks.my_one_sample", "z = W @ x + b", "z = b\n    z += W @ x", "z"),
+    ("layers_and_gradient_checks.my_one_sample", "z = W @ x + b", "z = b\n    z += W @ x", "line 6"),
     ("linear_classifier.my_classifier", "dL_dZ = Y_hat - Y", "dL_dZ = Y_hat\n    dL_dZ -= Y", "dL_dZ"),
     (
         "linear_classifier.my_update",

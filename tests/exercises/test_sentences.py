@@ -106,6 +106,74 @@ def test_labels_of_an_integer_type_are_tried_beside_scores_that_are_none():
 @pytest.mark.parametrize(
     "name, body",
     [
+        ("my_slope", "g = np.empty(y.shape)\ng[...] = (y_hat - y) / (y_hat * (1 - y_hat))\nreturn g"),
+        ("my_slope", "y = y.astype(float)\nreturn (y_hat - y) / (y_hat * (1 - y_hat))"),
+        ("my_likelihood", "return np.where(y.astype(bool), y_hat, 1 - y_hat)"),
+    ],
+)
+def test_a_label_has_the_methods_of_an_array(name, body):
+    assert said(f"binary_cross_entropy.{name}", body).verdict == "right"
+
+
+def test_what_stops_for_labels_that_are_integers_is_told_in_its_line():
+    words = repr(answer := said("linear_classifier.my_margin", "return z * (-1) ** (y - 1)"))
+    assert (answer.verdict, answer.where) == ("wrong", "line 2")
+    assert "For floats it is right. Here a label is an integer, as most are." in words
+    assert "no whole number to a negative power" in words and "made like it" not in words
+    exercise = EXERCISES["linear_classifier.my_classifier"]
+    text = exercise.code.replace("dL_dZ = Y_hat - Y", "dL_dZ = -Y\n    dL_dZ += Y_hat")
+    answer = exercise.judge(typed(exercise, text))
+    line = next(n for n, line in enumerate(text.splitlines(), start=1) if "+= Y_hat" in line)
+    assert (answer.verdict, answer.where) == ("wrong", f"line {line}")
+    assert "make an array of floats" in repr(answer) and "made like it" not in repr(answer)
+
+
+def test_labels_of_a_case_may_be_an_array_of_integers():
+    body = "y = np.array(y)\nout = np.zeros_like(y)\nout[y == 1] = np.array(y_hat)[y == 1]\n"
+    body += "out[y == 0] = 1 - np.array(y_hat)[y == 0]\nreturn out"
+    assert "is an array made like it?" in repr(said("binary_cross_entropy.my_likelihood", body))
+
+
+@pytest.mark.parametrize(
+    "name, line, instead, words",
+    [
+        (
+            "hidden_layer.my_layer_backward",
+            "dL_da1 * (a1 > 0)",
+            "dL_da1\n    dL_dz1[a1 <= 0] = 0",
+            ("dL_dz1", "dL_da1"),
+        ),
+        ("matrix_calculus.my_batch_backward", "G.sum(axis=0)", "G[0]\n    dL_db += G[1:].sum(axis=0)", ("dL_db", "G")),
+        ("matrix_calculus.my_batch_backward", "G.T @ X", "G.T @ X\n    H = G.T.reshape(-1)\n    H += 1", ("H", "G")),
+    ],
+)
+def test_an_argument_that_is_changed_under_another_name_is_told_both(name, line, instead, words):
+    exercise = EXERCISES[name]
+    text = exercise.code.replace(line, instead, 1)
+    answer = exercise.judge(typed(exercise, text))
+    assert "There `{}` is `{}` itself, or a part of it, under another name.".format(*words) in repr(answer)
+    answer = exercise.judge(typed(exercise, text.replace(f"= {words[1]}", f"= 1 * {words[1]}")))
+    assert "under another name" not in repr(answer)
+
+
+def test_of_several_lines_of_one_name_the_last_one_counts():
+    for module in ("binary_cross_entropy", "numerical_stability"):
+        exercise = EXERCISES[f"{module}.my_lines"]
+        keys = exercise.keys
+        for above in (
+            "\n    ".join(f"{key} = ..." for key in keys),
+            "\n    ".join(f"{key} = None" for key in keys),
+            f"{', '.join(keys)} = [None] * {len(keys)}",
+        ):
+            text = exercise.code.replace(f"    {keys[0]} = ", f"    {above}\n    {keys[0]} = ", 1)
+            assert exercise.judge(typed(exercise, text)).verdict == "right", text
+        twice = re.sub(rf"    {keys[-1]} = .*", f"    {keys[-1]} = {keys[-2]}", text)
+        assert exercise.judge(typed(exercise, twice)).verdict == "open", twice
+
+
+@pytest.mark.parametrize(
+    "name, body",
+    [
         (
             "binary_cross_entropy.my_gradient_of_mean",
             "g = np.zeros_like(y)\ng[:] = (y_hat - y) / (y_hat * (1 - y_hat))",
@@ -901,7 +969,16 @@ def test_a_sum_that_begins_anew_in_each_turn_is_named(name, lines):
         ("binary_cross_entropy.my_slope", "return np.zeros(len(y))", "a loop and `[...]` take arrays only", "range"),
         ("binary_cross_entropy.my_slope", "return [1 / q for q in y]", "a loop and `[...]` take arrays only", "range"),
         ("binary_cross_entropy.my_slope", "return y_hat[0]", "Here it gets a single number", "range"),
-        ("binary_cross_entropy.my_slope", "return y_hat / y.size", "A function as `np.size(...)` takes both", "range"),
+        ("linear_classifier.my_path", "return steps.shape", "`np.asarray(...)` makes an array of it", "single"),
+        ("linear_classifier.my_margin", "return z * np.array([-1, 1])[y]", "`.astype(int)` makes indices of them", "~"),
+        ("linear_classifier.my_margin", "return np.choose(y, [-z, z])", "`.astype(int)` makes indices of them", "~"),
+        ("linear_classifier.my_margin", "return z * ~y", "`y == 0` does it for labels", "indices"),
+        (
+            "real_data.my_stop_at",
+            "for k in range(0):\n    best = k\nreturn best",
+            "give it a first value before the loop",
+            "indices",
+        ),
         (
             "binary_cross_entropy.my_slope",
             "print(y - y_hat)",
@@ -975,7 +1052,7 @@ def test_an_argument_that_is_changed_after_all_values_is_found_in_its_line(last)
     [
         ("sigmoid.my_logit", "y_hat /= 1 - y_hat\nreturn np.log(y_hat)", "line 2"),
         ("real_data.my_decayed", "W -= eta * (dL_dW + lam * W)\nreturn W", "line 2"),
-        ("real_data.my_decayed", "N = W\nN -= eta * (dL_dW + lam * W)\nreturn N", "the arguments"),
+        ("real_data.my_decayed", "N = W\nN -= eta * (dL_dW + lam * W)\nreturn N", "line 3"),
     ],
 )
 def test_a_change_of_an_argument_is_the_place_where_all_numbers_are_right(name, body, where):
