@@ -120,6 +120,7 @@ def test_what_stops_for_labels_that_are_integers_is_told_in_its_line():
     assert (answer.verdict, answer.where) == ("wrong", "line 2")
     assert "For floats it is right. Here a label is an integer, as most are." in words
     assert "no whole number to a negative power" in words and "made like it" not in words
+    assert "Next: read the line that stopped." in words
     exercise = EXERCISES["linear_classifier.my_classifier"]
     text = exercise.code.replace("dL_dZ = Y_hat - Y", "dL_dZ = -Y\n    dL_dZ += Y_hat")
     answer = exercise.judge(typed(exercise, text))
@@ -156,6 +157,13 @@ def test_an_argument_that_is_changed_under_another_name_is_told_both(name, line,
     assert "under another name" not in repr(answer)
 
 
+def test_a_name_that_is_given_away_again_is_another_array():
+    exercise = EXERCISES["matrix_calculus.my_batch_backward"]
+    text = exercise.code.replace("    dL_dW", "    H = G\n    H = 1 * H\n    H += 1\n    G *= 2\n    dL_dW", 1)
+    words = " ".join(repr(exercise.judge(typed(exercise, text))).split())
+    assert ", `G *= 2`." in words and "under another name" not in words
+
+
 def test_of_several_lines_of_one_name_the_last_one_counts():
     for module in ("binary_cross_entropy", "numerical_stability"):
         exercise = EXERCISES[f"{module}.my_lines"]
@@ -167,6 +175,8 @@ def test_of_several_lines_of_one_name_the_last_one_counts():
         ):
             text = exercise.code.replace(f"    {keys[0]} = ", f"    {above}\n    {keys[0]} = ", 1)
             assert exercise.judge(typed(exercise, text)).verdict == "right", text
+        handed_on = exercise.code.replace("    return {", f"    {', '.join(keys)} = [{', '.join(keys)}]\n    return {{")
+        assert exercise.judge(typed(exercise, handed_on)).verdict == "right"
         twice = re.sub(rf"    {keys[-1]} = .*", f"    {keys[-1]} = {keys[-2]}", text)
         assert exercise.judge(typed(exercise, twice)).verdict == "open", twice
 
