@@ -121,6 +121,9 @@ def test_what_stops_for_labels_that_are_integers_is_told_in_its_line():
     assert "For floats it is right. Here a label is an integer, as most are." in words
     assert "no whole number to a negative power" in words and "made like it" not in words
     assert "Next: read the line that stopped." in words
+    one = said("binary_cross_entropy.my_slope", "return 2**y * 2 ** (-y) * (y_hat - y) / (y_hat * (1 - y_hat))")
+    assert (one.verdict, one.where) == ("wrong", "line 2")
+    assert "Here a label is an integer, as most are." in repr(one) and "Next: read the line that stopped." in repr(one)
     exercise = EXERCISES["linear_classifier.my_classifier"]
     text = exercise.code.replace("dL_dZ = Y_hat - Y", "dL_dZ = -Y\n    dL_dZ += Y_hat")
     answer = exercise.judge(typed(exercise, text))
