@@ -635,6 +635,8 @@ def my_max_back(g, a, b):
             "    df_du = v\n    df_dv = u\n",
             "    df_dv = v\n    df_du = u\n",
         ): "a factor of the last product gets itself: the product swaps",
+        ("df_dy = df_du * x", "df_dy = df_du"): "the factor x is lost on the route of y",
+        ("df_dy = df_du * x", "df_dy = df_dv * x"): "y gets what arrives at v, not at u",
     },
     also=[
         ("df_du = df_du + df_dv", "df_du = 2 * u + x"),

@@ -223,6 +223,10 @@ def counts(samples, features, steps, whole=True):
             "w[k] -= rate * (dL_dz @ X[:, k])",
             "w[k] = np.round(w[k] - rate * (dL_dz @ X[:, k]))",
         ): "each weight is rounded to the nearest whole number",
+        (
+            "np.zeros(X.shape[1])",
+            "np.zeros(X.shape[1], dtype=int)",
+        ): "the weights are whole numbers, whatever the table is",
     },
     also=[
         ("np.zeros(X.shape[1])", "np.zeros_like(X[0], dtype=float)"),
@@ -439,6 +443,8 @@ def rows_far_apart(rng):
             "np.exp(Z - m[:, None]).sum(axis=1)",
             "np.exp(Z - m[:, None]).max(axis=1)",
         ): "the largest score is given: the logarithm is of one exponential, not of their sum",
+        ("return m + ", "return m - "): "the logarithm is subtracted",
+        ("return m + ", "return -m + "): "the shift is subtracted once more",
     },
     also=[
         "np.logaddexp.reduce(Z, axis=1)",
@@ -672,6 +678,11 @@ def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1), first=1):
             "W1 = W1 - rate * (G1.T @ X)",
             "W1 = W1 - rate * (G1.T @ X) / len(X)",
         ): "the hidden gradient is averaged a second time",
+        ("np.maximum(X @ W1.T, 0)", "X @ W1.T"): "the ReLU is left out on the way forward",
+        (
+            "- Y) / Y.size",
+            "- Y) * sigmoid(a1 @ W2.T) * (1 - sigmoid(a1 @ W2.T)) / Y.size",
+        ): "the slope of the sigmoid is multiplied in once more",
     },
     also=[
         ("W2 - rate * (G2.T @ a1)", "W2 + rate * (-G2.T @ a1)", "(a1 > 0)", "np.sign(a1)"),
@@ -858,6 +869,7 @@ def on_trial(size, entries=4):
         ("1e-6 * largest", "0"): "no difference at all is let pass",
         "(np.abs(candidates - nudged) <= 1e-6 * np.abs(nudged).max()).any(axis=1)": "one entry that fits is enough",
         "np.abs(candidates - nudged) <= 1e-6 * np.abs(nudged).max()": "each entry has a verdict of its own",
+        "(candidates - nudged).max(axis=1) <= 1e-6 * np.abs(nudged).max()": "a difference below 0 is always let pass",
     },
     also=[
         "np.abs(candidates - nudged).max(axis=1) <= 1e-6 * np.abs(nudged).max()",

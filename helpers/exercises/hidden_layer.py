@@ -1364,6 +1364,7 @@ def units_of_all_kinds(samples, inputs):
         "X @ W1.T + b1 <= 0": "there is one answer for each sample and each unit",
         "np.sum(np.all(X @ W1.T + b1 <= 0, axis=0))": "the dead units are counted, not marked",
         "np.all(X @ W1.T + b1 > 0, axis=0)": "the units that are on for every sample are marked",
+        "X[0] @ W1.T + b1 <= 0": "the first sample alone decides",
     },
     also=[
         "np.all(X @ W1.T + b1 <= 0, axis=0)",

@@ -550,6 +550,8 @@ def my_step(w, gradient, rate):
         ("G.T @ X", "np.outer(G[0], X[0])"): "the weights take the step of the first sample",
         ("G.sum(axis=0)", "G.sum(axis=1)"): "the step of the bias is summed over the outputs, along the wrong axis",
         ("G.sum(axis=0)", "G"): "the step of the bias is not summed: each sample keeps its own",
+        ("b - rate * G.sum(axis=0)", "rate * G.sum(axis=0)"): "the step of the bias is given, not the new bias",
+        ("W - rate * (G.T @ X)", "rate * (G.T @ X)"): "the step of the weights is given, not the new weights",
     },
     also=[
         ("G.sum(axis=0)", "np.ones(len(G)) @ G"),
