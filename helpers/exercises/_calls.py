@@ -82,7 +82,7 @@ def call(function, case, parameters, keys, quiet=False, aloud=False):
         len(result) if isinstance(result, tuple) and keys == [""] else None,
         keys == [""] and isinstance(values[""], np.ndarray) and np.asarray(result).dtype == bool,
         any("overflow" in message for message in numeric),
-        _line_of_change(function, changed) if changed else (),
+        line_of_change(function, changed) if changed else (),
     )
 
 
@@ -350,7 +350,7 @@ def written_into(function):
     return set().union(*map(_written_by, _statements_of(function)))
 
 
-def _line_of_change(function, changed):
+def line_of_change(function, changed):
     """Place and text of the first line that writes into one of these arguments; nothing if it is not seen.
 
     Where it does so by a name that was given to the argument, or to a part of it: these two names, too.
@@ -444,14 +444,10 @@ ALSO_SAID = {  # parts of messages that say little to whoever reads them for the
         "Here the numbers are floats, 1.0 and not 1: `.astype(int)` makes indices of them."
     ),
     "'invert' not supported": "`~` turns True and False round, and these are floats: `y == 0` does it for labels.",
-    "cannot access local variable|referenced before assignment": (
-        "A line that gives it a value was not reached: give it a first value before the loop, or before the `if`."
-    ),
     "define __round__": "`round` takes one number: `np.round` takes arrays, too.",
     r"cannot assign \d+ input values": (
         "A mask on the left picks as many entries as it has True: pick with the same mask on the right."
     ),
-    "must be of ArrayType": "A logarithm of NumPy takes no base: there are `np.log`, `np.log2` and `np.log10`.",
     "only integers, slices": (
         "A `for` over an array gives its numbers, not their places: those are given by `for i in range(len(...))`."
     ),
@@ -527,6 +523,12 @@ def raised(error, function, keys=()):
         also = f" `{one[1]}` makes one number of one. Of an array, `.astype({one[1]})` makes another array."
     elif "'int' object is not iterable" in message and not re.search(r"\bin [yY]\b", line):
         also = " A whole number is no list of places: `range(n)` gives those from 0 to n - 1."
+    elif unset := re.search(r"cannot access local variable '(\w+)'|variable '(\w+)' referenced before", message):
+        also = f" {_of_no_value_yet(function, unset[1] or unset[2], number)}"
+    elif "must be of ArrayType" in message and re.search(r"\blog\w*\(", line) and "maximum" not in line:
+        also = " A logarithm of NumPy takes no base: there are `np.log`, `np.log2` and `np.log10`."
+    elif "must be of ArrayType" in message:
+        also = " It gets one argument too many: the last one is taken for an array in which to put the result."
     elif "tuple index" in message and re.search(r"shape\[", line):
         also = " A shape has one length for each axis: that of a vector has one, that of a table two."
     elif re.search("axis|as an integer|integer scalar", message) and re.search(r"np\.a?(max|min)\((?!.*axis)", line):
@@ -544,6 +546,19 @@ def raised(error, function, keys=()):
     text = f", `{line}`" if line else ""
     sentence = f"It stops in {place}{text}, with {kind}: {said}.{also}"
     return Trouble("raised", sentence, place, finished(frame.f_locals, function, keys))
+
+
+def _of_no_value_yet(function, name, number):
+    """What to do about a name that is used before it has a value."""
+    here = number - function.__code__.co_firstlineno + 1
+    places = [s.lineno for s in _statements_of(function) if name in {given for given, _ in _given_by(s)}]
+    if any(place < here for place in places):
+        return (
+            "The line that gives it a value was not reached: give it a first value before the loop, or before the `if`."
+        )
+    if places and min(places) > here:
+        return "The line that gives it a value stands further down."
+    return "Give it a first value above this line."
 
 
 def _of_one_question(line):

@@ -78,6 +78,13 @@ def softplus(z):
     return np.where(z.real >= 0, z, 0) + np.log1p(np.exp(np.where(z.real >= 0, -z, z)))
 
 
+def _along(operation, a, axis):
+    """A sum or a mean of everything, or along an axis."""
+    if not np.ndim(a) and axis in (None, 0):
+        raise Unfit(f"`{operation.__name__}` goes over the entries of an array, and here it gets one number")
+    return operation(a, axis=None if axis is None else int(np.real(axis)))
+
+
 def _outer(a, b):
     if np.ndim(a) != 1 or np.ndim(b) != 1:
         raise Unfit(f"`outer` takes two vectors, and gets the shapes {np.shape(a)} and {np.shape(b)}")
@@ -105,8 +112,8 @@ FUNCTIONS = {
     "maximum": lambda a, b: _one_of(a, b, np.greater),
     "minimum": lambda a, b: _one_of(a, b, np.less),
     "where": lambda condition, a, b: np.where(np.real(condition) != 0, a, b),
-    "sum": lambda a, axis=None: np.sum(a, axis=None if axis is None else int(np.real(axis))),
-    "mean": lambda a, axis=None: np.mean(a, axis=None if axis is None else int(np.real(axis))),
+    "sum": lambda a, axis=None: _along(np.sum, a, axis),
+    "mean": lambda a, axis=None: _along(np.mean, a, axis),
     "outer": _outer,
     "dot": np.dot,
     "matmul": np.matmul,
@@ -282,7 +289,7 @@ def _why_no_expression(line, names):
     if line.count("(") != line.count(")") or line.count("[") != line.count("]"):
         opened, closed = (sum(map(line.count, signs)) for signs in ("([", ")]"))
         how = "missing" if opened > closed else "missing, or too many"
-        return f"a bracket is {how}: as many are opened as are closed, and a step stands on one line"
+        return f"a bracket is {how}: as many have to be closed as are opened, and a step stands on one line"
     if places := re.search(rf"\[[^\[\]]*?({NAME})\s+({NAME})[^\[\]]*\]", line):
         return f"an entry is written with a comma: `[{places[1]}, {places[2]}]`"
     for left, right in re.findall(rf"({FACTOR})\s+(?=({FACTOR}))", line):

@@ -15,6 +15,7 @@ from ._calls import (
     borrowed_by,
     call,
     copied,
+    line_of_change,
     looked_up_by,
     mutes,
     open_names,
@@ -121,7 +122,7 @@ class Function(Exercise):
     def whole(self):
         """Cases with arrays of whole numbers once more with integers in them, each with the place of its case.
 
-        Those from paper, and the first drawn one in which other arrays stay what they are. An answer that is not right
+        Those from paper, and a drawn one, in which other arrays stay what they are if there is such. What is not right
         for these is right, with a remark. A task about "arrays of floats" is not asked for them.
         """
         if OF_FLOATS.search(self.task):
@@ -129,7 +130,8 @@ class Function(Exercise):
         integers = [(n, in_integers(case)) for n, case in enumerate(self.cases[: self.usual])]
         from_paper = [(n, case) for n, case in integers[: len(self.paper)] if case]
         drawn = integers[len(self.paper) :]
-        return from_paper + [(n, case) for n, case in drawn if case and holds_fractions(case)][:1]
+        beside_fractions = [(n, case) for n, case in drawn if case and holds_fractions(case)][:1]
+        return from_paper + beside_fractions or [(n, case) for n, case in drawn if case][-1:]
 
     @cached_property
     def tried(self):
@@ -357,7 +359,10 @@ class Function(Exercise):
         elif (
             not words and not self._is_right(mine, right, name) and self._for_single_numbers_only(function, states, key)
         ):
-            found.append(FOR_SINGLE_NUMBERS + (IN_PLACE if written_into(function) else ""))
+            found.append(FOR_SINGLE_NUMBERS)
+            if line := line_of_change(function, written_into(function)):
+                found[-1] += IN_PLACE
+                step, where = f"make a new array in {line[0]}.", line[0]
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
         elif not words and self._for_floats_only(function, states, key):

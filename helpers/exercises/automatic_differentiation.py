@@ -611,7 +611,12 @@ def my_max_back(g, a, b):
 @notebook.repair(
     hint=("Into what does u go?", "Count the arrows that leave u: there are two. What comes back along each of them?"),
     paper=[{"x": 2.0, "y": 3.0}],
-    draws=[single("x", "y"), drawn("x", "y", shape=(3,)), with_a_0(drawn("x", "y", shape=(4,)), "x", "y")],
+    draws=[
+        single("x", "y"),
+        drawn("x", "y", shape=(3,)),
+        with_a_0(drawn("x", "y", shape=(4,)), "x", "y"),
+        lambda rng: {"x": np.array([2.0, -1.0, 3.0]), "y": rng.uniform(-2, 2, 3)},
+    ],
     mistakes={
         ("df_du = df_du + df_dv", "df_du = df_dv"): "what comes through v overwrites what came through the product",
         ("df_du = df_du + df_dv", "df_du = df_du"): "what comes through v is left out",

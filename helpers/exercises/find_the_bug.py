@@ -634,6 +634,17 @@ def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1), first=1):
     return draw
 
 
+def on_a_hinge(draw):
+    """The first score of the first sample is exactly 0."""
+
+    def drawn(rng):
+        case = draw(rng)
+        case["X"][0, :2], case["W1"][0, :2], case["W1"][0, 2:] = 0.5, (2, -2), 0
+        return case
+
+    return drawn
+
+
 @notebook.repair(
     hint=(
         "Which network is the gradient of?",
@@ -643,7 +654,7 @@ def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1), first=1):
         {
             "X": np.array([[1.0, 1.0], [-1.0, 2.0]]),
             "Y": np.array([[1.0, 0.0], [1.0, 1.0]]),
-            "W1": np.array([[1.0, 1.0], [2.0, -1.0]]),
+            "W1": np.array([[1.0, 1.0], [2.0, -2.0]]),
             "W2": np.array([[1.0, -2.0], [0.0, 1.0]]),
             "rate": 2.0,
         }
@@ -658,12 +669,14 @@ def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1), first=1):
         two_layers(4, 3, 4, 2, sizes=(1, 0.25, 4)),
         two_layers(4, 3, 4, 2, first=FAINT * 2.0**-14),
         nearly_hard(two_layers(4, 3, 4, 2, first=0.004), "Y"),
+        on_a_hinge(two_layers(4, 3, 4, 2)),
     ],
     mistakes={
         (
             "    G1 = (G2 @ W2) * (a1 > 0)  # (N, hidden)\n    W2 = W2 - rate * (G2.T @ a1)\n",
             "    W2 = W2 - rate * (G2.T @ a1)\n    G1 = (G2 @ W2) * (a1 > 0)  # (N, hidden)\n",
         ): "the way back goes through weights that have moved already",
+        ("(a1 > 0)", "(X @ W1.T >= 0)"): "a score of exactly 0 counts as on",
         (" * (a1 > 0)", ""): "the mask of the ReLU is missing, or always true",
         ("/ Y.size", "/ 1"): "the samples are added up: the mean is left out",
         ("/ Y.size", "/ len(Y)"): "it is divided by the number of rows: the mean is per element",
@@ -699,6 +712,7 @@ def two_layers(samples, inputs, hidden, outputs, sizes=(1, 1, 1), first=1):
 def my_training_step(X, Y, W1, W2, rate):
     """One step of gradient descent for a hidden layer of ReLU units and an output layer, both without biases.
     The loss is the mean cross-entropy per element, the labels lie between 0 and 1. You may call sigmoid(z).
+    At z = 0 the slope of the ReLU is 0.
     """
     a1 = np.maximum(X @ W1.T, 0)  # (N, hidden)
     G2 = (sigmoid(a1 @ W2.T) - Y) / Y.size  # (N, out)

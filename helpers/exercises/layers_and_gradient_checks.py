@@ -473,6 +473,7 @@ def my_used_twice_steps():
         lambda rng: {"f": decay, "x": 7.0, "h": 0.5},
         lambda rng: {"f": decay, "x": rng.uniform(-1, 1), "h": rng.uniform(0.3, 0.7)},
         lambda rng: {"f": cube, "x": rng.uniform(0.5, 2, size=3), "h": rng.uniform(0.2, 0.4)},
+        lambda rng: {"f": cube, "x": np.array([2.0, -1.0]), "h": rng.uniform(0.2, 0.4)},
     ],
     mistakes={
         "(f(x + h) - f(x - h)) / h": "it is divided by h, where the way is 2h",

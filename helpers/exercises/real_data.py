@@ -270,7 +270,10 @@ def my_penalised(dL_dW, W, lam):
         "-eta * lam": "the weight before the step is lost",
         "eta * lam": "what is lost is given, not what is left",
         "w - eta * lam * w": "it is not divided by w: the weight after the step is given",
-        ("(w - eta * lam * w) / w", "(w - eta * lam) / w"): "the weight is lost in the slope of the penalty",
+        (
+            "(w - eta * lam * w) / w",
+            "(w - eta * lam) / w",
+        ): "the weight is lost in the slope of the penalty, or divided out once too often",
         "w - eta * lam": (
             "only the second term is divided by w: a bracket is missing, or w is cancelled in one of two terms"
         ),
@@ -1184,7 +1187,10 @@ def penalised_loss(rng):
     mistakes={
         ("squares / (2 * C * N)", "squares / 2"): "C N is taken out of the second term only",
         ("squares / (2 * C * N)", "squares / (C * N)"): "the half is lost",
-        ("squares / (2 * C * N)", "squares * C * N / 2"): "it is multiplied by C N where it is taken out",
+        (
+            "squares / (2 * C * N)",
+            "squares * C * N / 2",
+        ): "it is multiplied by C N where it is taken out, or 1/lambda stands for lambda",
         ("squares / (2 * C * N)", "squares / (2 * C)"): "the number of samples is lost in the first term",
         "squares / 2 + lam * L": "lambda stands in front of the loss, where its inverse belongs",
         "lam * (lam / 2 * squares + L)": "the factor in front is upside down",

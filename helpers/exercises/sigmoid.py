@@ -283,6 +283,7 @@ def my_sigma_steps():
         lambda rng: {"z": near_0(rng)},
         lambda rng: {"z": far_below(rng)},
         lambda rng: {"z": rng.uniform(-24, -21, 1)},
+        lambda rng: {"z": np.array([-2.0, 3.0, 0.0, 1.0])},
     ],
     mistakes={
         "-np.exp(-z) / (1 + np.exp(-z)) ** 2": (

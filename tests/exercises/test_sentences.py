@@ -92,7 +92,8 @@ def test_whole_numbers_are_tried_wherever_the_task_allows_them(exercise):
     for number, case in exercise.whole:
         arrays = [value for value in case.values() if isinstance(value, np.ndarray)]
         assert any(array.dtype.kind == "i" for array in arrays)
-        assert number < len(exercise.paper) or any(array.dtype.kind == "f" for array in arrays)
+        beside_fractions = any(array.dtype.kind == "f" for array in arrays)
+        assert number < len(exercise.paper) or beside_fractions or len(exercise.whole) == 1
 
 
 def test_labels_of_an_integer_type_are_tried_beside_scores_that_are_none():
@@ -993,6 +994,17 @@ def test_a_sum_that_begins_anew_in_each_turn_is_named(name, lines):
             "indices",
         ),
         (
+            "linear_classifier.my_curvature",
+            "for s in X @ gamma:\n    c += s\nreturn c",
+            "a first value above",
+            "the loop",
+        ),
+        ("sigmoid.my_logit", "q = p\np = y_hat\nreturn q", "stands further down", "the loop"),
+        ("sigmoid.my_logit", "q = q + y_hat\nreturn q", "a first value above", "further down"),
+        ("sigmoid.my_logit", "return np.log(y_hat, 2)", "A logarithm of NumPy takes no base", "one argument too many"),
+        ("sigmoid.my_logit", "return np.maximum(y_hat, 0, 1)", "one argument too many", "base"),
+        ("sigmoid.my_logit", "return np.log(np.maximum(y_hat, 0, 1))", "one argument too many", "base"),
+        (
             "binary_cross_entropy.my_slope",
             "print(y - y_hat)",
             "`print` shows a value, and `return` hands it over",
@@ -1117,6 +1129,38 @@ def test_what_readers_write_in_front_of_a_sign_or_leave_out(name, lines, verdict
     answer = line_judged(name, *lines)
     assert answer.verdict == verdict
     assert words in repr(answer)
+
+
+@pytest.mark.parametrize(
+    "name, line",
+    [
+        ("binary_cross_entropy.my_rest_steps", "sum(-1/(1 - y_hat))"),
+        ("binary_cross_entropy.my_rest_steps", "mean(-1/(1 - y_hat))"),
+        ("hidden_layer.my_dL_dZ2_steps", "sum(y_hat - y)/N"),
+        ("automatic_differentiation.my_other_score_steps", "sum(-p_a * p_b)"),
+    ],
+)
+def test_one_number_is_not_added_up(name, line):
+    answer = line_judged(name, line)
+    assert answer.verdict == "wrong" and answer.mistake is None
+    assert "goes over the entries of an array, and here it gets one number" in repr(answer)
+
+
+def test_an_array_that_is_changed_in_place_is_told_the_line():
+    body = "u = x * y\nv = u + x\ndf_dv = u\ndf_du = v\ndf_du += df_dv\ndf_dx = (u + v) * y + df_dv\n"
+    body += 'return {"df_dv": df_dv, "df_du": df_du, "df_dx": df_dx, "df_dy": df_du * x}'
+    exercise = EXERCISES["automatic_differentiation.my_fork_back"]
+    answer = exercise.judge(with_lines(exercise, body))
+    assert (answer.verdict, answer.where) == ("wrong", "line 6")
+    assert "Next: make a new array in line 6." in repr(answer)
+
+
+@pytest.mark.parametrize("name", ["my_stable_sigmoid", "my_safe_softplus", "my_log_sigmoid", "my_last_small_pull"])
+def test_scores_that_are_integers_are_tried_beside_the_ends(name):
+    exercise = EXERCISES[f"numerical_stability.{name}"]
+    text = exercise.code.replace("    return ", "    out = np.zeros_like(z)\n    out[...] = ") + "\n    return out\n"
+    answer = quietly(exercise.judge, typed(exercise, text))
+    assert answer.verdict == "right" and "of an integer type" in repr(answer)
 
 
 def test_a_new_axis_is_read():
