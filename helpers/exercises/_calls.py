@@ -297,13 +297,15 @@ class _OwnArrays(ast.NodeTransformer):
 
 
 def written_twice(function, keys):
-    """Two of these names of which the second gets what the first got, or the first itself; None if there are none."""
+    """Two of these names, and whether the second gets the first, and not only the same line; None if there are none."""
     given = {name: value for name, value in _given_in(function) if name in keys}  # of several lines the last one counts
     for (one, text), (other, value) in itertools.combinations(given.items(), 2):
-        if value in (one, text):
-            return one, other
+        if value == one:
+            return one, other, True
         if text == other:
-            return other, one
+            return other, one, True
+        if value == text:
+            return one, other, False
     return None
 
 

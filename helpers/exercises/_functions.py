@@ -38,6 +38,7 @@ LOST_IN_FLOAT32 = (
     "In float64 it is right to the digits that are compared. In float32 digits get lost on the way: as in a nudge, in"
     " 1 + t with a small t, in a difference of two numbers that are nearly equal, or where a tiny number becomes 0."
 )
+WITH_SEVEN_DIGITS = "with numbers that float32 can hold: float32 carries 7 digits, and 1 + 5e-8 is 1."
 OF_FLOATS = re.compile(r"\b[Aa]n array of floats|\b[Aa]rrays of floats|the array \w+ of floats")  # what a task takes
 ENDS_IN_FLOAT32 = (
     "In float64 it is right. In float32 the largest number is 3.4e38: `exp` overflows from 89 on, not only from 710 on."
@@ -321,10 +322,13 @@ class Function(Exercise):
         done = [key for k, key in enumerate(self.keys) if all(state[k] == "right" for state in states)]
         if len(done) == len(self.keys):
             if self.own and (twice := written_twice(function, self.keys)):
-                words = (
-                    f"All numbers are right, and `{twice[1]}` is `{twice[0]}` once more. Wanted is a line of its own."
-                )
-                return self._answer("open", words, where=twice[1])
+                one, other, handed_on = twice
+                if handed_on:
+                    words = f"All numbers are right, and `{other}` is `{one}` once more. Wanted is a line of its own."
+                    return self._answer("open", words, where=other)
+                words = f"All numbers are right, and `{one}` and `{other}` are one line."
+                wanted = "Wanted is a line of its own for each: one of the two is not yet what its name says."
+                return self._answer("open", words, wanted, where=f"{one} and {other}")
             return self._answer("right", f"The right numbers in all {len(self.tried)} cases that were tried.")
         missing = [key for key in self.keys if key and key not in done]
         so_far = f"Right so far: {listed(done)}." if done else "Nothing is here yet."
@@ -348,6 +352,8 @@ class Function(Exercise):
                 step = f"`{name}` has to stay what it is: write into a copy of it, and call that `{other}`."
         elif not words and not mine.warning and self._is_nearly_right(outcomes, name):
             found.append("That is close: something is rounded on the way, or only nearly right.")
+        if step.endswith(WITH_SEVEN_DIGITS) and not self._is_right_for(function, [in_float64(self.cases[case])], key):
+            step = step.replace(WITH_SEVEN_DIGITS, "for this number: it is wrong in float64, too.")
         if mine.warning and mutes(function):
             found.append(MUTED)
         if not words and self._in_float32_only(function, states, key):
@@ -566,7 +572,7 @@ class Function(Exercise):
         if case >= len(self.paper) and any(map(callable, self.cases[case].values())):
             return f"go through {line} with a small function of your own."
         if is_narrow(self.cases[case]) and np.all(np.isfinite(mine.values[name])):
-            return f"go through {line} with numbers that float32 can hold: float32 carries 7 digits, and 1 + 5e-8 is 1."
+            return f"go through {line} {WITH_SEVEN_DIGITS}"
         if all(shows_all(part) for part in found if isinstance(part, list)):
             return f"redo this number on paper, then {line} with these numbers."
         if case and not mine.values[name].ndim:

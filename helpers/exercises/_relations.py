@@ -141,7 +141,7 @@ def factors_of(cases):
                 lengths_of.setdefault(tuple(float(value.shape[axis]) for value in values), f"{of} `{name}`")
     for lengths, words in lengths_of.items():
         if set(lengths) != {2.0}:  # then it is halved, or doubled
-            yield f"{{what}} is divided by {words}", [np.asarray(1 / length) for length in lengths]
+            yield f"{{what}} is divided by {words}, too", [np.asarray(1 / length) for length in lengths]
             yield f"{{what}} is multiplied by {words}", [np.asarray(length) for length in lengths]
 
 

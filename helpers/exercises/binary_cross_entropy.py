@@ -138,9 +138,7 @@ def my_slope_at_one_half():
         "y_hat ** (1 - y) * (1 - y_hat) ** y": (
             "the probability of what did not happen is given: the exponents are swapped, or the error is taken"
         ),
-        "y_hat * y * ((1 - y_hat) * (1 - y))": (
-            "all is 0: `*` stands where `**` belongs, base and exponent have changed places, or `==` compares the two"
-        ),
+        "y_hat * y * ((1 - y_hat) * (1 - y))": ("all is 0: `*` stands where `**` belongs"),
         "y_hat**y": "only the first factor is there: whatever was forecast, a 0 gets 1",
         "(1 - y_hat) ** (1 - y)": "only the second factor is there: whatever was forecast, a 1 gets 1",
         "y_hat**y * (1 - y_hat) ** (y - 1.0)": "the second exponent has the wrong sign: y - 1 stands for 1 - y",

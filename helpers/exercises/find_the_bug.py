@@ -599,6 +599,7 @@ def a_layer(samples, inputs, hidden, largest=6):
         (" * (z1 > 0)", ""): "the mask is missing, or always true, as a1 >= 0 is",
         ("dL_dz1.sum(axis=0)", "dL_dz1.sum(axis=1)"): "the bias gradient is summed along the wrong axis",
         ("dL_dz1.sum(axis=0)", "dL_dz1"): "the bias gradient is not summed: each sample keeps its own",
+        ("dL_da1 * (z1 > 0)", "1.0 * (z1 > 0)"): "the mask is given alone, without what arrives",
     },
     also=[
         ("(z1 > 0)", "(a1 > 0)"),
@@ -929,9 +930,9 @@ def cube_and_product(x):
             "        x[place] = original\n        below = f(x)\n",
             "/ (2 * h)",
             "/ h",
-        ): "only the right side is nudged, and its way is divided by",
+        ): "only the right side is nudged: the difference is divided by h",
         ("        x[place] = original - h\n", ""): "all is 0, as where both values are taken at one and the same place",
-        ("/ (2 * h)", "/ h"): "both sides are nudged, and the way of one is divided by",
+        ("/ (2 * h)", "/ h"): "both sides are nudged, and the difference is divided by h: the way is 2h",
         ("/ (2 * h)", "/ 2 * h"): "a bracket is missing: Python divides by 2 and multiplies by h",
         (
             "below = f(x)\n        x[place] = original\n",
@@ -949,7 +950,7 @@ def cube_and_product(x):
             "x[place] = original",
             "/ (2 * h)",
             "/ h",
-        ): "only the left side is nudged, and its way is divided by",
+        ): "only the left side is nudged: the difference is divided by h",
     },
     also=[
         ("x = x.copy()", "x = 1.0 * x"),

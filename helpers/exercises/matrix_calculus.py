@@ -679,7 +679,7 @@ def two_rows(outputs, inputs):
 @notebook.derivation(
     hint=(
         "What does a matrix product add up?",
-        "Write entry [k, l] of the given line. The sum over the samples runs over the rows of G and of X.",
+        "On paper, write entry [k, l] of the given line. The sum over the samples runs over the rows of G and of X.",
     ),
     paper=[to_see(two_rows(2, 2), seed=3)],
     draws=[two_rows(3, 4), two_rows(4, 3), two_rows(2, 2)],

@@ -1038,7 +1038,7 @@ T = "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"
         f"np.where(z >= 0, 1.0, 0.0) - y - np.sign(z) * {T}": (
             "the pieces are differentiated with 1 for max(z, 0) at 0, and 0 for |z|"
         ),
-        "np.where(z > 0, 1.0, 0.0) - y": "the logarithm is not differentiated",
+        "np.where(z > 0, 1.0, 0.0) - y": "the logarithm is left out",
         f"np.where(z > 0, 1.0, 0.0) - y - {T}": "|z| is given the slope 1 on both sides",
         f"np.where(z > 0, 1.0, 0.0) - y + np.sign(z) * {T}": "the minus of the exponent is lost in its slope",
         "sigmoid(z) + y": "y is added",

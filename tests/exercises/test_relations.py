@@ -61,10 +61,10 @@ def test_each_relation_is_found_and_has_to_hold_everywhere(words, made):
     [
         ([1 / 3, 1 / 0.5], "z is divided by `x`: such a factor is lost, or it is divided once too often"),
         ([3, 0.5], "z is multiplied by `x`: there is such a factor too many, or a division by it is missing"),
-        ([1 / 3, 1 / 7], "z is divided by the number of rows of `A`"),  # in the first case by x, too
-        ([1 / 5, 1 / 2], "z is divided by the number of entries of `b`"),
+        ([1 / 3, 1 / 7], "z is divided by the number of rows of `A`, too"),  # in the first case by x, too
+        ([1 / 5, 1 / 2], "z is divided by the number of entries of `b`, too"),
         ([5, 2], "z is multiplied by the number of entries of `b`"),
-        ([1 / 4, 1 / 4], "z is divided by the number of columns of `A`"),
+        ([1 / 4, 1 / 4], "z is divided by the number of columns of `A`, too"),
         ([3, 7], "z is multiplied by the number of rows of `A`"),
         ([3, 4], None),
         ([1, 1], None),
@@ -92,7 +92,7 @@ def test_a_lost_factor_and_one_division_too_many_are_not_mixed_up(name, form, wo
 def test_only_what_the_reader_can_know_of_is_named():
     exercise = EXERCISES["real_data.my_penalty_steps"]
     answer = exercise.judge([exercise.lines[0], "lam * w / (inputs * outputs)"])
-    assert answer.mistake == "the line is divided by the number of entries of `W`"
+    assert answer.mistake == "the line is divided by the number of entries of `W`, too"
 
 
 def test_what_two_relations_explain_has_no_name():

@@ -1245,8 +1245,8 @@ def test_one_line_named_twice_in_what_is_returned_is_no_line_of_its_own(name):
     text = exercise.code.replace(f'"{first}": {first}', f'"{first}": {second}')
     assert text != exercise.code
     answer = quietly(exercise.judge, typed(exercise, text))
-    assert answer.verdict == "open"
-    assert "Wanted is a line of its own" in repr(answer)
+    assert (answer.verdict, answer.where) == ("open", first)
+    assert f"`{first}` is `{second}` once more. Wanted is a line of its own." in repr(answer)
 
 
 def test_an_entry_of_a_large_array_is_shown_with_its_argument():
@@ -1382,6 +1382,8 @@ def test_who_is_nearly_right_in_float64_is_not_told_right():
     assert "In float64 it is right to the digits that are compared" in repr(
         said("numerical_stability.my_last_small_pull", body)
     )
+    words = repr(said("numerical_stability.my_last_small_pull", "np.where(z > 5, -np.exp(-z), sigmoid(z) - 1)"))
+    assert "it is wrong in float64, too" in words and "float32 carries 7 digits" not in words
     late = said("numerical_stability.my_last_small_pull", body.replace("20", "29"))
     assert "In float64" not in repr(late)
 
