@@ -562,6 +562,8 @@ class Function(Exercise):
             return (mine.values.kind == "raised" and "read the line that stopped.") or "look at what is returned."
         if isinstance(mine.values[name], Trouble):
             return "look at what is returned."
+        if mine.changed_in[2:]:
+            return f"make a copy where `{mine.changed_in[2]}` gets its name."
         if mine.changed:
             return "look for `+=`, `-=`, `*=`, for `name[...] =`, or for something like `name.sort()`."
         if mine.warning:

@@ -157,6 +157,7 @@ def test_an_argument_that_is_changed_under_another_name_is_told_both(name, line,
     text = exercise.code.replace(line, instead, 1)
     answer = exercise.judge(typed(exercise, text))
     assert "There `{}` is `{}` itself, or a part of it, under another name.".format(*words) in repr(answer)
+    assert f"Next: make a copy where `{words[0]}` gets its name." in repr(answer)
     answer = exercise.judge(typed(exercise, text.replace(f"= {words[1]}", f"= 1 * {words[1]}")))
     assert "under another name" not in repr(answer)
 
