@@ -230,7 +230,7 @@ def my_sigma(z):
         "z * (1 - z)": "z stands where y_hat belongs",
         "exp(-z) / (1 + exp(-2 * z))": "the square is taken of each term alone",
         "y_hat * 1 - y_hat": (
-            "all is 0: u is taken for a constant, or 1 and u are differentiated each for itself, or a bracket is missing"
+            "all is 0: u is taken for a constant, or 1 and u are differentiated each for itself, or a bracket is lost"
             " and y_hat is subtracted from itself"
         ),
         "1 - y_hat**2": "the formula for tanh is used: 1 minus the square",
