@@ -438,7 +438,7 @@ ALSO_SAID = {  # parts of messages that say little to whoever reads them for the
     ),
     "boolean negative": "True and False have no minus: `~a` asks for the opposite, and `-1 * a` counts True as 1.",
     "bitwise_xor": "`^` takes whole numbers, and is no power: that is written `**` in Python.",
-    r"'(numpy\.(float|int)64|int|float)' (object is not iterable|has no len)|invalid index to scalar": (
+    r"'(numpy\.(float|int)64|int|float)' (object is not iterable|has no len|object does not support)|invalid index": (
         "Here it gets a single number. An operation of NumPy takes both; `len`, a loop and `[...]` take arrays only."
     ),
     r"'(int|float)' object has no attribute": "It is a number of Python: `np.asarray(...)` makes an array of it.",

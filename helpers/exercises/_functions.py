@@ -63,16 +63,31 @@ BEGIN_WITH_FLOATS = "begin with an array of floats."
 
 
 class Function(Exercise):
-    """Compared by what it computes. If each value is to have its ``own`` line, none may be another's once more."""
+    """Compared by what it computes. If each value is to have its ``own`` line, none may be another's once more.
+
+    ``built`` is the name of a function that is built here, and may not be called.
+    """
 
     quiet = False
 
     def __init__(
-        self, written, hint, mistakes, also=(), *, paper, draws, quiet=False, digits=5, absolute=None, own=False
+        self,
+        written,
+        hint,
+        mistakes,
+        also=(),
+        *,
+        paper,
+        draws,
+        quiet=False,
+        digits=5,
+        absolute=None,
+        own=False,
+        built="",
     ):
         super().__init__(written, hint, mistakes, also)
         self.paper, self.draws, self.quiet, self.own = paper, draws, quiet, own
-        self.relative, self.absolute = 10.0**-digits, absolute
+        self.relative, self.absolute, self.built = 10.0**-digits, absolute, built
 
     @cached_property
     def parameters(self):
@@ -329,6 +344,10 @@ class Function(Exercise):
                 words = f"All numbers are right, and `{one}` and `{other}` are one line."
                 wanted = "Wanted is a line of its own for each: one of the two is not yet what its name says."
                 return self._answer("open", words, wanted, where=f"{one} and {other}")
+            if self.built in looked_up_by(function):
+                return self._answer(
+                    "open", f"All numbers are right, and `{self.built}` does the work: here it is built."
+                )
             return self._answer("right", f"The right numbers in all {len(self.tried)} cases that were tried.")
         missing = [key for key in self.keys if key and key not in done]
         so_far = f"Right so far: {listed(done)}." if done else "Nothing is here yet."

@@ -275,11 +275,12 @@ def my_exactly_one_from(digits):
         ("/ (1 + t)", "/ (1 - t)"): "a sign is turned in the denominator",
         "1 / (1 + np.exp(z))": "the sign of z is turned, and e^1000 overflows",
     },
+    built="sigmoid",
     also=[
         "np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))",
         "np.where(z >= 0, 1, np.exp(-np.abs(z))) / (1 + np.exp(-np.abs(z)))",
         "np.exp(np.minimum(z, 0)) / (np.exp(np.minimum(-z, 0)) + np.exp(np.minimum(z, 0)))",
-        "[1 / (1 + np.exp(-s)) if s >= 0 else np.exp(s) / (1 + np.exp(s)) for s in z] if np.ndim(z) else sigmoid(z)",
+        "np.reshape([1 / (1 + np.exp(-s)) if s >= 0 else np.exp(s) / (1 + np.exp(s)) for s in z.flat], z.shape)",
     ],
 )
 def my_stable_sigmoid(z):
@@ -428,6 +429,7 @@ def my_softplus_steps():
             "a number overflows on the way, even if its result does no harm"
         ),
     },
+    built="softplus",
     also=[
         "np.logaddexp(0, z)",
         "np.where(z > 0, z, 0) + np.log1p(np.exp(-np.abs(z)))",

@@ -195,6 +195,7 @@ def my_with_doubled_odds(y_hat):
         "np.log(1 + np.exp(z))": "the logarithm of 1 + e^z is taken",
         "1 / (1 + np.exp(-2 * z))": "e^-2z stands for e^-z: the steepness is doubled",
     },
+    built="sigmoid",
     also=["np.exp(z) / (1 + np.exp(z))", "(1 + np.tanh(z / 2)) / 2", "1 - 1 / (1 + np.exp(z))"],
 )
 def my_sigma(z):

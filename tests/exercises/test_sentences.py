@@ -984,6 +984,7 @@ def test_a_sum_that_begins_anew_in_each_turn_is_named(name, lines):
         ("binary_cross_entropy.my_slope", "return np.zeros(len(y))", "a loop and `[...]` take arrays only", "range"),
         ("binary_cross_entropy.my_slope", "return [1 / q for q in y]", "a loop and `[...]` take arrays only", "range"),
         ("binary_cross_entropy.my_slope", "return y_hat[0]", "Here it gets a single number", "range"),
+        ("binary_cross_entropy.my_slope", "y_hat[y == 0] = 1", "Here it gets a single number", "range"),
         ("linear_classifier.my_path", "return steps.shape", "`np.asarray(...)` makes an array of it", "single"),
         ("linear_classifier.my_margin", "return z * np.array([-1, 1])[y]", "`.astype(int)` makes indices of them", "~"),
         ("linear_classifier.my_margin", "return np.choose(y, [-z, z])", "`.astype(int)` makes indices of them", "~"),
@@ -1162,6 +1163,22 @@ def test_scores_that_are_integers_are_tried_beside_the_ends(name):
     text = exercise.code.replace("    return ", "    out = np.zeros_like(z)\n    out[...] = ") + "\n    return out\n"
     answer = quietly(exercise.judge, typed(exercise, text))
     assert answer.verdict == "right" and "of an integer type" in repr(answer)
+
+
+@pytest.mark.parametrize(
+    "name, called",
+    [
+        ("sigmoid.my_sigma", "sigmoid"),
+        ("numerical_stability.my_stable_sigmoid", "sigmoid"),
+        ("numerical_stability.my_safe_softplus", "softplus"),
+    ],
+)
+def test_what_is_built_is_not_called(name, called):
+    exercise = EXERCISES[name]
+    answer = exercise.judge(with_lines(exercise, f"return {called}(z)"))
+    assert answer.verdict == "open"
+    assert f"All numbers are right, and `{called}` does the work: here it is built." in " ".join(repr(answer).split())
+    assert exercise.judge(with_lines(exercise, f"return 2 * {called}(z)")).verdict == "wrong"
 
 
 def test_a_new_axis_is_read():
