@@ -22,6 +22,7 @@ import numpy as np
 
 from ..arguments import is_masked
 from ._compare import kind_of, open_places
+from ._labels import LABELS
 from ._panel import listed
 
 
@@ -53,8 +54,9 @@ class Outcome:
 def call(function, case, parameters, keys, quiet=False, aloud=False):
     """What a function gives for one case; ``aloud`` lets through what it prints."""
     arguments = {name: copied(case[name]) for name in parameters}
-    if type(arguments.get("y")) is int:  # a label has NumPy's methods, too
-        arguments["y"] = np.int64(arguments["y"])
+    for name in LABELS:
+        if type(arguments.get(name)) is int:  # a label has NumPy's methods, too
+            arguments[name] = np.int64(arguments[name])
     with (
         ONE_AT_A_TIME,
         warnings.catch_warnings(record=True) as caught,
@@ -372,22 +374,15 @@ def line_of_change(function, changed):
     return ()
 
 
+VIEWS = {"T", "flat", "reshape", "ravel", "view", "transpose", "squeeze"}  # they show an array, and make none
+
+
 def _owner(node):
     """The name of the array that an expression is itself, or a part of: `G`, `G[0]`, `G.T`, `G.reshape(...)`."""
     while isinstance(node, (ast.Subscript, ast.Attribute, ast.Call)):
         if isinstance(node, ast.Call):
             node = node.func
-            if getattr(node, "attr", None) not in ("reshape", "ravel", "view", "transpose", "squeeze"):
-                return None
-        elif isinstance(node, ast.Attribute) and node.attr not in (
-            "T",
-            "flat",
-            "reshape",
-            "ravel",
-            "view",
-            "transpose",
-            "squeeze",
-        ):
+        if not isinstance(node, ast.Subscript) and getattr(node, "attr", None) not in VIEWS:
             return None
         node = node.value
     return getattr(node, "id", None)
@@ -463,7 +458,10 @@ ALSO_SAID = {  # parts of messages that say little to whoever reads them for the
     "not have enough dimensions": "`@` stands between vectors and matrices: a single number is multiplied with `*`.",
 }
 UNCALLED = "The brackets behind `{0}` are missing: `{0}()` is its result."
-NO_BRACKETS = "`.T` is written without brackets."
+NO_BRACKETS = "`.{}` is written without brackets."
+A_STAR = "Is a `*` missing before the bracket?"
+A_BASE = "A logarithm of NumPy takes no base: there are `np.log`, `np.log2` and `np.log10`."
+ONE_TOO_MANY = "It gets one argument too many: the last one is taken for an array in which to put the result."
 METHODS = {name for name in dir(np.ndarray) if callable(getattr(np.ndarray, name)) and not name.startswith("_")}
 NO_QUESTION = (
     "`&` and `|` join questions, whose answers are True and False, and `{}` is a number: numbers are multiplied with"
@@ -519,35 +517,44 @@ def raised(error, function, keys=()):
     if not isinstance(error, IndexError) and _used_in(code, number, left):
         return Trouble("open", STILL_DOTS)
     place, line = _own_line(function, number)
-    if "truth value of an array" in message:
-        also = also or f" {_of_one_question(line)}"
-    elif "Python scalars" in message and (one := re.search(r"(?<![.\w])(float|int)\(", line)):
-        also = f" `{one[1]}` makes one number of one. Of an array, `.astype({one[1]})` makes another array."
-    elif "'int' object is not iterable" in message and not re.search(r"\bin [yY]\b", line):
-        also = " A whole number is no list of places: `range(n)` gives those from 0 to n - 1."
-    elif unset := re.search(r"cannot access local variable '(\w+)'|variable '(\w+)' referenced before", message):
-        also = f" {_of_no_value_yet(function, unset[1] or unset[2], number)}"
-    elif "must be of ArrayType" in message and re.search(r"\blog\w*\(", line) and "maximum" not in line:
-        also = " A logarithm of NumPy takes no base: there are `np.log`, `np.log2` and `np.log10`."
-    elif "must be of ArrayType" in message:
-        also = " It gets one argument too many: the last one is taken for an array in which to put the result."
-    elif "tuple index" in message and re.search(r"shape\[", line):
-        also = " A shape has one length for each axis: that of a vector has one, that of a table two."
-    elif re.search("axis|as an integer|integer scalar", message) and re.search(r"np\.a?(max|min)\((?!.*axis)", line):
-        also = f" {AN_AXIS}"
-    elif re.search(r"bitwise_(and|or)| for [&|]", message):
-        also = f" {_of_joined_questions(line)}"
-    elif uncalled := re.search("builtin_function_or_method|not have enough dimensions", message) and _uncalled(line):
-        also = f" {UNCALLED.format(uncalled)}"
-    elif re.search(A_NUMBER_IS_CALLED, message):
-        also = " Is a `*` missing before the bracket?"
-    elif re.search(AN_ARRAY_IS_CALLED, message) and ".T(" in line:
-        also = f" {NO_BRACKETS}"
-    elif re.search(AN_ARRAY_IS_CALLED, message):
-        also = " Is a `*` missing before the bracket? An entry stands in square brackets."
+    if of_its_line := _of_its_line(function, line, number, message):
+        also = f" {of_its_line}"
     text = f", `{line}`" if line else ""
     sentence = f"It stops in {place}{text}, with {kind}: {said}.{also}"
     return Trouble("raised", sentence, place, finished(frame.f_locals, function, keys))
+
+
+def _of_its_line(function, line, number, message):
+    """What to do about a line that stopped, where its own text says more than the message does."""
+    if "truth value of an array" in message:
+        return _of_one_question(line)
+    if "Python scalars" in message and (one := re.search(r"(?<![.\w])(float|int)\(", line)):
+        return f"`{one[1]}` makes one number of one. Of an array, `.astype({one[1]})` makes another array."
+    if "'int' object is not iterable" in message:
+        return "A whole number is no list of places: `range(n)` gives those from 0 to n - 1."
+    if unset := re.search(r"cannot access local variable '(\w+)'|variable '(\w+)' referenced before", message):
+        return _of_no_value_yet(function, unset[1] or unset[2], number)
+    if "must be of ArrayType" in message:
+        return A_BASE if _has_a_base(line) else ONE_TOO_MANY
+    if "tuple index" in message and "shape[" in line:
+        return "A shape has one length for each axis: that of a vector has one, that of a table two."
+    if re.search("axis|as an integer|integer scalar", message) and re.search(r"np\.a?(max|min)\((?!.*axis)", line):
+        return AN_AXIS
+    if re.search(r"bitwise_(and|or)| for [&|]", message):
+        return _of_joined_questions(line)
+    if re.search("builtin_function_or_method|not have enough dimensions", message) and (name := _uncalled(line)):
+        return UNCALLED.format(name)
+    if "object is not callable" in message and (plain := re.search(r"\.(T|size|ndim|shape)\(", line)):
+        return NO_BRACKETS.format(plain[1])
+    if re.search(A_NUMBER_IS_CALLED, message):
+        return A_STAR
+    return f"{A_STAR} An entry stands in square brackets." if re.search(AN_ARRAY_IS_CALLED, message) else None
+
+
+def _has_a_base(line):
+    """Does a logarithm in it get more than one argument?"""
+    calls = [node for node in _nodes_of(line) if isinstance(node, ast.Call) and len(node.args) > 1]
+    return any("log" in ast.unparse(node.func) for node in calls)
 
 
 def _of_no_value_yet(function, name, number):
@@ -565,6 +572,8 @@ def _of_no_value_yet(function, name, number):
 
 def _of_one_question(line):
     """What to write for a line that asks one question of a whole array."""
+    if alone := _compared_alone(line):
+        return f"Python's `{alone}` compares the rows of a table: `np.{alone}(...)` looks at all of its entries."
     if re.search(r"(?<![.\w])(max|min)\(", line):
         return "Python's `max` and `min` compare whole arrays: `np.maximum` and `np.minimum` go entry by entry."
     if re.search(r"(?<![.\w])(all|any)\(", line):
@@ -588,6 +597,12 @@ def _of_one_question(line):
         "Here there is one question for each entry of an array. Entry by entry:"
         f" `np.where({asked}, ..., ...)`, or multiply by `({asked})`."
     )
+
+
+def _compared_alone(line):
+    """`max` or `min`, where Python's gets a single argument; else None."""
+    calls = [node for node in _nodes_of(line) if isinstance(node, ast.Call) and len(node.args) == 1]
+    return next((name for name in map(ast.unparse, (node.func for node in calls)) if name in ("max", "min")), None)
 
 
 def _nodes_of(line):

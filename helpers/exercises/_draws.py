@@ -36,6 +36,11 @@ def in_between(rng):
     return np.r_[sizes, -sizes]
 
 
+def whole_scores(rng):
+    """Scores that are whole numbers: they may be handed in as integers."""
+    return {"z": np.array([-2.0, 3.0, 0.0, 1.0])}
+
+
 def near_0(rng):
     """Scores close to 0, of both signs: a window around 0, in which something else is done, is seen at one of them."""
     sizes = np.array([0.09, 0.009, 0.0009]) * rng.uniform(0.95, 1.05, 3)

@@ -25,7 +25,13 @@ from ._calls import (
 )
 from ._compare import are_near, is_narrow, kind_of, near, shape_of, without_noise
 from ._exercise import Exercise
-from ._labels import FOR_WHOLE_LABELS, with_whole_labels, wrong_only_where_undecided
+from ._labels import (
+    FOR_WHOLE_LABELS,
+    LABELS,
+    with_float_labels,
+    with_whole_labels,
+    wrong_only_where_undecided,
+)
 from ._mends import mends
 from ._panel import listed, short, shows_all
 from ._relations import said_of
@@ -55,7 +61,6 @@ CUT = (
     " To be safe there, begin with an array of floats."
 )
 REFUSED_POWER = "NumPy takes no whole number to a negative power. To be safe there, divide: `1 / b`."
-LABELS = {"y", "Y"}
 AS_INTEGERS = "For floats it is right. Here a label is an integer, as most are"
 AND_CUT = ": is an array made like it? That holds whole numbers only, and what is written into it is cut."
 ONLY_SHOWN = "`print` shows a value, and `return` hands it over."
@@ -266,18 +271,19 @@ class Function(Exercise):
     def _wrong_for_integers(self, function):
         """An answer that is right for floats: wrong for labels that are integers, and otherwise right with a remark."""
         outcomes = self.outcomes(function, [case for _, case in self.whole])
-        for case, ((n, _), mine) in enumerate(zip(self.whole, outcomes, strict=True), start=len(self.cases)):
+        for case, ((n, integers), mine) in enumerate(zip(self.whole, outcomes, strict=True), start=len(self.cases)):
             states = self._states(mine, self.expected[n], self.tried[case].get(ONLY, self.keys))
             for name, state in zip(self.keys, states, strict=True):
                 if state != "right":
                     found, where = self._found(mine, self.expected[n], name, case)
-                    if not self._is_right_for(function, [with_integer_labels(self.cases[n])], self.keys.index(name)):
+                    only_labels = {**self.cases[n], **{label: integers[label] for label in LABELS if label in integers}}
+                    if not self._is_right_for(function, [only_labels], self.keys.index(name)):
                         found += said_of_integers(mine)
                         if not isinstance(mine.values, Trouble):
                             return self._wrong(
                                 None, found, None, name or where, f"{BEGIN_WITH_FLOATS} {self._hint_call()}"
                             )
-                        step = self._next_step(mine, self.expected[n], name, found, case)
+                        step = self._next_step(function, mine, self.expected[n], name, found, case)
                         return self._wrong(None, found, None, where, f"{step} {self._hint_call()}")
                     right = f"The right numbers in all {len(self.cases)} cases that were tried."
                     return self._answer(
@@ -361,7 +367,7 @@ class Function(Exercise):
         words, where = self.named(outcomes, key), where if isinstance(mine.values, Trouble) else name or where
         if self._is_tuple_of_another_shape(mine, right):
             words = None  # the comma makes the axis
-        step = self._next_step(mine, right, name, found, case)
+        step = self._next_step(function, mine, right, name, found, case)
         other, is_mended = self._one_array(function, mine, right, case, key)
         if other:
             words, where = None, other if is_mended else name
@@ -371,8 +377,6 @@ class Function(Exercise):
                 step = f"`{name}` has to stay what it is: write into a copy of it, and call that `{other}`."
         elif not words and not mine.warning and self._is_nearly_right(outcomes, name):
             found.append("That is close: something is rounded on the way, or only nearly right.")
-        if step.endswith(WITH_SEVEN_DIGITS) and not self._is_right_for(function, [in_float64(self.cases[case])], key):
-            step = step.replace(WITH_SEVEN_DIGITS, "for this number: it is wrong in float64, too.")
         if mine.warning and mutes(function):
             found.append(MUTED)
         if not words and self._in_float32_only(function, states, key):
@@ -424,7 +428,7 @@ class Function(Exercise):
         else:
             mine = replace(mine, values=dict.fromkeys(self.keys, trouble) | there)
             found, _ = self._found(mine, right, wrong, case)
-        step = self._next_step(mine, right, wrong, found, case)
+        step = self._next_step(function, mine, right, wrong, found, case)
         if wrong is not None:
             found.append(f"With this it stops in {trouble.line}.")
         words = self.named(outcomes, self.keys.index(wrong or self.keys[-1])) or self._mended_by(function)
@@ -576,7 +580,7 @@ class Function(Exercise):
             return f"{changed_words(mine.changed)} {place}".rstrip()
         return f"NumPy warns: {mine.warning}. Here no step on the way may do that."
 
-    def _next_step(self, mine, right, name, found, case):
+    def _next_step(self, function, mine, right, name, found, case):
         if isinstance(mine.values, Trouble):
             return (mine.values.kind == "raised" and "read the line that stopped.") or "look at what is returned."
         if isinstance(mine.values[name], Trouble):
@@ -593,7 +597,8 @@ class Function(Exercise):
         if case >= len(self.paper) and any(map(callable, self.cases[case].values())):
             return f"go through {line} with a small function of your own."
         if is_narrow(self.cases[case]) and np.all(np.isfinite(mine.values[name])):
-            return f"go through {line} {WITH_SEVEN_DIGITS}"
+            if self._is_right_for(function, [in_float64(self.cases[case])], self.keys.index(name)):
+                return f"go through {line} {WITH_SEVEN_DIGITS}"
         if all(shows_all(part) for part in found if isinstance(part, list)):
             return f"redo this number on paper, then {line} with these numbers."
         if case and not mine.values[name].ndim:
@@ -737,17 +742,6 @@ def in_integers(case):
     """A case with integers in its arrays of whole numbers, or None if there are no such arrays."""
     integers = {name: value.astype(int) for name, value in case.items() if _is_whole(value)}
     return {**case, **integers} if integers else None
-
-
-def with_integer_labels(case):
-    """A case with integers for labels, if they are an array of whole numbers, and everything else as it is."""
-    return {name: value.astype(int) if name in LABELS and _is_whole(value) else value for name, value in case.items()}
-
-
-def with_float_labels(case):
-    """A case with floats for labels that are integers; None if there are no such labels."""
-    floats = {name: 1.0 * case[name] for name in LABELS & set(case) if np.asarray(case[name]).dtype.kind == "i"}
-    return {**case, **floats} if floats else None
 
 
 def is_a_power(outcome):

@@ -1,4 +1,4 @@
-"""Labels that lie between 0 and 1, for which a formula may be wrong that is right for 0 and 1."""
+"""Labels that lie between 0 and 1, for which a formula may be wrong that is right for 0 and 1, and integer ones."""
 
 import numpy as np
 
@@ -24,3 +24,9 @@ def wrong_only_where_undecided(undecided, right):
 def with_whole_labels(case):
     """A case with the labels 0 and 1, each the nearest."""
     return case | {name: np.where(value < 0.5, 0.0, 1.0) for name, value in labels_in(case).items()}
+
+
+def with_float_labels(case):
+    """A case with floats for labels that are integers; None if there are no such labels."""
+    floats = {name: 1.0 * case[name] for name in LABELS if name in case and np.asarray(case[name]).dtype.kind == "i"}
+    return case | floats if floats else None

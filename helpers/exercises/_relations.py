@@ -50,16 +50,17 @@ def relation(pairs, cases, what):
 
     ``cases`` are the arguments behind each pair, by name; ``what`` stands for the right value in the words.
     """
-    fitting = []
     off = [IN_FLOAT32 if is_narrow(case) else EXACT for case in cases]  # how far off a number may be
+
+    def holds(made):
+        return all(same(mine, made(right), relative) for (mine, right), relative in zip(pairs, off, strict=True))
+
     with np.errstate(all="ignore"):
-        if all(same(mine, right, relative) for (mine, right), relative in zip(pairs, off, strict=False)):
+        if not pairs or holds(np.asarray):
             return None
         if any(np.isnan(mine).any() > np.isnan(right).any() for mine, right in pairs):
             return None  # many a wrong step gives nan, and so do some of the relations
-        for words, made in (*OF_ONE, *OF_ALL):
-            if all(same(mine, made(right), relative) for (mine, right), relative in zip(pairs, off, strict=True)):
-                fitting.append(words)
+        fitting = [words for words, made in (*OF_ONE, *OF_ALL) if holds(made)]
         fitting += [words for words, factors in factors_of(cases) if times(pairs, factors, off)]
         if all(np.all((right == 0) | (right == 1)) for _, right in pairs):
             fitting = [OF_YES_AND_NO.get(words, words) for words in fitting]

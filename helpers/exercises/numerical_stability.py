@@ -4,7 +4,7 @@ from numbers import Rational
 
 import numpy as np
 
-from ._draws import far_below, in_between, near_0
+from ._draws import far_below, in_between, near_0, whole_scores
 from ._judge import ONLY, SIGN_TURNED, Notebook, sigmoid, softplus
 
 notebook = Notebook()
@@ -233,7 +233,7 @@ def my_exactly_one_from(digits):
         lambda rng: {"z": in_between(rng)},
         lambda rng: {"z": near_0(rng)},
         lambda rng: {"z": narrow(rng, -89.0, 95.0)},
-        lambda rng: {"z": np.array([-2.0, 3.0, 0.0, 1.0])},
+        whole_scores,
     ],
     quiet=True,
     absolute=TINY,
@@ -397,7 +397,7 @@ def my_softplus_steps():
         lambda rng: {"z": near_0(rng)},
         lambda rng: {"z": narrow(rng, 95.0)},
         lambda rng: {"z": np.array([-52.0, -85.0])},
-        lambda rng: {"z": np.array([-2.0, 3.0, 0.0, 1.0])},
+        whole_scores,
     ],
     quiet=True,
     absolute=TINY,
@@ -607,7 +607,7 @@ def my_lines(z, y):
         with_labels(lambda rng: np.array([-5000.0, 5000.0])),
         with_labels(lambda rng: np.float32([-89.0, 89.0])),
         lambda rng: {"z": np.array([52.0, 85.0, -85.0]), "y": np.array([1.0, 1.0, 0.0])},
-        lambda rng: {"z": np.array([-2.0, 3.0, 0.0, 1.0]), "y": rng.uniform(0.1, 0.9, 4)},
+        lambda rng: whole_scores(rng) | {"y": rng.uniform(0.1, 0.9, 4)},
     ],
     quiet=True,
     absolute=TINY,
@@ -791,7 +791,7 @@ def my_mended_loss(z, y):
         lambda rng: {"z": np.array([-5000.0, 5000.0])},
         lambda rng: {"z": np.float32([-100.0, 89.0])},
         lambda rng: {"z": np.array([52.0, 85.0])},
-        lambda rng: {"z": np.array([-2.0, 3.0, 0.0, 1.0])},
+        whole_scores,
     ],
     quiet=True,
     absolute=TINY,
@@ -1076,7 +1076,7 @@ def my_slope_at_every_z(z, y):
         lambda rng: {"z": in_between(rng)},
         lambda rng: {"z": near_0(rng)},
         lambda rng: {"z": np.array([11.125, -11.125, 12.5])},
-        lambda rng: {"z": np.array([-2.0, 3.0, 0.0, 1.0])},
+        whole_scores,
     ],
     absolute=TINY,
     mistakes={

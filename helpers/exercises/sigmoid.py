@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._draws import close_to_0, far_below, in_between, near_0
+from ._draws import close_to_0, far_below, in_between, near_0, whole_scores
 from ._judge import SIGN_TURNED, Notebook, sigmoid
 
 notebook = Notebook()
@@ -285,7 +285,7 @@ def my_sigma_steps():
         lambda rng: {"z": near_0(rng)},
         lambda rng: {"z": far_below(rng)},
         lambda rng: {"z": rng.uniform(-24, -21, 1)},
-        lambda rng: {"z": np.array([-2.0, 3.0, 0.0, 1.0])},
+        whole_scores,
     ],
     mistakes={
         "-np.exp(-z) / (1 + np.exp(-z)) ** 2": (

@@ -983,6 +983,17 @@ def test_a_sum_that_begins_anew_in_each_turn_is_named(name, lines):
         ),
         ("binary_cross_entropy.my_slope", "return np.zeros(len(y))", "a loop and `[...]` take arrays only", "range"),
         ("binary_cross_entropy.my_slope", "return [1 / q for q in y]", "a loop and `[...]` take arrays only", "range"),
+        ("linear_classifier.my_path", "return start / start.size()", "`.size` is written without brackets", "`*`"),
+        ("linear_classifier.my_path", "return np.prod(start.shape())", "`.shape` is written without brackets", "`*`"),
+        ("linear_classifier.my_path", "return start.ndim()", "`.ndim` is written without brackets", "`*`"),
+        ("linear_classifier.my_update", "return max(abs(W))", "`np.max(...)` looks at all of its entries", "maximum"),
+        ("linear_classifier.my_update", "return min(W)", "`np.min(...)` looks at all of its entries", "minimum"),
+        (
+            "linear_classifier.my_update",
+            "return max(W, 0)",
+            "`np.maximum` and `np.minimum` go entry by entry",
+            "np.max(",
+        ),
         ("binary_cross_entropy.my_slope", "return y_hat[0]", "Here it gets a single number", "range"),
         ("binary_cross_entropy.my_slope", "y_hat[y == 0] = 1", "Here it gets a single number", "range"),
         ("linear_classifier.my_path", "return steps.shape", "`np.asarray(...)` makes an array of it", "single"),
@@ -1401,7 +1412,7 @@ def test_who_is_nearly_right_in_float64_is_not_told_right():
         said("numerical_stability.my_last_small_pull", body)
     )
     words = repr(said("numerical_stability.my_last_small_pull", "np.where(z > 5, -np.exp(-z), sigmoid(z) - 1)"))
-    assert "it is wrong in float64, too" in words and "float32 carries 7 digits" not in words
+    assert "float32 carries 7 digits" not in words and "for this entry" in words
     late = said("numerical_stability.my_last_small_pull", body.replace("20", "29"))
     assert "In float64" not in repr(late)
 
