@@ -394,7 +394,7 @@ class Function(Exercise):
                 step, where = f"make a new array in {line[0]}.", line[0]
         elif not words and self._for_whole_labels_only(function, states, key):
             found.append(FOR_WHOLE_LABELS.format(what=f"`{name}`" if name else "it"))
-        elif not words and self._for_floats_only(function, states, key):
+        elif not words and self._for_floats_only(function, key):
             found += said_of_integers(mine)
             step = step if isinstance(mine.values, Trouble) else BEGIN_WITH_FLOATS
         so_far = self._so_far(states, key, case)
@@ -465,12 +465,9 @@ class Function(Exercise):
             return False
         return self._is_right_for(function, [with_whole_labels(case) for case in self.cases], key)
 
-    def _for_floats_only(self, function, states, key):
-        """Is a value wrong only in cases with labels that are integers, and right where they are floats?"""
-        floats = [with_float_labels(case) for case in self.cases]
-        if any(state[key] != "right" for state, case in zip(states, floats, strict=True) if case is None):
-            return False
-        return self._is_right_for(function, [case for case in floats if case is not None], key)
+    def _for_floats_only(self, function, key):
+        """Is a value right in every case, once the labels that are integers are floats?"""
+        return self._is_right_for(function, [with_float_labels(case) for case in self.cases], key)
 
     def _is_right_for(self, function, cases, key):
         """Is a value right in all of these other cases?"""

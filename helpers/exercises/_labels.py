@@ -27,6 +27,5 @@ def with_whole_labels(case):
 
 
 def with_float_labels(case):
-    """A case with floats for labels that are integers; None if there are no such labels."""
-    floats = {name: 1.0 * case[name] for name in LABELS if name in case and np.asarray(case[name]).dtype.kind == "i"}
-    return case | floats if floats else None
+    """A case with floats for labels that are integers."""
+    return case | {name: 1.0 * np.asarray(case[name])[()] for name in LABELS if name in case}
